@@ -1,0 +1,3 @@
+//! Reads the command line and runs the command it names.
+
+fn main() {}
