@@ -1,1 +1,4 @@
 //! The table of contents.
+
+pub mod foundation;
+pub mod schema;

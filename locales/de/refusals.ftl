@@ -1,0 +1,10 @@
+refused-busy = Das System ist gerade überlastet und hat dies nicht ausgeführt. Es wurde nichts geändert; bitte versuchen Sie es gleich noch einmal.
+refused-broken = Bei uns ist etwas schiefgegangen. Es wurde nichts geändert. Versuchen Sie es noch einmal, und nennen Sie andernfalls Ihrer Administration die Referenznummer.
+refused-missing = Hier gibt es nichts, oder Sie dürfen es nicht sehen.
+refused-sign-in = Bitte melden Sie sich zuerst an.
+refused-csrf = Dieses Formular ist nicht mehr gültig: Sie haben sich seit dem Öffnen der Seite an- oder abgemeldet, oder Ihr Browser hat kein Cookie gesendet. Öffnen Sie die Seite neu und senden Sie es noch einmal.
+refused-method = Diese Seite lässt sich so nicht aufrufen.
+refused-too-large = Das ist mehr, als dieses Formular aufnimmt. Senden Sie weniger auf einmal.
+refused-type = Das Formular kam in einer Form an, die wir nicht lesen. Senden Sie es von der Seite selbst ab.
+refused-twice = Ein Feld wurde doppelt gesendet; es ist unklar, was gemeint war. Öffnen Sie die Seite neu und senden Sie es noch einmal.
+refused-slow = Das Formular brauchte zu lange. Bitte versuchen Sie es noch einmal.

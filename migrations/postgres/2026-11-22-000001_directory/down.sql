@@ -1,0 +1,14 @@
+DROP TABLE domain_rules;
+DROP TABLE launches;
+DROP TABLE assignments;
+DROP TABLE group_members;
+DROP TABLE group_owners;
+DROP TABLE groups;
+DROP TABLE app_owners;
+DROP TABLE app_roles;
+DROP TABLE app_logos;
+DROP TABLE apps;
+DROP TABLE identities;
+DROP TABLE directory_roles;
+DROP TABLE users;
+DROP TABLE organization;

@@ -1,0 +1,96 @@
+//! One connection to either database, opened by the scheme of its URL.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::r2d2::ManageConnection;
+
+use crate::foundation::db::DatabaseUrl;
+
+/// A connection to SQLite or to PostgreSQL; one text of queries serves both.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    Sqlite(diesel::SqliteConnection),
+    Postgres(diesel::PgConnection),
+}
+
+/// Lets the same statement compile once per database, for the few that the enum cannot express
+/// (`ON CONFLICT`, inserting many rows): `on_either!(conn, |c| query.execute(c))`.
+macro_rules! on_either {
+    ($conn:expr, |$inner:ident| $deed:expr) => {
+        match $conn {
+            crate::foundation::db::Conn::Sqlite($inner) => $deed,
+            crate::foundation::db::Conn::Postgres($inner) => $deed,
+        }
+    };
+}
+pub(crate) use on_either;
+
+/// Whether a connection may write. SQLite readers are held to it by the database itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Use {
+    Reading,
+    Writing,
+}
+
+/// busy_timeout comes first, so that everything after it waits for a lock instead of failing.
+const SQLITE_ALWAYS: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; \
+     PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
+
+/// Five seconds for any statement (D-2), also while waiting for a lock.
+const POSTGRES_ALWAYS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '5s'; SET TIME ZONE 'UTC'; \
+     SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '30s';";
+
+impl Conn {
+    /// Opens and prepares a connection.
+    pub fn open(url: &DatabaseUrl, purpose: Use) -> ConnectionResult<Self> {
+        match url {
+            DatabaseUrl::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
+                prepare(&mut conn, SQLITE_ALWAYS)?;
+                if purpose == Use::Reading {
+                    prepare(&mut conn, "PRAGMA query_only = ON;")?;
+                }
+                Ok(Self::Sqlite(conn))
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut conn = PgConnection::establish(url)?;
+                prepare(&mut conn, POSTGRES_ALWAYS)?;
+                Ok(Self::Postgres(conn))
+            }
+        }
+    }
+}
+
+fn prepare(conn: &mut impl SimpleConnection, sql: &str) -> ConnectionResult<()> {
+    conn.batch_execute(sql).map_err(ConnectionError::CouldntSetupConfiguration)
+}
+
+/// Makes pooled connections.
+#[derive(Debug)]
+pub struct Opener {
+    pub url: DatabaseUrl,
+    pub purpose: Use,
+}
+
+impl ManageConnection for Opener {
+    type Connection = Conn;
+    type Error = ConnectionError;
+
+    fn connect(&self) -> Result<Conn, ConnectionError> {
+        Conn::open(&self.url, self.purpose)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), ConnectionError> {
+        on_either!(conn, |c| c.batch_execute("SELECT 1")).map_err(ConnectionError::CouldntSetupConfiguration)
+    }
+
+    /// A panic may have left a transaction open; such a connection is not used again.
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        use diesel::connection::{AnsiTransactionManager, TransactionManager};
+        std::thread::panicking()
+            || match conn {
+                Conn::Sqlite(c) => <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(c),
+                Conn::Postgres(c) => <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(c),
+            }
+    }
+}

@@ -1,0 +1,106 @@
+//! Brings the schema up to date, and refuses to guess when it is not.
+
+use std::path::Path;
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::foundation::db::conn::{Conn, Use};
+use crate::foundation::db::{DatabaseUrl, DbError};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Any number will do, as long as every node of every version takes the same one.
+const MIGRATION_LOCK: i64 = 0x6775_6573_746c;
+
+/// How the schema of a database stands to this program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Schema {
+    Current,
+    /// Older: this many migrations wait.
+    Older(usize),
+    /// Newer: made by a later version of the program, which names this migration.
+    Newer(String),
+}
+
+impl Schema {
+    /// Looks without changing anything.
+    pub fn of(url: &DatabaseUrl) -> Result<Self, DbError> {
+        if let DatabaseUrl::Sqlite(path) = url
+            && !path.exists()
+        {
+            return Ok(Self::Older(known(&SQLITE).len()));
+        }
+        let mut conn = open(url, Use::Writing)?;
+        let (known, applied) = match &mut conn {
+            Conn::Sqlite(c) => (known(&SQLITE), applied(c)?),
+            Conn::Postgres(c) => (known(&POSTGRES), applied(c)?),
+        };
+        Ok(match applied.iter().find(|version| !known.contains(version)) {
+            Some(version) => Self::Newer(version.clone()),
+            None if applied.len() < known.len() => Self::Older(known.len() - applied.len()),
+            None => Self::Current,
+        })
+    }
+}
+
+/// Applies what is missing; safe to call from several nodes at once. Answers how many were applied.
+pub fn migrate(url: &DatabaseUrl) -> Result<usize, DbError> {
+    prepare_file(url)?;
+    let mut conn = open(url, Use::Writing)?;
+    match &mut conn {
+        Conn::Sqlite(c) => run(c, SQLITE),
+        Conn::Postgres(c) => {
+            // diesel takes no lock of its own: four nodes starting at once would trip over each other.
+            c.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0").map_err(DbError::from)?;
+            diesel::sql_query("SELECT pg_advisory_lock($1)").bind::<BigInt, _>(MIGRATION_LOCK).execute(c)?;
+            let done = run(c, POSTGRES);
+            diesel::sql_query("SELECT pg_advisory_unlock($1)").bind::<BigInt, _>(MIGRATION_LOCK).execute(c)?;
+            done
+        }
+    }
+}
+
+fn run<C, DB>(conn: &mut C, migrations: EmbeddedMigrations) -> Result<usize, DbError>
+where
+    C: MigrationHarness<DB>,
+    DB: diesel::backend::Backend,
+{
+    conn.run_pending_migrations(migrations)
+        .map(|applied| applied.len())
+        .map_err(|e| DbError::Busy(e.to_string()))
+}
+
+fn known(migrations: &EmbeddedMigrations) -> Vec<String> {
+    use diesel::migration::{Migration, MigrationSource};
+    let all: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> = migrations.migrations().unwrap_or_default();
+    all.iter().map(|migration| migration.name().version().to_string()).collect()
+}
+
+fn applied<C, DB>(conn: &mut C) -> Result<Vec<String>, DbError>
+where
+    C: MigrationHarness<DB>,
+    DB: diesel::backend::Backend,
+{
+    let versions = conn.applied_migrations().map_err(|e| DbError::Busy(e.to_string()))?;
+    Ok(versions.iter().map(ToString::to_string).collect())
+}
+
+fn open(url: &DatabaseUrl, purpose: Use) -> Result<Conn, DbError> {
+    Conn::open(url, purpose).map_err(|e| DbError::Busy(e.to_string()))
+}
+
+/// WAL is switched on once, before any pool exists: ten connections doing it at once fail (F35).
+pub(super) fn prepare_file(url: &DatabaseUrl) -> Result<(), DbError> {
+    let DatabaseUrl::Sqlite(path) = url else { return Ok(()) };
+    if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
+        std::fs::create_dir_all(folder).map_err(|e| DbError::Busy(format!("{}: {e}", folder.display())))?;
+    }
+    match open(url, Use::Writing)? {
+        Conn::Sqlite(mut conn) => conn.batch_execute("PRAGMA journal_mode = WAL").map_err(DbError::from),
+        Conn::Postgres(_) => Ok(()),
+    }
+}

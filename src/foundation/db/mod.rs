@@ -1,0 +1,188 @@
+//! Reading and writing: a pool of readers, one durable writer, the same verbs on both databases.
+
+mod conn;
+mod migrate;
+pub mod types;
+mod writer;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
+
+pub use conn::{Conn, MultiBackend, Use};
+pub(crate) use conn::on_either;
+pub use migrate::{Schema, migrate};
+
+use crate::foundation::db::conn::Opener;
+use crate::foundation::db::writer::Writer;
+
+/// Where the data lives.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    Sqlite(PathBuf),
+    Postgres(String),
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    /// Without the password that a PostgreSQL URL may carry.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(out, "sqlite://{}", path.display()),
+            Self::Postgres(_) => out.write_str("postgres://…"),
+        }
+    }
+}
+
+impl DatabaseUrl {
+    /// Knows `sqlite://PATH`, `postgres://…` and `postgresql://…`; anything else is nothing (F58).
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(path) = text.strip_prefix("sqlite://") {
+            return (!path.is_empty()).then(|| Self::Sqlite(PathBuf::from(path)));
+        }
+        let known = text.starts_with("postgres://") || text.starts_with("postgresql://");
+        known.then(|| Self::Postgres(text.to_owned()))
+    }
+}
+
+/// Why the database did not do it. What a person reads is decided at the edge.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// Locked, full, out of connections, restarting: the same wish may succeed a little later (503).
+    #[error("the database is busy or out of reach: {0}")]
+    Busy(String),
+    /// A fault of ours (500).
+    #[error(transparent)]
+    Query(QueryError),
+}
+
+impl From<QueryError> for DbError {
+    fn from(error: QueryError) -> Self {
+        let passing = match &error {
+            QueryError::DatabaseError(kind, info) => {
+                matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure)
+                    || matches!(kind, DatabaseErrorKind::ReadOnlyTransaction)
+                    || PASSING.iter().any(|sign| info.message().contains(sign))
+            }
+            QueryError::BrokenTransactionManager => true,
+            _ => false,
+        };
+        if passing { Self::Busy(error.to_string()) } else { Self::Query(error) }
+    }
+}
+
+/// What SQLite and PostgreSQL say when the fault is not in the statement.
+const PASSING: &[&str] = &[
+    "database is locked",
+    "disk is full",
+    "disk I/O error",
+    "readonly database",
+    "read-only transaction",
+    "statement timeout",
+    "lock timeout",
+    "deadlock detected",
+    "could not serialize",
+    "server closed the connection",
+    "terminating connection",
+    "connection to server",
+    "no connection to the server",
+];
+
+/// How many connections may read at once; more do not make SQLite faster.
+const READERS: u32 = 8;
+/// A page that cannot have a connection by then is told to come back (F39).
+const PATIENCE: Duration = Duration::from_secs(2);
+
+type Pool = r2d2::Pool<Opener>;
+
+/// The database. Clones share its connections.
+#[derive(Clone)]
+pub struct Db {
+    url: DatabaseUrl,
+    readers: Pool,
+    writer: Arc<Writer>,
+}
+
+impl Db {
+    /// Opens the database, whose schema must be current: see [`migrate`].
+    pub fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
+        migrate::prepare_file(url)?;
+        let readers = pool(url, Use::Reading)?;
+        let writer = Arc::new(Writer::start(url, &readers)?);
+        Ok(Self { url: url.clone(), readers, writer })
+    }
+
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.url
+    }
+
+    /// Reads on a blocking thread, one hop for all of a page's queries.
+    pub async fn read<T, E, F>(&self, look: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let readers = self.readers.clone();
+        let answer = tokio::task::spawn_blocking(move || {
+            let mut conn = readers.get().map_err(|e| DbError::Busy(e.to_string()))?;
+            look(&mut conn)
+        });
+        answer.await.unwrap_or_else(|_| Err(DbError::Query(QueryError::RollbackTransaction).into()))
+    }
+
+    /// Does one deed in one transaction. `Ok` is said only after the commit is durable (N1);
+    /// on `Err` nothing of the deed remains (N2).
+    pub async fn write<T, E, F>(&self, deed: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.writer.write(deed).await
+    }
+
+    /// The same for commands, which have no async world around them.
+    pub fn write_now<T, E, F>(&self, deed: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E>,
+        E: From<DbError>,
+    {
+        let mut conn = Conn::open(&self.url, Use::Writing).map_err(|e| DbError::Busy(e.to_string()))?;
+        writer::transaction(&mut conn, deed)
+    }
+
+    pub fn read_now<T, E, F>(&self, look: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E>,
+        E: From<DbError>,
+    {
+        let mut conn = self.readers.get().map_err(|e| DbError::Busy(e.to_string()))?;
+        look(&mut conn)
+    }
+}
+
+fn pool(url: &DatabaseUrl, purpose: Use) -> Result<Pool, DbError> {
+    r2d2::Pool::builder()
+        .max_size(READERS)
+        .min_idle(Some(1))
+        .connection_timeout(PATIENCE)
+        // A ping per checkout would be a round trip on PostgreSQL; broken ones are noticed on return.
+        .test_on_check_out(false)
+        .build(Opener { url: url.clone(), purpose })
+        .map_err(|e| DbError::Busy(e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_scheme_is_no_database() {
+        assert!(DatabaseUrl::parse("mysql://x").is_none());
+        assert!(DatabaseUrl::parse("guestlist.db").is_none());
+        assert!(DatabaseUrl::parse("sqlite://").is_none());
+        assert_eq!(DatabaseUrl::parse("sqlite://a/b.db"), Some(DatabaseUrl::Sqlite("a/b.db".into())));
+    }
+}

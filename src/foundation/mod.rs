@@ -1,0 +1,13 @@
+//! What every feature stands on; it knows none of them.
+
+pub mod address;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod id;
+pub mod metrics;
+pub mod person;
+pub mod refusal;
+pub mod secret;
+pub mod text;
+pub mod web;

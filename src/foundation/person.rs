@@ -1,0 +1,88 @@
+//! Who asks, and from where, as read from current rows on this very request (S-5).
+
+use crate::foundation::clock::Time;
+use crate::foundation::id::UserId;
+use crate::foundation::text::Language;
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Somebody {
+    pub id: UserId,
+    pub name: String,
+    pub mail: String,
+    pub is_guest: bool,
+    pub is_admin: bool,
+    pub is_guest_inviter: bool,
+    /// Their own choice, if they made one.
+    pub language: Option<Language>,
+    /// `auto`, `light` or `dark`.
+    pub theme: String,
+    /// When this session last proved who they are (S-6).
+    pub proved_at: Time,
+}
+
+/// What the frame of every page says beside the person.
+#[derive(Clone, Debug)]
+pub struct House {
+    pub organization: String,
+    pub domain: String,
+    pub language: Language,
+    pub privacy_url: Option<String>,
+    pub privacy_contact: Option<String>,
+    /// Invitations waiting for this person's answer.
+    pub waiting: u32,
+}
+
+/// Where a wish came from, for the audit log.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// `web`, `command`, `worker` …
+    pub surface: &'static str,
+    pub client_address: Option<String>,
+    pub request_id: Option<String>,
+}
+
+/// Who wishes something, and whence: the second parameter of every verb.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Nobody's id for the program itself, and for an invitee not yet known.
+    pub id: Option<UserId>,
+    pub name: String,
+    pub mail: String,
+    pub is_guest: bool,
+    pub is_admin: bool,
+    pub is_guest_inviter: bool,
+    pub origin: Origin,
+}
+
+impl Actor {
+    pub fn new(person: &Somebody, origin: Origin) -> Self {
+        Self {
+            id: Some(person.id),
+            name: person.name.clone(),
+            mail: person.mail.clone(),
+            is_guest: person.is_guest,
+            is_admin: person.is_admin,
+            is_guest_inviter: person.is_guest_inviter,
+            origin,
+        }
+    }
+
+    /// The program acting by itself: a worker, a command.
+    pub fn program(name: &str, surface: &'static str) -> Self {
+        Self {
+            id: None,
+            name: name.to_owned(),
+            mail: String::new(),
+            is_guest: false,
+            is_admin: false,
+            is_guest_inviter: false,
+            origin: Origin { surface, ..Origin::default() },
+        }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn visitor(origin: Origin) -> Self {
+        Self { name: "-".to_owned(), origin, ..Self::program("", "web") }
+    }
+}

@@ -1,0 +1,160 @@
+//! What was posted, once it is certain that our own page posted it.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+
+use crate::foundation::refusal::{Kind, Refused};
+use crate::foundation::secret::{self, Keys, Purpose, SecretError};
+use crate::foundation::text::Text;
+use crate::foundation::web::{Asked, WebError};
+
+/// A form is small (G-4) and arrives soon (G-5).
+const MOST_BYTES: usize = 64 * 1024;
+const MOST_FIELDS: usize = 256;
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The fields of a form that carried the right token. Unknown fields are ignored, never bound.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    fields: Vec<(String, String)>,
+}
+
+impl Posted {
+    /// The field's only value, or empty. A field sent twice is ambiguous and refused (G-10).
+    pub fn one(&self, name: &str) -> Result<&str, Refused> {
+        let mut values = self.all(name);
+        let first = values.next().unwrap_or_default();
+        match values.next() {
+            Some(_) => Err(Refused { kind: Kind::Invalid { field: "" }, text: Text::new("refused-twice") }),
+            None => Ok(first),
+        }
+    }
+
+    /// The field's trimmed value, if it was filled in.
+    pub fn filled(&self, name: &str) -> Result<Option<&str>, Refused> {
+        Ok(Some(self.one(name)?.trim()).filter(|value| !value.is_empty()))
+    }
+
+    /// Every value, for fields that are meant to repeat.
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
+    /// Every field in the order sent.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Checks the token of fields that arrived in another way, such as with a file.
+    pub fn checked(asked: &Asked, request: &HttpRequest, fields: Vec<(String, String)>) -> Result<Self, WebError> {
+        let posted = Self { fields };
+        let refuse = |refused| WebError::new(asked, refused);
+        came_from_us(asked, request).map_err(refuse)?;
+        let token = posted.one("csrf_token").map_err(refuse)?;
+        let good = asked.bound_to().is_some_and(|bound| is_token_of(&asked.world.config.keys, &bound, token));
+        if good { Ok(posted) } else { Err(refuse(csrf_denied(asked))) }
+    }
+}
+
+/// The token of forms bound to a session or transaction: a pad, then the code under the pad, so that
+/// no two pages hold the same bytes and compression gives nothing away (BREACH).
+pub fn csrf_token(keys: &Keys, bound: &[u8]) -> Result<String, SecretError> {
+    let pad: [u8; 32] = secret::random()?;
+    let code = keys.mac(Purpose::Csrf, &[bound]);
+    let padded: Vec<u8> = pad.iter().zip(code).map(|(pad, code)| pad ^ code).collect();
+    Ok(secret::text(&[pad.as_slice(), &padded].concat()))
+}
+
+fn is_token_of(keys: &Keys, bound: &[u8], token: &str) -> bool {
+    let Some(bytes) = secret::bytes(token) else { return false };
+    let Some((pad, padded)) = bytes.split_at_checked(32) else { return false };
+    let code: Vec<u8> = pad.iter().zip(padded).map(|(pad, padded)| pad ^ padded).collect();
+    secret::same(&code, &keys.mac(Purpose::Csrf, &[bound]))
+}
+
+fn csrf_denied(asked: &Asked) -> Refused {
+    let text = Text::new("refused-csrf");
+    let denied = super::asked::Denied { path: asked.path.clone(), reason: "csrf_denied".to_owned() };
+    let actor = crate::foundation::person::Actor::visitor(asked.origin());
+    (asked.world.gate.denied)(&asked.world, actor, denied);
+    Refused { kind: Kind::Forbidden, text }
+}
+
+/// C-2: whatever the browser tells of the form's origin must not contradict us.
+fn came_from_us(asked: &Asked, request: &HttpRequest) -> Result<(), Refused> {
+    let told = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let fine = match (told("sec-fetch-site"), told("origin")) {
+        (Some(site), _) => site == "same-origin" || site == "none",
+        // `null` says nothing either way, so the token alone decides.
+        (None, Some("null") | None) => true,
+        (None, Some(origin)) => origin == asked.world.config.base_url.origin(),
+    };
+    if fine { Ok(()) } else { Err(csrf_denied(asked)) }
+}
+
+impl FromRequest for Posted {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let asked = Asked::of(&request).ok_or_else(WebError::unplugged)?;
+            let refuse = |refused| WebError::new(&asked, refused);
+            is_a_form(&request).map_err(refuse)?;
+            let body = read_body(payload).await.map_err(refuse)?;
+            let fields: Vec<(String, String)> =
+                serde_urlencoded::from_bytes(&body).map_err(|_| refuse(unreadable()))?;
+            if fields.len() > MOST_FIELDS {
+                return Err(refuse(too_large()));
+            }
+            Self::checked(&asked, &request, fields)
+        })
+    }
+}
+
+/// C-3 and G-4: urlencoded and uncompressed.
+fn is_a_form(request: &HttpRequest) -> Result<(), Refused> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let plain = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
+    let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
+    let fits = plain.is_some_and(|plain| plain.eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+    if fits && !encoded { Ok(()) } else { Err(unreadable()) }
+}
+
+async fn read_body(mut payload: Payload) -> Result<Vec<u8>, Refused> {
+    let reading = async {
+        let mut body = Vec::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_| unreadable())?;
+            if body.len() + chunk.len() > MOST_BYTES {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    };
+    tokio::time::timeout(PATIENCE, reading).await.unwrap_or_else(|_| Err(slow()))
+}
+
+fn unreadable() -> Refused {
+    Refused { kind: Kind::Unsupported, text: Text::new("refused-type") }
+}
+
+fn too_large() -> Refused {
+    Refused { kind: Kind::TooLarge, text: Text::new("refused-too-large") }
+}
+
+fn slow() -> Refused {
+    Refused { kind: Kind::Slow, text: Text::new("refused-slow") }
+}

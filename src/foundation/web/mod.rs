@@ -1,0 +1,29 @@
+//! The web as every feature's pages see it: who asks, what they posted, what they are shown.
+
+mod answer;
+mod asked;
+mod client;
+mod form;
+mod flash;
+mod headers;
+mod moment;
+mod next;
+mod page;
+mod show;
+pub mod statics;
+mod txn;
+
+pub use answer::{Answer, WebError, status_of};
+pub use asked::{Asked, Denied, Gate, Maybe, Place, Visit, World};
+pub use client::{client_address, network_of};
+pub use form::{Posted, csrf_token};
+pub use flash::{Flash, Undo};
+pub use headers::around;
+pub use moment::Moment;
+pub use next::safe_next;
+pub use page::{Page, PersonCell, hue_of, initials_of};
+pub use show::{redirect, redirect_saying, show, show_as};
+pub use txn::{DEVICE_COOKIE, SESSION_COOKIE, TXN_COOKIE, Txn, cookie, full_name, removal};
+
+/// Under this key our session store hands over the SHA-256 of the session's identifier.
+pub const SESSION_ID: &str = "id";

@@ -1,0 +1,38 @@
+//! Answers to a browser: a page, or the way to one.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use askama::Template;
+
+use crate::foundation::web::{Asked, Flash};
+
+/// The page, with 200.
+pub fn show(page: &impl Template) -> HttpResponse {
+    show_as(StatusCode::OK, page)
+}
+
+/// The page, with another status.
+pub fn show_as(status: StatusCode, page: &impl Template) -> HttpResponse {
+    match page.render() {
+        Ok(html) => HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            HttpResponse::InternalServerError().content_type("text/plain; charset=utf-8").body("This page is broken.")
+        }
+    }
+}
+
+/// 303 to a path of ours (G-11).
+pub fn redirect(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+}
+
+/// 303, and what happened is said on the page it leads to.
+pub fn redirect_saying(asked: &Asked, path: &str, flash: &Flash) -> HttpResponse {
+    let mut answer = redirect(path);
+    if let Ok(cookie) = flash.cookie(&asked.world) {
+        // A header that cannot be added costs the sentence, not the deed.
+        let _ = answer.add_cookie(&cookie);
+    }
+    answer
+}

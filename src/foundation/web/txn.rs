@@ -1,0 +1,113 @@
+//! The cookies: the session, the short-lived transaction of signing in or redeeming, the known device.
+
+use actix_web::HttpRequest;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use serde::{Deserialize, Serialize};
+
+use crate::foundation::clock::Time;
+use crate::foundation::id::InvitationId;
+use crate::foundation::secret::{self, Keys, Purpose, SecretError};
+
+pub const SESSION_COOKIE: &str = "sid";
+pub const TXN_COOKIE: &str = "txn";
+pub const DEVICE_COOKIE: &str = "dev";
+
+/// The cookie's own life (H-7); what hangs on it on the server lives shorter.
+const TXN_SECONDS: i64 = 1800;
+
+/// What a browser is in the middle of: sealed in its cookie, so nothing is written before a POST (G-1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Txn {
+    /// Random; codes, provider flows and CSRF tokens are bound to it.
+    pub id: String,
+    /// The invitation whose link was followed, and the link's number.
+    pub invitation: Option<(InvitationId, i32)>,
+    /// Where to go afterwards: a path of ours.
+    pub next: Option<String>,
+    /// The address typed at sign-in, to show it again.
+    pub address: Option<String>,
+    /// Whether the invitation was accepted in this browser, so that proof may complete it.
+    #[serde(default)]
+    pub accepted: bool,
+    made: i64,
+}
+
+impl Txn {
+    pub fn new(now: Time) -> Result<Self, SecretError> {
+        Ok(Self {
+            id: secret::token()?,
+            invitation: None,
+            next: None,
+            address: None,
+            accepted: false,
+            made: now.micros(),
+        })
+    }
+
+    /// Under this hash the server keeps what belongs to the transaction.
+    pub fn hash(&self) -> Vec<u8> {
+        secret::sha256(self.id.as_bytes()).to_vec()
+    }
+
+    /// The transaction of this request's cookie, if it is ours and not too old.
+    pub fn of(request: &HttpRequest, keys: &Keys, name: &str, now: Time) -> Option<Self> {
+        let sealed = secret::bytes(request.cookie(name)?.value())?;
+        let plain = keys.open(Purpose::Transaction, &sealed).ok()?;
+        let txn: Self = serde_json::from_slice(&plain).ok()?;
+        let age = now.since(Time::from_micros(txn.made)).num_seconds();
+        (0..=TXN_SECONDS).contains(&age).then_some(txn)
+    }
+
+    pub fn cookie(&self, keys: &Keys, secure: bool) -> Result<Cookie<'static>, SecretError> {
+        let plain = serde_json::to_vec(self).unwrap_or_default();
+        let value = secret::text(&keys.seal(Purpose::Transaction, &plain)?);
+        let mut cookie = cookie(TXN_COOKIE, value, secure);
+        cookie.set_max_age(Duration::seconds(TXN_SECONDS));
+        Ok(cookie)
+    }
+}
+
+/// The full name: `__Host-` ties the cookie to this very host, where the connection is secure.
+pub fn full_name(name: &str, secure: bool) -> String {
+    if secure { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+/// A cookie with the attributes all of ours have (H-6, H-7).
+pub fn cookie(name: &str, value: String, secure: bool) -> Cookie<'static> {
+    Cookie::build(full_name(name, secure), value)
+        .path("/")
+        .secure(secure)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .finish()
+}
+
+/// Browsers ignore the removal of a `__Host-` cookie unless every attribute is repeated (H-8).
+pub fn removal(name: &str, secure: bool) -> Cookie<'static> {
+    let mut gone = cookie(name, String::new(), secure);
+    gone.set_max_age(Duration::ZERO);
+    gone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+    use chrono::TimeDelta;
+
+    #[test]
+    fn h7_a_transaction_comes_back_sealed_and_for_half_an_hour() {
+        let keys = Keys::new(&[1; 32]);
+        let now = Time::from_micros(1_000_000);
+        let txn = Txn::new(now).unwrap();
+        let cookie = txn.cookie(&keys, true).unwrap();
+        assert_eq!(cookie.name(), "__Host-txn");
+        assert!(!cookie.value().contains(&txn.id));
+        let request = TestRequest::default().cookie(cookie).to_http_request();
+        assert_eq!(Txn::of(&request, &keys, "__Host-txn", now), Some(txn));
+        let late = now.plus(TimeDelta::seconds(1801));
+        assert_eq!(Txn::of(&request, &keys, "__Host-txn", late), None);
+        assert_eq!(Txn::of(&request, &Keys::new(&[2; 32]), "__Host-txn", now), None);
+    }
+}

@@ -1,0 +1,297 @@
+//! The tables, one set for both databases; a test migrates both and selects every column.
+
+macro_rules! tables {
+    ($($name:ident ($($key:ident),+) { $($column:ident -> $kind:ty,)+ })+) => {$(
+        diesel::table! {
+            use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
+            use crate::foundation::db::types::{Id, Json, Instant};
+            $name ($($key),+) { $($column -> $kind,)+ }
+        }
+    )+};
+}
+
+tables! {
+    organization (id) {
+        id -> Integer,
+        display_name -> Text,
+        domain -> Text,
+        privacy_url -> Nullable<Text>,
+        privacy_contact -> Nullable<Text>,
+        language -> Text,
+        updated_at -> Instant,
+    }
+    users (id) {
+        id -> Id,
+        mail -> Text,
+        mail_shown -> Text,
+        display_name -> Text,
+        given_name -> Nullable<Text>,
+        surname -> Nullable<Text>,
+        department -> Nullable<Text>,
+        job_title -> Nullable<Text>,
+        company_name -> Nullable<Text>,
+        country -> Nullable<Text>,
+        preferred_language -> Nullable<Text>,
+        user_type -> Text,
+        external_user_state -> Nullable<Text>,
+        external_user_state_changed_at -> Nullable<Instant>,
+        enabled -> Bool,
+        theme -> Text,
+        name_key -> Text,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+    directory_roles (user_id, role) {
+        user_id -> Id,
+        role -> Text,
+        created_at -> Instant,
+    }
+    identities (id) {
+        id -> Id,
+        user_id -> Id,
+        issuer -> Text,
+        subject -> Text,
+        created_at -> Instant,
+        last_used_at -> Nullable<Instant>,
+    }
+    apps (id) {
+        id -> Id,
+        external_id -> Nullable<Text>,
+        display_name -> Text,
+        description -> Text,
+        launch_url -> Text,
+        visible -> Bool,
+        enabled -> Bool,
+        assignment_required -> Bool,
+        self_service -> Bool,
+        allow_guests -> Bool,
+        logo_hash -> Nullable<Text>,
+        name_key -> Text,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+    app_logos (app_id) {
+        app_id -> Id,
+        content_type -> Text,
+        bytes -> Binary,
+        updated_at -> Instant,
+    }
+    app_roles (id) {
+        id -> Id,
+        app_id -> Id,
+        value -> Text,
+        display_name -> Text,
+    }
+    app_owners (app_id, user_id) {
+        app_id -> Id,
+        user_id -> Id,
+        created_at -> Instant,
+    }
+    assignments (id) {
+        id -> Id,
+        app_id -> Id,
+        user_id -> Nullable<Id>,
+        group_id -> Nullable<Id>,
+        role_id -> Id,
+        ends_at -> Nullable<Instant>,
+        granted_by -> Nullable<Id>,
+        invitation_id -> Nullable<Id>,
+        created_at -> Instant,
+    }
+    launches (user_id, app_id) {
+        user_id -> Id,
+        app_id -> Id,
+        last_at -> Instant,
+        times -> BigInt,
+    }
+    groups (id) {
+        id -> Id,
+        external_id -> Nullable<Text>,
+        display_name -> Text,
+        description -> Text,
+        membership -> Text,
+        membership_rule -> Nullable<Text>,
+        source -> Text,
+        self_service -> Bool,
+        allow_guests -> Bool,
+        name_key -> Text,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+    group_owners (group_id, user_id) {
+        group_id -> Id,
+        user_id -> Id,
+        created_at -> Instant,
+    }
+    group_members (group_id, user_id) {
+        group_id -> Id,
+        user_id -> Id,
+        ends_at -> Nullable<Instant>,
+        granted_by -> Nullable<Id>,
+        invitation_id -> Nullable<Id>,
+        created_at -> Instant,
+    }
+    domain_rules (id) {
+        id -> Id,
+        effect -> Text,
+        rule -> Text,
+        comment -> Text,
+        created_at -> Instant,
+    }
+    invitations (id) {
+        id -> Id,
+        address -> Text,
+        address_shown -> Text,
+        user_id -> Id,
+        inviter_id -> Id,
+        state -> Text,
+        message -> Nullable<Text>,
+        language -> Text,
+        cc -> Nullable<Text>,
+        link_number -> Integer,
+        created_at -> Instant,
+        expires_at -> Instant,
+        resolved_at -> Nullable<Instant>,
+        fresh_asked_at -> Nullable<Instant>,
+    }
+    invitation_links (hash) {
+        hash -> Binary,
+        invitation_id -> Id,
+        number -> Integer,
+        created_at -> Instant,
+    }
+    invitation_grants (id) {
+        id -> Id,
+        invitation_id -> Id,
+        address -> Text,
+        app_id -> Nullable<Id>,
+        group_id -> Nullable<Id>,
+        role_id -> Id,
+        ends_at -> Nullable<Instant>,
+        pending -> Bool,
+    }
+    mail_refusals (id) {
+        id -> Id,
+        address -> Text,
+        inviter_id -> Nullable<Id>,
+        created_at -> Instant,
+    }
+    outbox (id) {
+        id -> Id,
+        lane -> Integer,
+        kind -> Text,
+        state -> Text,
+        recipient -> Text,
+        recipient_domain -> Text,
+        message_id -> Text,
+        language -> Text,
+        invitation_id -> Nullable<Id>,
+        user_id -> Nullable<Id>,
+        details -> Json,
+        sealed -> Nullable<Binary>,
+        attempts -> Integer,
+        not_before -> Instant,
+        expires_at -> Nullable<Instant>,
+        leased_until -> Nullable<Instant>,
+        leased_by -> Nullable<Text>,
+        relay -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        last_reply -> Nullable<Text>,
+        created_at -> Instant,
+        changed_at -> Instant,
+    }
+    codes (id) {
+        id -> Id,
+        txn -> Binary,
+        purpose -> Text,
+        address -> Text,
+        user_id -> Nullable<Id>,
+        invitation_id -> Nullable<Id>,
+        salt -> Binary,
+        digest -> Binary,
+        tries -> Integer,
+        state -> Text,
+        created_at -> Instant,
+    }
+    oidc_flows (state_hash) {
+        state_hash -> Binary,
+        txn -> Binary,
+        provider -> Text,
+        sealed -> Binary,
+        created_at -> Instant,
+    }
+    sessions (id) {
+        id -> Binary,
+        user_id -> Id,
+        way -> Text,
+        client -> Text,
+        created_at -> Instant,
+        last_seen_at -> Instant,
+        proved_at -> Instant,
+    }
+    sign_in_links (hash) {
+        hash -> Binary,
+        user_id -> Id,
+        created_at -> Instant,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+    counters (key, starts_at) {
+        key -> Text,
+        starts_at -> Instant,
+        count -> BigInt,
+    }
+    audit (id) {
+        id -> Id,
+        at -> Instant,
+        actor_id -> Nullable<Id>,
+        actor_name -> Text,
+        surface -> Text,
+        client_address -> Nullable<Text>,
+        action -> Text,
+        object_type -> Text,
+        object_id -> Nullable<Id>,
+        object_name -> Text,
+        person_id -> Nullable<Id>,
+        person_name -> Text,
+        result -> Text,
+        details -> Json,
+        request_id -> Nullable<Text>,
+        seal -> Nullable<BigInt>,
+    }
+    audit_seals (number) {
+        number -> BigInt,
+        entries -> BigInt,
+        digest -> Binary,
+        created_at -> Instant,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organization,
+    users,
+    directory_roles,
+    identities,
+    apps,
+    app_logos,
+    app_roles,
+    app_owners,
+    assignments,
+    launches,
+    groups,
+    group_owners,
+    group_members,
+    domain_rules,
+    invitations,
+    invitation_links,
+    invitation_grants,
+    mail_refusals,
+    outbox,
+    codes,
+    oidc_flows,
+    sessions,
+    sign_in_links,
+    counters,
+    audit,
+    audit_seals,
+);
