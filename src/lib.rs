@@ -1,4 +1,5 @@
 //! The table of contents.
 
+pub mod features;
 pub mod foundation;
 pub mod schema;

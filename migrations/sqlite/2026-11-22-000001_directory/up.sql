@@ -65,7 +65,6 @@ CREATE TABLE apps (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
 );
-CREATE INDEX apps_open_to_all ON apps (name_key, id) WHERE NOT assignment_required AND visible AND enabled;
 CREATE INDEX apps_by_name ON apps (name_key, id);
 
 CREATE TABLE app_logos (

@@ -1,0 +1,114 @@
+//! Seals the log, batch by batch: each seal covers its entries and the seal before it (L-1).
+
+use diesel::prelude::*;
+
+use crate::features::audit::{Entry, queries};
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::EntryId;
+use crate::foundation::secret::sha256;
+use crate::schema::audit_seals;
+
+/// Entries under one seal.
+const BATCH: i64 = 1000;
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit_seals)]
+struct Seal {
+    number: i64,
+    entries: i64,
+    digest: Vec<u8>,
+    created_at: Time,
+}
+
+/// What a check of the whole chain found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every seal holds; so many entries are sealed, and so many newer ones are not yet.
+    Whole { sealed: i64, tail: i64 },
+    /// This seal does not fit its entries: one was changed, removed, added or moved.
+    Broken { seal: i64 },
+}
+
+/// Seals the oldest unsealed entries; answers how many. Two workers at once: the second finds the
+/// number taken and fails, and its transaction with it.
+pub fn seal(conn: &mut Conn, now: Time) -> Result<usize, DbError> {
+    let entries = queries::unsealed(conn, BATCH)?;
+    if entries.is_empty() {
+        return Ok(0);
+    }
+    let last = newest(conn)?;
+    let number = last.as_ref().map_or(1, |seal| seal.number + 1);
+    let digest = digest_of(last.as_ref().map_or(&[], |seal| seal.digest.as_slice()), &entries);
+    let seal = Seal { number, entries: i64::try_from(entries.len()).unwrap_or(BATCH), digest, created_at: now };
+    diesel::insert_into(audit_seals::table).values(&seal).execute(conn)?;
+    let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
+    Ok(queries::put_under(conn, &ids, number)?)
+}
+
+/// Walks the chain from its beginning.
+pub fn verify(conn: &mut Conn) -> Result<Verdict, DbError> {
+    let mut previous: Vec<u8> = Vec::new();
+    let mut sealed = 0;
+    let mut number = 1;
+    while let Some(seal) = numbered(conn, number)? {
+        let entries = queries::sealed_with(conn, number)?;
+        let fits = seal.entries == i64::try_from(entries.len()).unwrap_or(-1);
+        if !fits || seal.digest != digest_of(&previous, &entries) {
+            return Ok(Verdict::Broken { seal: number });
+        }
+        sealed += seal.entries;
+        previous = seal.digest;
+        number += 1;
+    }
+    if newest(conn)?.is_some_and(|last| last.number >= number) {
+        return Ok(Verdict::Broken { seal: number });
+    }
+    Ok(Verdict::Whole { sealed, tail: queries::count_unsealed(conn)? })
+}
+
+fn newest(conn: &mut Conn) -> QueryResult<Option<Seal>> {
+    audit_seals::table.order(audit_seals::number.desc()).select(Seal::as_select()).first(conn).optional()
+}
+
+fn numbered(conn: &mut Conn, number: i64) -> QueryResult<Option<Seal>> {
+    audit_seals::table.find(number).select(Seal::as_select()).first(conn).optional()
+}
+
+/// SHA-256 over the seal before and every field of every entry, each preceded by its length.
+fn digest_of(previous: &[u8], entries: &[Entry]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    put(&mut whole, previous);
+    for entry in entries {
+        for field in fields_of(entry) {
+            put(&mut whole, field.as_bytes());
+        }
+    }
+    sha256(&whole).to_vec()
+}
+
+fn fields_of(entry: &Entry) -> [String; 15] {
+    let maybe = |value: Option<String>| value.unwrap_or_default();
+    [
+        entry.id.to_string(),
+        entry.at.micros().to_string(),
+        maybe(entry.actor_id.map(|id| id.to_string())),
+        entry.actor_name.clone(),
+        entry.surface.clone(),
+        maybe(entry.client_address.clone()),
+        entry.action.word().to_owned(),
+        entry.object_type.word().to_owned(),
+        maybe(entry.object_id.map(|id| id.to_string())),
+        entry.object_name.clone(),
+        maybe(entry.person_id.map(|id| id.to_string())),
+        entry.person_name.clone(),
+        entry.result.word().to_owned(),
+        entry.details.0.to_string(),
+        maybe(entry.request_id.clone()),
+    ]
+}
+
+fn put(whole: &mut Vec<u8>, field: &[u8]) {
+    whole.extend((field.len() as u64).to_be_bytes());
+    whole.extend(field);
+}

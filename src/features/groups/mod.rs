@@ -1,0 +1,70 @@
+//! Groups: who owns them, who is in them, and whether people may be added by hand.
+
+mod queries;
+
+use diesel::prelude::*;
+
+use crate::foundation::clock::Time;
+use crate::foundation::db::types::words;
+use crate::foundation::id::{GroupId, InvitationId, UserId};
+use crate::schema::{group_members, groups};
+
+pub use queries::{
+    add_member, add_owner, apps_of, delete, end_on, find, find_by_external_id, has_member, insert, is_owner, membership_of,
+    owned_by, owners_of, remove_member, remove_owner, update,
+};
+
+words! {
+    pub enum Membership {
+        Assigned = "assigned",
+        /// Decided by a rule, never by hand.
+        Dynamic = "dynamic",
+    }
+}
+
+words! {
+    /// Where the group is kept. All but `Local` are synced and read-only here.
+    pub enum Source {
+        Local = "local",
+        Ldap = "ldap",
+        Scim = "scim",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = groups)]
+#[diesel(treat_none_as_null = true)]
+pub struct Group {
+    pub id: GroupId,
+    pub external_id: Option<String>,
+    pub display_name: String,
+    pub description: String,
+    pub membership: Membership,
+    pub membership_rule: Option<String>,
+    pub source: Source,
+    /// Whether its owners may add people themselves.
+    pub self_service: bool,
+    pub allow_guests: bool,
+    pub name_key: String,
+    pub created_at: Time,
+    pub updated_at: Time,
+}
+
+/// Somebody is in a group.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = group_members)]
+pub struct Member {
+    pub group_id: GroupId,
+    pub user_id: UserId,
+    pub ends_at: Option<Time>,
+    pub granted_by: Option<UserId>,
+    pub invitation_id: Option<InvitationId>,
+    pub created_at: Time,
+}
+
+impl Group {
+    /// Whether people may be put in and taken out by hand at all.
+    pub fn is_manual(&self) -> bool {
+        self.membership == Membership::Assigned && self.source == Source::Local
+    }
+}

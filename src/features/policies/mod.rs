@@ -1,0 +1,188 @@
+//! Who may do what, which domains may come in, which groups and apps take guests. Answers, never acts.
+
+mod domains;
+mod queries;
+mod resource;
+
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::person::Actor;
+use crate::foundation::refusal::{Kind, Refusal};
+use crate::foundation::text::Text;
+
+pub use domains::{BlockedAddress, Domains};
+pub use resource::{Closed, Resource, ResourceId, find, owned_by};
+
+/// What somebody wishes to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Look at the page of an app or group.
+    See,
+    /// Open an app.
+    Launch,
+    /// Give an app or group back.
+    Leave,
+    SeePeople,
+    SeeHistory,
+    AddPeople,
+    RemovePeople,
+    ChangeEnd,
+    ChangeLogo,
+    /// The admin area.
+    Administer,
+    /// The whole audit log.
+    ReadAudit,
+}
+
+impl Action {
+    pub const ALL: &'static [Self] = &[
+        Self::See,
+        Self::Launch,
+        Self::Leave,
+        Self::SeePeople,
+        Self::SeeHistory,
+        Self::AddPeople,
+        Self::RemovePeople,
+        Self::ChangeEnd,
+        Self::ChangeLogo,
+        Self::Administer,
+        Self::ReadAudit,
+    ];
+}
+
+/// What it is done to.
+#[derive(Clone, Copy, Debug)]
+pub enum Object<'a> {
+    Resource(&'a Resource),
+    Directory,
+}
+
+/// How somebody stands to an app or group, read from current rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub owns: bool,
+    /// May use the app, or is in the group, now.
+    pub uses: bool,
+    /// Has a grant of their own that can be given back.
+    pub holds: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// There is no such thing, or it is none of theirs (Z-2).
+    #[error("not theirs")]
+    NotThere,
+    /// They may see it, but not do this.
+    #[error("only owners may")]
+    OwnersOnly,
+    #[error("guests may not invite")]
+    GuestsMayNotInvite,
+    /// It is theirs to manage, but not to use.
+    #[error("no access of their own")]
+    NoAccess,
+    #[error("admins only")]
+    AdminsOnly,
+    /// The app or group itself cannot take people.
+    #[error("closed: {0:?}")]
+    Closed(Closed),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for Refused {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl Refusal for Refused {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotThere => Kind::Missing,
+            Self::OwnersOnly | Self::GuestsMayNotInvite | Self::NoAccess | Self::AdminsOnly => Kind::Forbidden,
+            Self::Closed(_) => Kind::Conflict,
+            Self::Database(error) => error.kind(),
+        }
+    }
+
+    fn text(&self) -> Text {
+        match self {
+            Self::NotThere => Text::new("refused-missing"),
+            Self::OwnersOnly => Text::new("policy-owners-only"),
+            Self::GuestsMayNotInvite => Text::new("policy-guests-may-not-invite"),
+            Self::NoAccess => Text::new("policy-no-access"),
+            Self::AdminsOnly => Text::new("policy-admins-only"),
+            Self::Closed(closed) => closed.text(),
+            Self::Database(error) => error.text(),
+        }
+    }
+}
+
+/// The one decision: may this actor do this to that, now? Denies by default (Z-1).
+pub fn may(conn: &mut Conn, actor: &Actor, action: Action, object: Object<'_>, now: Time) -> Result<(), Refused> {
+    match object {
+        Object::Directory => may_administer(actor, action),
+        Object::Resource(resource) => {
+            let standing = queries::standing(conn, actor, resource, now)?;
+            decide(actor, action, resource, standing)
+        }
+    }
+}
+
+fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
+    match action {
+        Action::Administer | Action::ReadAudit if actor.is_admin => Ok(()),
+        _ => Err(Refused::AdminsOnly),
+    }
+}
+
+/// The table of `docs/authorisation.md`, row by row.
+fn decide(actor: &Actor, action: Action, resource: &Resource, standing: Standing) -> Result<(), Refused> {
+    let manages = standing.owns || actor.is_admin;
+    if !manages && !standing.uses && !opens_to_all(actor, action, resource) {
+        return Err(Refused::NotThere);
+    }
+    match action {
+        Action::See => Ok(()),
+        Action::Launch => may_launch(actor, resource, standing),
+        Action::Leave if standing.holds => may_change(resource),
+        Action::Leave => Err(Refused::NoAccess),
+        Action::SeePeople | Action::SeeHistory | Action::ChangeLogo if manages => Ok(()),
+        Action::RemovePeople | Action::ChangeEnd if manages => may_change(resource),
+        Action::AddPeople if manages => may_add(actor, resource),
+        Action::SeePeople
+        | Action::SeeHistory
+        | Action::ChangeLogo
+        | Action::RemovePeople
+        | Action::ChangeEnd
+        | Action::AddPeople => Err(Refused::OwnersOnly),
+        Action::Administer | Action::ReadAudit => Err(Refused::AdminsOnly),
+    }
+}
+
+/// An app that needs no assignment is open to every member by its link, though it is no tile of theirs.
+fn opens_to_all(actor: &Actor, action: Action, resource: &Resource) -> bool {
+    let open = matches!(resource, Resource::App(app) if !app.assignment_required);
+    open && !actor.is_guest && matches!(action, Action::See | Action::Launch)
+}
+
+fn may_launch(actor: &Actor, resource: &Resource, standing: Standing) -> Result<(), Refused> {
+    match resource {
+        Resource::App(app) if !app.enabled => Err(Refused::Closed(Closed::Disabled)),
+        Resource::App(_) if standing.uses || opens_to_all(actor, Action::Launch, resource) => Ok(()),
+        _ => Err(Refused::NoAccess),
+    }
+}
+
+/// A rule or a source decides who is in a dynamic or synced group; nobody else does.
+fn may_change(resource: &Resource) -> Result<(), Refused> {
+    resource.closed_to_hands().map_or(Ok(()), |closed| Err(Refused::Closed(closed)))
+}
+
+fn may_add(actor: &Actor, resource: &Resource) -> Result<(), Refused> {
+    if actor.is_guest {
+        return Err(Refused::GuestsMayNotInvite);
+    }
+    let closed = resource.closed(actor.is_admin);
+    closed.map_or(Ok(()), |closed| Err(Refused::Closed(closed)))
+}

@@ -1,0 +1,53 @@
+//! What a decision looks at.
+
+use diesel::prelude::*;
+
+use crate::features::apps;
+use crate::features::groups;
+use crate::features::policies::{Resource, Standing};
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::GroupId;
+use crate::foundation::person::Actor;
+use crate::schema::{apps as apps_table, assignments, domain_rules, organization};
+
+pub(super) fn standing(
+    conn: &mut Conn,
+    actor: &Actor,
+    resource: &Resource,
+    now: Time,
+) -> Result<Standing, DbError> {
+    let Some(user) = actor.id else { return Ok(Standing { owns: false, uses: false, holds: false }) };
+    match resource {
+        Resource::App(app) => {
+            let paths = apps::paths_of(conn, app.id, user, now)?;
+            Ok(Standing {
+                owns: apps::is_owner(conn, app.id, user)?,
+                uses: !paths.is_empty(),
+                holds: paths.iter().any(|path| path.group.is_none()),
+            })
+        }
+        Resource::Group(group) => {
+            let uses = groups::has_member(conn, group.id, user, now)?;
+            Ok(Standing { owns: groups::is_owner(conn, group.id, user)?, uses, holds: uses })
+        }
+    }
+}
+
+/// The name of an app that the group opens and that takes no guests, if there is one.
+pub(super) fn opened_without_guests(conn: &mut Conn, group: GroupId) -> Result<Option<String>, DbError> {
+    let closed = assignments::table
+        .inner_join(apps_table::table.on(apps_table::id.eq(assignments::app_id)))
+        .filter(assignments::group_id.eq(group))
+        .filter(apps_table::allow_guests.eq(false));
+    Ok(closed.select(apps_table::display_name).first(conn).optional()?)
+}
+
+/// Effect and rule of every entry of the domain lists.
+pub(super) fn domain_rules(conn: &mut Conn) -> Result<Vec<(String, String)>, DbError> {
+    Ok(domain_rules::table.select((domain_rules::effect, domain_rules::rule)).load(conn)?)
+}
+
+pub(super) fn own_domain(conn: &mut Conn) -> Result<Option<String>, DbError> {
+    Ok(organization::table.select(organization::domain).first(conn).optional()?)
+}

@@ -1,0 +1,137 @@
+//! Everyone in the directory: members, guests, and what they chose for themselves.
+
+mod queries;
+
+use diesel::prelude::*;
+
+use crate::foundation::address::EmailAddress;
+use crate::foundation::clock::Time;
+use crate::foundation::db::types::words;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::UserId;
+use crate::foundation::text::Language;
+use crate::schema::users;
+
+pub use queries::{
+    add_role, delete, find, find_all, find_by_mail, find_many_by_mail, has_admin, insert, known_domains, mark_accepted,
+    roles_of, set_language, set_theme, update_profile,
+};
+
+words! {
+    pub enum UserType {
+        Member = "member",
+        Guest = "guest",
+    }
+}
+
+words! {
+    pub enum ExternalUserState {
+        PendingAcceptance = "pending_acceptance",
+        Accepted = "accepted",
+    }
+}
+
+words! {
+    /// A directory role.
+    pub enum Role {
+        Admin = "admin",
+        GuestInviter = "guest_inviter",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = users)]
+pub struct User {
+    pub id: UserId,
+    /// Canonical (E-2).
+    pub mail: String,
+    /// As it is shown to people.
+    pub mail_shown: String,
+    pub display_name: String,
+    pub given_name: Option<String>,
+    pub surname: Option<String>,
+    pub department: Option<String>,
+    pub job_title: Option<String>,
+    pub company_name: Option<String>,
+    pub country: Option<String>,
+    pub preferred_language: Option<String>,
+    pub user_type: UserType,
+    pub external_user_state: Option<ExternalUserState>,
+    pub external_user_state_changed_at: Option<Time>,
+    pub enabled: bool,
+    pub theme: String,
+    /// The name folded for search and order.
+    pub name_key: String,
+    pub created_at: Time,
+    pub updated_at: Time,
+}
+
+impl User {
+    /// A member of the organization.
+    pub fn member(address: &EmailAddress, name: &str, now: Time) -> Self {
+        Self {
+            id: UserId::new(),
+            mail: address.as_str().to_owned(),
+            mail_shown: address.shown(),
+            display_name: name.to_owned(),
+            given_name: None,
+            surname: None,
+            department: None,
+            job_title: None,
+            company_name: None,
+            country: None,
+            preferred_language: None,
+            user_type: UserType::Member,
+            external_user_state: None,
+            external_user_state_changed_at: None,
+            enabled: true,
+            theme: "auto".to_owned(),
+            name_key: name_key(name),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// A guest who has been invited and has not answered.
+    pub fn invited(address: &EmailAddress, name: Option<&str>, now: Time) -> Self {
+        Self {
+            user_type: UserType::Guest,
+            external_user_state: Some(ExternalUserState::PendingAcceptance),
+            external_user_state_changed_at: Some(now),
+            ..Self::member(address, name.unwrap_or_default(), now)
+        }
+    }
+
+    pub fn is_guest(&self) -> bool {
+        self.user_type == UserType::Guest
+    }
+
+    /// Invited, but never came: no identity is bound to this user yet.
+    pub fn is_pending(&self) -> bool {
+        self.external_user_state == Some(ExternalUserState::PendingAcceptance)
+    }
+
+    /// The name, or the address of somebody who has not said a name yet.
+    pub fn name(&self) -> &str {
+        if self.display_name.is_empty() { &self.mail } else { &self.display_name }
+    }
+
+    /// The stored address; it was parsed before it was stored, so this only fails on a tampered row.
+    pub fn address(&self) -> Option<EmailAddress> {
+        EmailAddress::parse(&self.mail).ok()
+    }
+
+    pub fn language(&self) -> Option<Language> {
+        self.preferred_language.as_deref().and_then(Language::from_tag)
+    }
+}
+
+/// Folded so that search and order are alike on both databases: lower case, single blanks.
+pub fn name_key(name: &str) -> String {
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether at least one enabled admin remains (Z-6).
+pub fn keeps_an_admin(conn: &mut Conn) -> Result<bool, DbError> {
+    queries::has_admin(conn)
+}

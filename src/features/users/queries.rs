@@ -1,0 +1,112 @@
+//! What the directory remembers of people.
+
+use diesel::prelude::*;
+
+use crate::features::users::{ExternalUserState, Role, User};
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError, on_either};
+use crate::foundation::id::UserId;
+use crate::foundation::text::Language;
+use crate::schema::{directory_roles, users};
+
+pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, DbError> {
+    Ok(users::table.find(id).select(User::as_select()).first(conn).optional()?)
+}
+
+pub fn find_all(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, DbError> {
+    Ok(users::table.filter(users::id.eq_any(ids)).select(User::as_select()).load(conn)?)
+}
+
+/// By canonical address.
+pub fn find_by_mail(conn: &mut Conn, mail: &str) -> Result<Option<User>, DbError> {
+    Ok(users::table.filter(users::mail.eq(mail)).select(User::as_select()).first(conn).optional()?)
+}
+
+pub fn find_many_by_mail(conn: &mut Conn, mails: &[&str]) -> Result<Vec<User>, DbError> {
+    Ok(users::table.filter(users::mail.eq_any(mails)).select(User::as_select()).load(conn)?)
+}
+
+pub fn insert(conn: &mut Conn, user: &User) -> Result<(), DbError> {
+    diesel::insert_into(users::table).values(user).execute(conn)?;
+    Ok(())
+}
+
+/// The profile as the directory knows it; state, type and theme stay as they are.
+pub fn update_profile(conn: &mut Conn, user: &User) -> Result<(), DbError> {
+    diesel::update(users::table.find(user.id))
+        .set((
+            users::display_name.eq(&user.display_name),
+            users::name_key.eq(&user.name_key),
+            users::given_name.eq(&user.given_name),
+            users::surname.eq(&user.surname),
+            users::department.eq(&user.department),
+            users::job_title.eq(&user.job_title),
+            users::company_name.eq(&user.company_name),
+            users::country.eq(&user.country),
+            users::preferred_language.eq(&user.preferred_language),
+            users::updated_at.eq(user.updated_at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The guest proved the address: from now on the invitation state is `accepted`.
+pub fn mark_accepted(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbError> {
+    diesel::update(users::table.find(id))
+        .filter(users::external_user_state.eq(ExternalUserState::PendingAcceptance))
+        .set((
+            users::external_user_state.eq(ExternalUserState::Accepted),
+            users::external_user_state_changed_at.eq(now),
+            users::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Everything that hangs on the user goes with the row.
+pub fn delete(conn: &mut Conn, id: UserId) -> Result<(), DbError> {
+    diesel::delete(users::table.find(id)).execute(conn)?;
+    Ok(())
+}
+
+pub fn set_language(conn: &mut Conn, id: UserId, language: Option<Language>, now: Time) -> Result<(), DbError> {
+    let tag = language.map(Language::tag);
+    let chosen = (users::preferred_language.eq(tag), users::updated_at.eq(now));
+    diesel::update(users::table.find(id)).set(chosen).execute(conn)?;
+    Ok(())
+}
+
+pub fn set_theme(conn: &mut Conn, id: UserId, theme: &str, now: Time) -> Result<(), DbError> {
+    let chosen = (users::theme.eq(theme), users::updated_at.eq(now));
+    diesel::update(users::table.find(id)).set(chosen).execute(conn)?;
+    Ok(())
+}
+
+pub fn roles_of(conn: &mut Conn, id: UserId) -> Result<Vec<Role>, DbError> {
+    Ok(directory_roles::table.filter(directory_roles::user_id.eq(id)).select(directory_roles::role).load(conn)?)
+}
+
+pub fn add_role(conn: &mut Conn, id: UserId, role: Role, now: Time) -> Result<bool, DbError> {
+    let row = (directory_roles::user_id.eq(id), directory_roles::role.eq(role), directory_roles::created_at.eq(now));
+    let insert = diesel::insert_into(directory_roles::table).values(row).on_conflict_do_nothing();
+    Ok(on_either!(conn, |c| insert.execute(c))? == 1)
+}
+
+/// Whether an enabled admin exists.
+pub fn has_admin(conn: &mut Conn) -> Result<bool, DbError> {
+    let admins = directory_roles::table
+        .inner_join(users::table.on(users::id.eq(directory_roles::user_id)))
+        .filter(directory_roles::role.eq(Role::Admin))
+        .filter(users::enabled.eq(true));
+    Ok(diesel::select(diesel::dsl::exists(admins)).get_result(conn)?)
+}
+
+/// Domains that people here already have addresses at, most recent first, to notice slips against.
+pub fn known_domains(conn: &mut Conn, most: i64) -> Result<Vec<String>, DbError> {
+    let mails: Vec<String> = users::table.order(users::id.desc()).limit(most).select(users::mail).load(conn)?;
+    let mut domains: Vec<String> =
+        mails.iter().filter_map(|mail| mail.rsplit_once('@').map(|(_, domain)| domain.to_owned())).collect();
+    domains.sort_unstable();
+    domains.dedup();
+    Ok(domains)
+}
