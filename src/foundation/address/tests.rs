@@ -182,6 +182,7 @@ fn lists_are_read_as_people_paste_them() {
         ("Anna\tBerg\tanna@x.se\nBo\tEk\tbo@x.se", &["anna@x.se = Anna Berg", "bo@x.se = Bo Ek"]),
         ("anna@x.se\tAnna Berg", &["anna@x.se = Anna Berg"]),
         ("\"a@x.se\"\n\"b@x.se\"", &["a@x.se", "b@x.se"]),
+        ("\"a@x.se\"\t<b@x.se>", &["a@x.se", "b@x.se"]),
         ("\"a@x.se, b@x.se\"", &["a@x.se", "b@x.se"]),
         ("\"a@x.se\nb@x.se\"", &["a@x.se", "b@x.se"]),
         ("'a@x.se' <a@x.se>", &["a@x.se"]),
