@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::foundation::text::{Language, Text};
 
 fn canonical(typed: &str) -> Result<String, NotAnAddress> {
     EmailAddress::parse(typed).map(String::from)
@@ -77,6 +78,17 @@ fn e_1_everything_else_is_refused_with_its_reason() {
             continue;
         }
         assert_eq!(outcome, Err(expected), "{typed:?}");
+    }
+}
+
+#[test]
+fn every_reason_is_a_sentence_in_every_language() {
+    let reasons = NotAnAddress::ALL.iter().map(|reason| reason.key());
+    let suspicions = [Suspicion::MixedScript, Suspicion::LooksLikeOurs].map(Suspicion::key);
+    for key in reasons.chain(suspicions).chain([NotARule::MisplacedStar.key()]) {
+        for language in Language::ALL {
+            assert_ne!(Text::new(key).say(*language), key, "{language:?}");
+        }
     }
 }
 
@@ -182,6 +194,7 @@ fn lists_are_read_as_people_paste_them() {
         ("Anna\tBerg\tanna@x.se\nBo\tEk\tbo@x.se", &["anna@x.se = Anna Berg", "bo@x.se = Bo Ek"]),
         ("anna@x.se\tAnna Berg", &["anna@x.se = Anna Berg"]),
         ("\"a@x.se\"\n\"b@x.se\"", &["a@x.se", "b@x.se"]),
+        ("\"a@x.se\"\t<b@x.se>", &["a@x.se", "b@x.se"]),
         ("\"a@x.se, b@x.se\"", &["a@x.se", "b@x.se"]),
         ("\"a@x.se\nb@x.se\"", &["a@x.se", "b@x.se"]),
         ("'a@x.se' <a@x.se>", &["a@x.se"]),
