@@ -94,3 +94,104 @@ pub struct Obstacle {
     pub why: String,
     pub instead: String,
 }
+
+/// How something stands: the colour and the picture beside a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    #[default]
+    Plain,
+    Done,
+    Wait,
+    Fail,
+}
+
+impl Tone {
+    /// The end of a class name: `is-wait`
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Done => "done",
+            Self::Wait => "wait",
+            Self::Fail => "fail",
+        }
+    }
+
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Plain => "info",
+            Self::Done => "check",
+            Self::Wait => "clock",
+            Self::Fail => "alert",
+        }
+    }
+}
+
+/// A count that is also a filter.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// `?show=…`, keeping the search
+    pub href: String,
+    /// The Fluent key of its word
+    pub key: &'static str,
+    pub n: u32,
+    pub chosen: bool,
+    pub tone: Tone,
+}
+
+impl Filter {
+    /// Whether there is something to worry about behind it.
+    pub fn calls(&self) -> bool {
+        self.n > 0 && self.tone != Tone::Plain
+    }
+}
+
+/// How far a message got, and what the other side said.
+#[derive(Clone, Debug)]
+pub struct DeliveryLine {
+    pub delivery: Delivery,
+    pub when: Moment,
+    /// The server it was handed to, where known.
+    pub server: Option<String>,
+    /// The reason in plain words: "The address does not exist".
+    pub reason: Option<String>,
+    /// When it is tried again.
+    pub next: Option<Moment>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    Queued,
+    HandedOver,
+    Deferred,
+    Failed,
+}
+
+impl DeliveryLine {
+    pub fn key(&self) -> &'static str {
+        match (self.delivery, &self.server, &self.next) {
+            (Delivery::Queued, ..) => "delivery-queued",
+            (Delivery::HandedOver, Some(_), _) => "delivery-handed-over-to",
+            (Delivery::HandedOver, None, _) => "delivery-handed-over",
+            (Delivery::Deferred, _, Some(_)) => "delivery-deferred-next",
+            (Delivery::Deferred, _, None) => "delivery-deferred",
+            (Delivery::Failed, ..) => "delivery-failed",
+        }
+    }
+
+    pub fn server(&self) -> &str {
+        self.server.as_deref().unwrap_or_default()
+    }
+
+    pub fn reason(&self) -> &str {
+        self.reason.as_deref().unwrap_or_default()
+    }
+
+    /// When it is tried again, in words.
+    pub fn next(&self) -> String {
+        self.next.as_ref().map(|next| next.words().to_string()).unwrap_or_default()
+    }
+
+    pub fn failed(&self) -> bool {
+        self.delivery == Delivery::Failed
+    }
+}
