@@ -1,0 +1,134 @@
+## Add people.
+
+invite-title = Add people
+invite-said = to { $name }. Nothing is sent before you press the last button.
+invite-not-sent = Nothing was sent
+invite-emails = E-mail addresses
+invite-emails-hint = As many as you like: one per line, separated by commas, or a column from a spreadsheet.
+invite-more-here = Add another, or paste a list
+invite-checking = checking
+invite-checked = Addresses
+invite-check = Check the addresses
+invite-check-first = First see who they are and what they will get.
+invite-ready = { $n ->
+    [0] None can be added yet.
+    [one] 1 can be added.
+   *[other] { $n } can be added.
+}
+invite-issues = { $n ->
+    [one] 1 needs a look and stays here; nothing is sent to it.
+   *[other] { $n } need a look and stay here; nothing is sent to them.
+}
+invite-fix = Use { $address }
+invite-send-again = Send again
+invite-without = Take { $address } off the list
+invite-without-plain = Take off the list
+invite-role = They will be able to
+invite-role-in = Role in { $name }
+invite-until = Until
+invite-other-day = Another day
+invite-last-day = Last day
+invite-ends = Access ends by itself after { $day }.
+invite-ends-none = Access stays until somebody ends it.
+invite-message = Your message
+invite-message-hint = Quoted in the mail as plain text.
+invite-also = Also give
+invite-also-hint = (in the same invitation)
+invite-language = Language of the mail
+invite-cc = Copy to
+invite-preview = What they will read
+invite-preview-none = The mail appears here once the addresses are checked.
+invite-preview-now = Show the mail
+invite-gives = { $more ->
+    [0] { $name }
+    [one] { $name } and 1 more
+   *[other] { $name } and { $more } more
+}
+invite-gives-until = until { $day }
+invite-go-out = { $n ->
+    [one] 1 invitation goes out.
+   *[other] { $n } invitations go out.
+}
+invite-let-in = { $n ->
+    [one] 1 person gets in at once.
+   *[other] { $n } people get in at once.
+}
+invite-now = { $n ->
+    [one] Invite 1 person
+   *[other] Invite { $n } people
+}
+invite-back = Back to { $name }
+
+## The mail, as it is previewed.
+
+letter-from = From
+letter-to = To
+letter-subject = Subject
+letter-caution = Accept this invitation only if you know { $inviter } or expected it.
+letter-until = until { $day }
+letter-button = See the invitation
+letter-answer = Opening it accepts nothing. Please answer by { $day }.
+letter-privacy = Privacy statement:
+letter-no-privacy = { $organization } has not published a privacy statement.
+letter-refuse = A link to refuse further mail follows.
+letter-as-text = The same as plain text
+
+## What became of them.
+
+result-title = { $n ->
+    [0] Nobody was added
+    [one] 1 person added
+   *[other] { $n } people added
+}
+result-left = { $n ->
+    [one] 1 address stayed behind. Nothing was sent to it.
+   *[other] { $n } addresses stayed behind. Nothing was sent to them.
+}
+result-all = Every address was dealt with.
+result-people = See the people
+result-more = Add more
+result-again = Try the rest again
+
+## Invitations.
+
+sent-title = Invitations
+sent-waiting = Waiting for you
+sent-accept = Accept
+sent-decline = Decline
+sent-from = { $name } invites you
+sent-answer-by = Answer by { $day }
+sent-mine = Invitations I sent
+sent-find = Find by name or address
+sent-none-title = No invitations
+sent-none = When somebody invites you, it appears here.
+sent-none-owner = Nobody is invited yet. Begin with an app or a group you own.
+sent-found-none = No invitation matches
+sent-found-none-said = Show all of them, or search for another word.
+sent-all = Show all
+sent-col-person = Person
+sent-col-gives = Gives
+sent-col-state = State
+sent-col-delivery = Mail
+sent-pending = Waiting since { $when }
+sent-undelivered = Not delivered
+sent-redeemed = Accepted { $when }
+sent-declined = Declined { $when }
+sent-revoked = Taken back { $when }
+sent-expired = Expired { $when }
+sent-replaced = Replaced { $when }
+sent-until = The link works until { $day }
+sent-resend = Send again
+sent-resend-said = A new link goes out and the old one stops working.
+sent-revoke = Take back
+sent-revoke-sure = Take back the invitation to { $name }? The link stops working at once.
+sent-show-all = All
+sent-show-pending = Not answered yet
+sent-show-failed = Mail failed
+sent-show-redeemed = Accepted
+sent-show-ended = Ended without answer
+delivery-queued = Waiting to be sent, { $when }
+delivery-handed-over = Handed over { $when }
+delivery-handed-over-to = Handed over to { $server } { $when }
+delivery-deferred = { $reason }. Tried { $when }; it is tried again by itself.
+delivery-deferred-next = { $reason }. Next try { $next }.
+delivery-failed = { $reason }. Given up { $when }.

@@ -1,0 +1,303 @@
+//! What somebody sees who invites, and who is invited.
+
+use crate::foundation::web::shown::{
+    Choice, DeliveryLine, Filter, GrantLine, Mark, Obstacle, PersonCell, Thing, Tone,
+};
+use crate::foundation::web::{Moment, Page};
+
+/// `GET /apps/{id}/people/add` and the form sent back: Add people.
+#[derive(askama::Template)]
+#[template(path = "invitations/new.html")]
+pub struct NewPage {
+    pub page: Page,
+    pub thing: Thing,
+    /// `{thing.href}/people`
+    pub action: String,
+    pub form: Typed,
+    pub mistakes: Mistakes,
+    /// One per address once `step=check` was asked; empty before.
+    pub chips: Vec<Chip>,
+    /// Empty for groups and for apps with one role.
+    pub roles: Vec<Choice>,
+    /// Why a role is not allowed, finished.
+    pub roles_hint: Option<String>,
+    /// Days to end on (value `2027-05-31`), "no end" (empty value) if policy allows.
+    pub presets: Vec<Choice>,
+    /// The last day policy allows, `2027-11-22`.
+    pub last_day: Option<String>,
+    /// The day chosen
+    pub until: Option<Moment>,
+    pub languages: Vec<Choice>,
+    /// Further apps and groups of mine.
+    pub also: Vec<AlsoRow>,
+    pub preview: Option<Preview>,
+}
+
+/// What was typed, to be shown again.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    pub emails: String,
+    pub ends_on: String,
+    /// Whether the day is one of none of the presets.
+    pub other_day: bool,
+    pub message: String,
+    pub cc: String,
+}
+
+impl Typed {
+    pub fn written(&self) -> usize {
+        self.message.chars().count()
+    }
+}
+
+/// What is wrong with which field, as finished sentences.
+#[derive(Clone, Debug, Default)]
+pub struct Mistakes {
+    pub form: Option<String>,
+    pub emails: Option<String>,
+    pub role: Option<String>,
+    pub ends_on: Option<String>,
+    pub message: Option<String>,
+    pub cc: Option<String>,
+    pub also: Option<String>,
+}
+
+impl NewPage {
+    pub fn checked(&self) -> bool {
+        !self.chips.is_empty()
+    }
+
+    /// How many can be acted on.
+    pub fn ready(&self) -> usize {
+        self.chips.iter().filter(|chip| !chip.standing.is_issue()).count()
+    }
+
+    pub fn issues(&self) -> usize {
+        self.chips.len() - self.ready()
+    }
+
+    /// How many get a link to accept with.
+    pub fn invited(&self) -> usize {
+        self.chips.iter().filter(|chip| chip.standing == Standing::New).count()
+    }
+
+    /// How many get in at once.
+    pub fn let_in(&self) -> usize {
+        self.ready() - self.invited()
+    }
+
+    /// How many further apps and groups are ticked.
+    pub fn more(&self) -> usize {
+        self.also.iter().filter(|row| row.chosen).count()
+    }
+}
+
+/// An address and what the desk says of it.
+#[derive(Clone, Debug)]
+pub struct Chip {
+    pub address: String,
+    pub standing: Standing,
+    /// The verdict, a finished sentence or words.
+    pub says: String,
+    /// The address that was probably meant; sent as `fix` = `old=>new`.
+    pub fix: Option<String>,
+    /// Where an earlier invitation can be sent again; a POST
+    pub resend: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Gets an invitation to accept.
+    New,
+    /// Is known here and gets in at once.
+    Known,
+    /// Has it, or was asked already.
+    Already,
+    /// Typo?
+    Doubtful,
+    Refused,
+}
+
+impl Standing {
+    pub fn is_issue(self) -> bool {
+        matches!(self, Self::Already | Self::Doubtful | Self::Refused)
+    }
+
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::New | Self::Known => "",
+            Self::Already | Self::Doubtful => "is-issue is-wait",
+            Self::Refused => "is-issue is-fail",
+        }
+    }
+
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::New | Self::Known => "check",
+            Self::Already => "clock",
+            Self::Doubtful => "typo",
+            Self::Refused => "ban",
+        }
+    }
+}
+
+/// Another app or group of mine, to go into the same invitation.
+#[derive(Clone, Debug, Default)]
+pub struct AlsoRow {
+    /// `app/{id}` or `group/{id}`, sent as `also`
+    pub value: String,
+    pub name: String,
+    pub mark: Mark,
+    /// "Group, 14 people, 3 apps", finished
+    pub about: String,
+    pub chosen: bool,
+    /// Why it cannot be given, finished; then it is shown and cannot be ticked.
+    pub refused: Option<String>,
+    /// The roles of an app with several; sent as `role-{value}`.
+    pub roles: Vec<Choice>,
+}
+
+/// The mail as it will go out.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    pub from: String,
+    pub to: String,
+    pub subject: String,
+    pub domain: Option<String>,
+    pub inviter: PersonCell,
+    /// "Lead naval architect"
+    pub job: Option<String>,
+    pub message: Option<String>,
+    pub grants: Vec<GrantLine>,
+    pub answer_by: Moment,
+    pub privacy: Option<String>,
+    /// The mail's text part, whole.
+    pub text: String,
+}
+
+/// This app or group cannot take guests.
+#[derive(askama::Template)]
+#[template(path = "invitations/refused.html")]
+pub struct RefusedPage {
+    pub page: Page,
+    pub thing: Thing,
+    pub obstacle: Obstacle,
+}
+
+/// What became of each address.
+#[derive(askama::Template)]
+#[template(path = "invitations/result.html")]
+pub struct ResultPage {
+    pub page: Page,
+    pub thing: Thing,
+    pub lines: Vec<ResultLine>,
+}
+
+impl ResultPage {
+    pub fn sent(&self) -> usize {
+        self.lines.iter().filter(|line| line.tone == Tone::Done).count()
+    }
+
+    pub fn left(&self) -> usize {
+        self.lines.len() - self.sent()
+    }
+
+    /// Those that stayed, to try again with.
+    pub fn stayed(&self) -> String {
+        let left = self.lines.iter().filter(|line| line.tone != Tone::Done);
+        left.map(|line| line.address.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct ResultLine {
+    pub address: String,
+    /// Done: invited or let in. Anything else: it stayed.
+    pub tone: Tone,
+    /// What happened, a finished sentence.
+    pub says: String,
+}
+
+/// `GET /invitations`: those waiting for me, those I sent.
+#[derive(askama::Template)]
+#[template(path = "invitations/index.html")]
+pub struct IndexPage {
+    pub page: Page,
+    pub waiting: Vec<WaitingCard>,
+    pub sent: Vec<SentRow>,
+    pub filters: Vec<Filter>,
+    pub q: String,
+    /// The address of the next page
+    pub next: Option<String>,
+    /// Whether I own anything I could invite to.
+    pub may_invite: bool,
+}
+
+impl IndexPage {
+    pub fn sent_any(&self) -> bool {
+        self.filters.iter().any(|filter| filter.n > 0)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct WaitingCard {
+    pub inviter: PersonCell,
+    pub message: Option<String>,
+    pub grants: Vec<GrantLine>,
+    pub answer_by: Moment,
+    /// `/invitations/{id}/accept` and `/decline`
+    pub accept: String,
+    pub decline: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct SentRow {
+    pub person: PersonCell,
+    pub grants: Vec<GrantLine>,
+    pub state: InvitationState,
+    /// Since when it stands so.
+    pub since: Moment,
+    pub expires: Option<Moment>,
+    pub delivery: Option<DeliveryLine>,
+    /// `/invitations/{id}/resend` and `/revoke`
+    pub resend: Option<String>,
+    pub revoke: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvitationState {
+    Pending,
+    Redeemed,
+    Declined,
+    Revoked,
+    Expired,
+    Replaced,
+}
+
+impl SentRow {
+    fn undelivered(&self) -> bool {
+        self.state == InvitationState::Pending && self.delivery.as_ref().is_some_and(DeliveryLine::failed)
+    }
+
+    pub fn key(&self) -> &'static str {
+        match self.state {
+            InvitationState::Pending if self.undelivered() => "sent-undelivered",
+            InvitationState::Pending => "sent-pending",
+            InvitationState::Redeemed => "sent-redeemed",
+            InvitationState::Declined => "sent-declined",
+            InvitationState::Revoked => "sent-revoked",
+            InvitationState::Expired => "sent-expired",
+            InvitationState::Replaced => "sent-replaced",
+        }
+    }
+
+    pub fn tone(&self) -> Tone {
+        match self.state {
+            InvitationState::Pending if self.undelivered() => Tone::Fail,
+            InvitationState::Pending => Tone::Wait,
+            InvitationState::Redeemed => Tone::Done,
+            InvitationState::Declined | InvitationState::Expired => Tone::Fail,
+            InvitationState::Revoked | InvitationState::Replaced => Tone::Plain,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What somebody sees on the way in and on the way out.
+
+use crate::foundation::web::Page;
+use crate::foundation::web::shown::PersonCell;
+
+/// `GET /sign-in`: the ways in. `POST /sign-in` {`email`, `next`}.
+#[derive(askama::Template)]
+#[template(path = "sign_in/new.html")]
+pub struct NewPage {
+    pub page: Page,
+    /// What was typed
+    pub email: String,
+    /// Where to go afterwards; empty for `/apps`
+    pub next: String,
+    pub mistake: Option<String>,
+    pub providers: Vec<Provider>,
+    /// Whether anybody at all may come in by an e-mailed code.
+    pub by_code: bool,
+    /// In the demo: people to be with one click; `POST /demo/sign-in` {`user`}.
+    pub cast: Vec<Role>,
+}
+
+impl NewPage {
+    pub fn either(&self) -> bool {
+        self.by_code && !self.providers.is_empty()
+    }
+
+    pub fn no_way_in(&self) -> bool {
+        !self.by_code && self.providers.is_empty()
+    }
+}
+
+/// An identity provider, as a button.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    /// "Almvik single sign-on"
+    pub name: String,
+    /// `/sign-in/oidc/{name}`, with `next` where there is one
+    pub href: String,
+}
+
+/// Somebody to be in the demo.
+#[derive(Clone, Debug)]
+pub struct Role {
+    pub person: PersonCell,
+    /// "Owns 5 apps", finished
+    pub about: String,
+    /// The user's id
+    pub user: String,
+}
+
+/// `GET /sign-in/code`: the code from the mail. `POST /sign-in/code` {`code`}, `POST /sign-in/resend`.
+#[derive(askama::Template)]
+#[template(path = "sign_in/code.html")]
+pub struct CodePage {
+    pub page: Page,
+    /// The address, as it was typed
+    pub email: String,
+    pub mistake: Option<String>,
+}
+
+/// `GET /sign-out`.
+#[derive(askama::Template)]
+#[template(path = "sign_in/sign_out.html")]
+pub struct SignOutPage {
+    pub page: Page,
+}
+
+/// A one-time link, opened: nothing is used up until the button is pressed.
+#[derive(askama::Template)]
+#[template(path = "sign_in/link.html")]
+pub struct LinkPage {
+    pub page: Page,
+    pub person: PersonCell,
+    /// Where the form is posted.
+    pub action: String,
+}
