@@ -28,14 +28,17 @@ beforeEach(() => visit(page, '/apps'));
 function focused() {
   return page.evaluate(() => {
     const { activeElement: element } = document;
-    const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
+    // The ring may be drawn around the tile or the label that holds the element, or by a pseudo-element.
+    const outlined = (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    const around = [element, element.parentElement, element.parentElement?.parentElement, element.closest('li')].filter(Boolean);
+    const styles = [...around.map((each) => getComputedStyle(each)), getComputedStyle(element, '::after'), getComputedStyle(element, '::before')];
     return {
       tag: element.localName,
       id: element.id,
       name: element.getAttribute('name'),
       href: element.getAttribute('href'),
-      ring: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none',
+      ring: styles.some(outlined),
       inside: element.closest('main') !== null,
       shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
       x: box.x,
