@@ -5,7 +5,7 @@ import { follow, visit } from './browser.mjs';
 
 /** Signs in as one of the people the demo offers, in one click. */
 export async function signInInDemo(page, name) {
-  await visit(page, '/demo');
+  await visit(page, '/sign-in');
   await follow(page, page.getByRole('button', { name }).first());
   await visit(page, '/apps');
 }
@@ -36,11 +36,27 @@ export async function reveal(locator) {
   for (const summary of await closed.locator('> summary').all()) await summary.click();
 }
 
-/** Types addresses into Add people; with scripts on they become chips, so the field may be empty afterwards. */
-export async function typeAddresses(page, addresses) {
+/** Types addresses into Add people and has them checked, by the button or, with scripts on, as one types. */
+export async function checkAddresses(page, addresses) {
   const field = page.locator('textarea[name="emails"]');
   await field.fill(addresses.join('\n'));
   await field.blur();
+  await page.waitForLoadState('networkidle');
+  const checked = button(page, 'step', 'invite');
+  if (!(await checked.isVisible())) await follow(page, button(page, 'step', 'check').locator('visible=true').last());
+  await checked.waitFor();
+}
+
+/** Presses "Invite … people" and waits for the page that reports each address. */
+export async function invite(page) {
+  return follow(page, button(page, 'step', 'invite'));
+}
+
+/** On the redeem page: accepts, and asks for the code if that is one of several ways to prove the address. */
+export async function acceptByCode(page) {
+  await follow(page, button(page, 'decision', 'accept'));
+  const send = page.locator('form[action="/redeem/send"] button');
+  if (await send.count()) await follow(page, send);
 }
 
 /** Proves an address by the code that was sent to it. */

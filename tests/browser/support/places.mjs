@@ -1,8 +1,8 @@
 //! Every page worth looking at, with a person who may see it. Paths that hold an id are found on the way.
 
-import { follow, newPerson, visit } from './browser.mjs';
+import { newPerson, visit } from './browser.mjs';
 import { ADMIN, BLOCKED, MEMBER, OWNER, PARTNER } from './cast.mjs';
-import { button, signInInDemo, typeAddresses } from './forms.mjs';
+import { checkAddresses, invite, signInInDemo } from './forms.mjs';
 import { DemoMailbox, linkIn } from './mail.mjs';
 
 const PEOPLE = { owner: OWNER, admin: ADMIN, member: MEMBER };
@@ -28,8 +28,8 @@ export async function explore({ owner, nobody, invitee }) {
   const group = (await firstPath(owner.page, '/groups', 'main a[href^="/groups/"]')).replace('/people/add', '');
   const guest = `nils.holgersson@${PARTNER}`;
   await visit(owner.page, `${app}/people/add`);
-  await typeAddresses(owner.page, [guest]);
-  await follow(owner.page, button(owner.page, 'step', 'invite').first());
+  await checkAddresses(owner.page, [guest]);
+  await invite(owner.page);
   const mailbox = new DemoMailbox(nobody.page);
   const link = linkIn(await mailbox.read(guest));
   const mail = new URL(nobody.page.url()).pathname;
@@ -54,8 +54,7 @@ export function places({ app, group, mail }) {
     ['add-people', 'owner', `${app}/people/add`],
     ['add-people-checked', 'owner', async (page) => {
       await visit(page, `${app}/people/add`);
-      await typeAddresses(page, addresses);
-      await follow(page, button(page, 'step', 'check').first());
+      await checkAddresses(page, addresses);
     }],
     ['groups', 'owner', '/groups'],
     ['group', 'owner', group],
