@@ -1,0 +1,75 @@
+//! Every page worth looking at, with a person who may see it. Paths that hold an id are found on the way.
+
+import { newPerson, visit } from './browser.mjs';
+import { ADMIN, BLOCKED, MEMBER, OWNER, PARTNER } from './cast.mjs';
+import { checkAddresses, invite, signInInDemo } from './forms.mjs';
+import { DemoMailbox, linkIn } from './mail.mjs';
+
+const PEOPLE = { owner: OWNER, admin: ADMIN, member: MEMBER };
+
+/** Signs everybody in: one browser context each, and `nobody` for a person who is not signed in. */
+export async function gather(browser, url, options) {
+  const everybody = { nobody: await newPerson(browser, url, options), invitee: await newPerson(browser, url, options) };
+  for (const [who, name] of Object.entries(PEOPLE)) {
+    everybody[who] = await newPerson(browser, url, options);
+    await signInInDemo(everybody[who].page, name);
+  }
+  return everybody;
+}
+
+async function firstPath(page, from, selector) {
+  await visit(page, from);
+  return page.locator(selector).first().getAttribute('href');
+}
+
+/** Finds the paths and sends one invitation, so that there is a mail and a redeem page to look at. */
+export async function explore({ owner, nobody, invitee }) {
+  const app = (await firstPath(owner.page, '/apps', 'main a[href^="/apps/"][href$="/people/add"]')).replace('/people/add', '');
+  const group = (await firstPath(owner.page, '/groups', 'main a[href^="/groups/"]')).replace('/people/add', '');
+  const guest = `nils.holgersson@${PARTNER}`;
+  await visit(owner.page, `${app}/people/add`);
+  await checkAddresses(owner.page, [guest]);
+  await invite(owner.page);
+  const mailbox = new DemoMailbox(nobody.page);
+  const link = linkIn(await mailbox.read(guest));
+  const mail = new URL(nobody.page.url()).pathname;
+  await visit(invitee.page, link);
+  return { app, group, mail };
+}
+
+/** [name, who looks, how to get there]; a path, or a function that works the page into the state to look at. */
+export function places({ app, group, mail }) {
+  const addresses = [`eva.stern@${PARTNER}`, 'eva.stern@gmial.com', `eva@${BLOCKED}`, 'not an address'];
+  return [
+    ['sign-in', 'nobody', '/sign-in'],
+    ['demo', 'nobody', '/demo'],
+    ['mailbox', 'nobody', '/demo/mailbox'],
+    ['mail', 'nobody', mail],
+    ['redeem', 'invitee', '/redeem'],
+    ['apps', 'owner', '/apps'],
+    ['apps-of-a-member', 'member', '/apps'],
+    ['apps-none-found', 'owner', '/apps?q=zzzz'],
+    ['app', 'owner', app],
+    ['app-people', 'owner', `${app}/people`],
+    ['add-people', 'owner', `${app}/people/add`],
+    ['add-people-checked', 'owner', async (page) => {
+      await visit(page, `${app}/people/add`);
+      await checkAddresses(page, addresses);
+    }],
+    ['groups', 'owner', '/groups'],
+    ['group', 'owner', group],
+    ['group-people', 'owner', `${group}/people`],
+    ['group-add-people', 'owner', `${group}/people/add`],
+    ['invitations', 'owner', '/invitations'],
+    ['invitations-of-a-member', 'member', '/invitations'],
+    ['account', 'owner', '/account'],
+    ['admin', 'admin', '/admin'],
+    ['audit', 'admin', '/admin/audit'],
+    ['sign-out', 'owner', '/sign-out'],
+    ['not-found', 'owner', '/apps/00000000-0000-7000-8000-000000000000', 404],
+  ];
+}
+
+export async function go(page, [, , way, status = 200]) {
+  await (typeof way === 'string' ? visit(page, way, status) : way(page));
+}
