@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use guestlist::foundation::mail::{Courier, Dkim, Letter, Mailbox, Outcome, Patience, Post, Reason, Scope};
 use guestlist::foundation::clock::Clock;
+use guestlist::foundation::config::{Mail, Tls, Transport};
+use guestlist::foundation::mail::{Courier, Dkim, Letter, Mailbox, Outcome, Patience, Reason, Scope};
 
-use crate::support::relay::{Relay, address, letter, patience, person, sender};
+use crate::support::relay::{Servers, address, letter, person, plain, sender};
 
 fn written(letter: &Letter) -> String {
     String::from_utf8(letter.written(&sender()).unwrap()).unwrap()
@@ -104,8 +105,7 @@ fn the_demo_mailbox_keeps_each_message_once_and_finds_it_again() {
 #[actix_web::test]
 async fn a_folder_holds_one_file_for_each_message() {
     let folder = tempfile::tempdir().unwrap();
-    let url = url::Url::from_directory_path(folder.path()).unwrap();
-    let courier = Courier::open(Post { url, from: sender(), ca_file: None, dkim: None, patience: patience() }).unwrap();
+    let courier = Courier::open(&Mail { transport: Transport::Files(folder.path().into()), ..plain(25) }).unwrap();
     for to in ["one@partner.example", "two@partner.example", "one@partner.example"] {
         assert!(matches!(courier.send(&letter(to)).await, Outcome::HandedOver { .. }));
     }
@@ -115,19 +115,14 @@ async fn a_folder_holds_one_file_for_each_message() {
 }
 
 #[test]
-fn a_setting_that_cannot_work_is_named() {
-    let courier = |url: &str, ca_file: Option<&str>| {
-        let post = Post { url: url.parse().unwrap(), from: sender(), ca_file: ca_file.map(Into::into), dkim: None, patience: patience() };
-        Courier::open(post).err().map(|error| error.to_string()).unwrap_or_default()
-    };
-    assert!(courier("http://mail.example.org", None).starts_with("mail.url"));
-    assert!(courier("smtps://mail.example.org", Some("/nowhere/ca.pem")).starts_with("mail.ca_file"));
-    assert!(courier("file:///proc/nowhere", None).starts_with("mail.url"));
+fn a_folder_that_cannot_be_made_is_named() {
+    let refused = Courier::open(&Mail { transport: Transport::Files("/proc/nowhere".into()), ..plain(25) });
+    assert!(refused.err().unwrap().to_string().starts_with("mail.url: the folder /proc/nowhere"));
 }
 
 #[actix_web::test]
 async fn m3_both_kinds_of_tls_deliver() {
-    let Some(relay) = Relay::connect().await else { return };
+    let Some(relay) = Servers::connect().await else { return };
     for server in ["starttls", "smtps"] {
         let to = address("grace");
         let outcome = relay.courier(server).send(&letter(&to)).await;
@@ -142,7 +137,7 @@ async fn m3_both_kinds_of_tls_deliver() {
 
 #[actix_web::test]
 async fn one_connection_serves_many_messages() {
-    let Some(relay) = Relay::connect().await else { return };
+    let Some(relay) = Servers::connect().await else { return };
     let courier = relay.courier("starttls");
     let mut connections = std::collections::HashSet::new();
     for _ in 0..20 {
@@ -156,7 +151,7 @@ async fn one_connection_serves_many_messages() {
 
 #[actix_web::test]
 async fn f21_nothing_is_sent_when_starttls_was_stripped() {
-    let Some(relay) = Relay::connect().await else { return };
+    let Some(relay) = Servers::connect().await else { return };
     let to = address("grace");
     let outcome = relay.courier("nostarttls").send(&letter(&to)).await;
     assert_eq!(deferred(&outcome), Some((Reason::TlsMissing, Scope::Operator)));
@@ -165,7 +160,7 @@ async fn f21_nothing_is_sent_when_starttls_was_stripped() {
 
 #[actix_web::test]
 async fn f22_a_certificate_for_another_host_is_refused() {
-    let Some(relay) = Relay::connect().await else { return };
+    let Some(relay) = Servers::connect().await else { return };
     let to = address("grace");
     let outcome = relay.courier("wrongname").send(&letter(&to)).await;
     assert_eq!(deferred(&outcome), Some((Reason::Certificate, Scope::Operator)));
@@ -174,32 +169,39 @@ async fn f22_a_certificate_for_another_host_is_refused() {
 
 #[actix_web::test]
 async fn f22_an_authority_nobody_named_is_refused_over_smtps() {
-    let Some(relay) = Relay::connect().await else { return };
-    let url = relay.url("smtps", "").parse().unwrap();
-    let courier = Courier::open(Post { url, from: sender(), ca_file: None, dkim: None, patience: patience() }).unwrap();
+    let Some(relay) = Servers::connect().await else { return };
+    let mut mail = relay.mail("smtps");
+    if let Transport::Smtp(relay) = &mut mail.transport {
+        relay.authorities = None;
+    }
+    let courier = Courier::open(&mail).unwrap();
     assert_eq!(deferred(&courier.send(&letter(&address("grace"))).await), Some((Reason::Certificate, Scope::Operator)));
 }
 
 #[actix_web::test]
 async fn f23_a_refused_login_concerns_the_operator() {
-    let Some(relay) = Relay::connect().await else { return };
-    let courier = relay.courier_with("authrejects", "relay:wrong@", patience());
+    let Some(relay) = Servers::connect().await else { return };
+    let courier = relay.courier("authrejects");
     assert_eq!(deferred(&courier.send(&letter(&address("grace"))).await), Some((Reason::LoginRefused, Scope::Operator)));
 }
 
 #[actix_web::test]
 async fn f13_f16_a_closed_or_busy_relay_rests_the_whole_route() {
-    let Some(relay) = Relay::connect().await else { return };
+    let Some(relay) = Servers::connect().await else { return };
     assert_eq!(deferred(&relay.courier("greeting421").send(&letter(&address("grace"))).await), Some((Reason::RelayBusy, Scope::Route)));
-    for url in ["smtp://localhost:1", "smtps://localhost:1"] {
-        let courier = Courier::open(Post { url: url.parse().unwrap(), from: sender(), ca_file: None, dkim: None, patience: patience() }).unwrap();
-        assert_eq!(deferred(&courier.send(&letter(&address("grace"))).await), Some((Reason::Unreachable, Scope::Route)), "{url}");
+    for tls in [Tls::Implicit, Tls::StartTls, Tls::Plain] {
+        let mut mail = plain(1);
+        if let Transport::Smtp(relay) = &mut mail.transport {
+            relay.tls = tls;
+        }
+        let outcome = Courier::open(&mail).unwrap().send(&letter(&address("grace"))).await;
+        assert_eq!(deferred(&outcome), Some((Reason::Unreachable, Scope::Route)), "{tls:?}");
     }
 }
 
 #[actix_web::test]
 async fn f15_f17_f18_the_relays_word_decides() {
-    let Some(relay) = Relay::connect().await else { return };
+    let Some(relay) = Servers::connect().await else { return };
     let courier = relay.courier("bad");
     let try_it = |what: &'static str| {
         let (courier, to) = (&courier, address(what));
@@ -218,7 +220,7 @@ async fn f15_f17_f18_the_relays_word_decides() {
 
 #[actix_web::test]
 async fn f19_silence_after_the_final_dot_is_unknown() {
-    let Some(relay) = Relay::connect().await else { return };
+    let Some(relay) = Servers::connect().await else { return };
     let outcome = relay.courier("bad").send(&letter(&address("hang"))).await;
     assert!(matches!(outcome, Outcome::Unknown { .. }), "{outcome:?}");
 }
@@ -228,8 +230,7 @@ async fn f14_f20_a_relay_that_says_nothing_is_left_in_time() {
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let short = Duration::from_millis(300);
     let patience = Patience { connect: short, greeting: short, command: short, data: short };
-    let url = format!("smtp://127.0.0.1:{}", silent.local_addr().unwrap().port()).parse().unwrap();
-    let courier = Courier::open(Post { url, from: sender(), ca_file: None, dkim: None, patience }).unwrap();
+    let courier = Courier::with_patience(&plain(silent.local_addr().unwrap().port()), patience).unwrap();
     let began = Instant::now();
     assert_eq!(deferred(&courier.send(&letter(&address("grace"))).await), Some((Reason::TimedOut, Scope::Route)));
     assert!(began.elapsed() < Duration::from_secs(2));

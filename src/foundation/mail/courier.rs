@@ -1,47 +1,30 @@
 //! The way messages leave: over SMTP, into a folder, or, in the demo, no further than its mailbox page.
 
-use std::path::PathBuf;
-
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use url::{Host, Url};
 
 use crate::foundation::clock::Clock;
+use crate::foundation::config::{Mail, Relay, Tls, Transport};
 use crate::foundation::mail::folder::Folder;
 use crate::foundation::mail::letter::envelope_address;
 use crate::foundation::mail::pool::Pool;
-use crate::foundation::mail::smtp::{Relay, Security};
-use crate::foundation::mail::{Correspondent, Dkim, Letter, Mailbox, Outcome, Patience, Reason, Scope, Trouble};
-
-/// How messages leave the house, as configured.
-#[derive(Debug)]
-pub struct Post {
-    pub url: Url,
-    pub from: Correspondent,
-    /// A file of certificates to trust besides the public ones.
-    pub ca_file: Option<PathBuf>,
-    pub dkim: Option<Dkim>,
-    pub patience: Patience,
-}
+use crate::foundation::mail::smtp::{Peer, Security};
+use crate::foundation::mail::{
+    Correspondent, Dkim, DkimError, Letter, Mailbox, Outcome, Patience, Reason, Scope, Trouble, Unwritable,
+};
 
 /// A setting under `mail` that cannot work.
 #[derive(Debug, thiserror::Error)]
 pub enum CourierError {
-    #[error("mail.url must begin with smtp://, smtps:// or file://, not with “{0}://”")]
-    Scheme(String),
-    #[error("mail.url names no mail server; write it as smtps://user:password@mail.example.org")]
-    NoHost,
-    #[error("mail.url is no folder on this machine; write it as file:///var/spool/guestlist")]
-    NoFolder,
     #[error("mail.url: the folder {0} cannot be used: {1}")]
-    Folder(PathBuf, std::io::Error),
-    #[error("mail.ca_file: {0} cannot be read: {1}")]
-    CaFile(PathBuf, std::io::Error),
-    #[error("mail.ca_file holds no certificates in PEM form, or mail.url names an impossible host: {0}")]
+    Folder(String, std::io::Error),
+    #[error("mail.url or mail.ca_file: no TLS with this host and these certificates: {0}")]
     Tls(String),
     #[error("mail.from: {0}")]
-    From(#[from] crate::foundation::mail::Unwritable),
+    From(#[from] Unwritable),
+    #[error("mail.dkim.private_key: {0}")]
+    Dkim(#[from] DkimError),
 }
 
 /// Where messages go.
@@ -61,13 +44,21 @@ pub struct Courier {
 
 impl Courier {
     /// The courier the configuration asks for.
-    pub fn open(post: Post) -> Result<Self, CourierError> {
-        let route = match post.url.scheme() {
-            "smtp" | "smtps" => Route::Smtp(Box::new(Pool::new(relay(&post)?))),
-            "file" => Route::Folder(folder(&post.url)?),
-            other => return Err(CourierError::Scheme(other.into())),
+    pub fn open(mail: &Mail) -> Result<Self, CourierError> {
+        Self::with_patience(mail, Patience::default())
+    }
+
+    /// The same, with other limits of time.
+    pub fn with_patience(mail: &Mail, patience: Patience) -> Result<Self, CourierError> {
+        let from = Correspondent { name: mail.from.name.clone().unwrap_or_default(), address: mail.from.address.clone() };
+        let route = match &mail.transport {
+            Transport::Smtp(relay) => Route::Smtp(Box::new(Pool::new(peer(relay, &from, patience)?))),
+            Transport::Files(path) => Route::Folder(
+                Folder::open(path.clone()).map_err(|error| CourierError::Folder(path.display().to_string(), error))?,
+            ),
         };
-        Ok(Self { sender: envelope_address(&post.from.address)?, route, from: post.from, dkim: post.dkim })
+        let dkim = mail.dkim.as_ref().map(|dkim| Dkim::new(&dkim.domain, &dkim.selector, dkim.private_key.reveal()));
+        Ok(Self { sender: envelope_address(&from.address)?, route, from, dkim: dkim.transpose()? })
     }
 
     /// The demo's courier: everything ends in this mailbox.
@@ -79,7 +70,7 @@ impl Courier {
     /// The name of the route, for people and for the shared record of its state.
     pub fn relay(&self) -> &str {
         match &self.route {
-            Route::Smtp(pool) => &pool.relay().host,
+            Route::Smtp(pool) => &pool.peer().host,
             Route::Folder(_) => "file",
             Route::Caught(..) => "mailbox",
         }
@@ -141,58 +132,27 @@ fn caught(kept: std::io::Result<u64>) -> Outcome {
     }
 }
 
-fn folder(url: &Url) -> Result<Folder, CourierError> {
-    let path = url.to_file_path().map_err(|()| CourierError::NoFolder)?;
-    Folder::open(path.clone()).map_err(|error| CourierError::Folder(path, error))
-}
-
-fn relay(post: &Post) -> Result<Relay, CourierError> {
-    let host = post.url.host().ok_or(CourierError::NoHost)?.to_owned();
-    let implicit = post.url.scheme() == "smtps";
-    let security = match (implicit, is_loopback(&host)) {
-        (true, _) => Security::Implicit(trust(&host, post)?),
-        (false, false) => Security::Upgrade(trust(&host, post)?),
-        (false, true) if post.ca_file.is_some() => Security::Upgrade(trust(&host, post)?),
-        (false, true) => Security::Loopback,
-    };
-    Ok(Relay {
-        host: bare(&host),
-        port: post.url.port().unwrap_or(if implicit { 465 } else { 587 }),
-        security,
-        login: login(&post.url),
-        hello: ClientId::Domain(post.from.address.domain().to_owned()),
-        patience: post.patience,
+fn peer(relay: &Relay, from: &Correspondent, patience: Patience) -> Result<Peer, CourierError> {
+    let login = relay.login.as_ref();
+    Ok(Peer {
+        host: relay.host.trim_matches(['[', ']']).to_owned(),
+        port: relay.port,
+        security: match relay.tls {
+            Tls::Implicit => Security::Implicit(trust(relay)?),
+            Tls::StartTls => Security::Upgrade(trust(relay)?),
+            Tls::Plain => Security::Loopback,
+        },
+        login: login.map(|(user, password)| Credentials::new(user.clone(), password.reveal().to_owned())),
+        hello: ClientId::Domain(from.address.domain().to_owned()),
+        patience,
     })
 }
 
-fn login(url: &Url) -> Option<Credentials> {
-    let plain = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-    (!url.username().is_empty())
-        .then(|| Credentials::new(plain(url.username()), plain(url.password().unwrap_or_default())))
-}
-
-fn trust(host: &Host, post: &Post) -> Result<TlsParameters, CourierError> {
-    let mut builder = TlsParameters::builder(bare(host));
-    if let Some(file) = &post.ca_file {
-        let pem = std::fs::read(file).map_err(|error| CourierError::CaFile(file.clone(), error))?;
-        let authority = Certificate::from_pem(&pem).map_err(|error| CourierError::Tls(error.to_string()))?;
-        builder = builder.add_root_certificate(authority);
+fn trust(relay: &Relay) -> Result<TlsParameters, CourierError> {
+    let unusable = |error: lettre::transport::smtp::Error| CourierError::Tls(error.to_string());
+    let mut builder = TlsParameters::builder(relay.host.trim_matches(['[', ']']).to_owned());
+    if let Some(pem) = &relay.authorities {
+        builder = builder.add_root_certificate(Certificate::from_pem(pem.as_bytes()).map_err(unusable)?);
     }
-    builder.build().map_err(|error| CourierError::Tls(error.to_string()))
-}
-
-fn bare(host: &Host) -> String {
-    match host {
-        Host::Domain(name) => name.clone(),
-        Host::Ipv4(address) => address.to_string(),
-        Host::Ipv6(address) => address.to_string(),
-    }
-}
-
-fn is_loopback(host: &Host) -> bool {
-    match host {
-        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
-    }
+    builder.build().map_err(unusable)
 }

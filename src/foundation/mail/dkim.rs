@@ -28,9 +28,9 @@ enum Key {
 /// Why a signing key or a signature was not to be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DkimError {
-    #[error("the DKIM key is not a PEM file with one private key in it; make one with “openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048”")]
+    #[error("this is no private key; make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048")]
     NotPem,
-    #[error("the DKIM key is neither RSA of 2048 to 4096 bits nor Ed25519")]
+    #[error("the key is neither RSA of 2048 to 4096 bits nor Ed25519")]
     NotAKey,
     #[error("the message could not be signed")]
     NotSigned,
@@ -43,11 +43,9 @@ impl std::fmt::Debug for Dkim {
 }
 
 impl Dkim {
-    /// From a private key in PEM: PKCS#8, or PKCS#1 for RSA.
-    pub fn new(domain: &str, selector: &str, pem: &str) -> Result<Self, DkimError> {
-        let (label, der) = unwrap_pem(pem).ok_or(DkimError::NotPem)?;
-        let key = if label == "RSA PRIVATE KEY" { RsaKeyPair::from_der(&der).ok().map(Key::rsa) } else { pkcs8(&der) };
-        Ok(Self { selector: selector.into(), domain: domain.into(), key: key.ok_or(DkimError::NotAKey)? })
+    /// From a private key: PEM (PKCS#8, or PKCS#1 for RSA), or the 32 bytes of Ed25519 in base64.
+    pub fn new(domain: &str, selector: &str, key: &str) -> Result<Self, DkimError> {
+        Ok(Self { selector: selector.into(), domain: domain.into(), key: Key::read(key)? })
     }
 
     /// The message with its `DKIM-Signature` in front, canonicalized relaxed/relaxed.
@@ -78,6 +76,22 @@ impl Dkim {
 }
 
 impl Key {
+    fn read(text: &str) -> Result<Self, DkimError> {
+        let key = match unwrap_pem(text) {
+            Some(("RSA PRIVATE KEY", der)) => RsaKeyPair::from_der(&der).ok().map(Self::rsa),
+            Some((_, der)) => pkcs8(&der),
+            None => {
+                let seed = STANDARD.decode(text.trim()).map_err(|_| DkimError::NotPem)?;
+                Ed25519KeyPair::from_seed_unchecked(&seed).ok().map(Self::ed25519)
+            }
+        };
+        key.ok_or(DkimError::NotAKey)
+    }
+
+    fn ed25519(pair: Ed25519KeyPair) -> Self {
+        Self::Ed25519(Box::new(pair))
+    }
+
     fn rsa(pair: RsaKeyPair) -> Self {
         Self::Rsa(Box::new(pair))
     }
@@ -105,7 +119,7 @@ impl Key {
 
 fn pkcs8(der: &[u8]) -> Option<Key> {
     let rsa = RsaKeyPair::from_pkcs8(der).ok().map(Key::rsa);
-    rsa.or_else(|| Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok().map(|pair| Key::Ed25519(Box::new(pair))))
+    rsa.or_else(|| Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).ok().map(Key::ed25519))
 }
 
 fn unwrap_pem(pem: &str) -> Option<(&str, Vec<u8>)> {

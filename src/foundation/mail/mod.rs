@@ -11,7 +11,7 @@ mod pool;
 mod smtp;
 
 pub use caught::{Caught, Mailbox};
-pub use courier::{Courier, CourierError, Post, Route};
+pub use courier::{Courier, CourierError};
 pub use dkim::{Dkim, DkimError};
 pub use letter::{Correspondent, Letter, Unwritable};
 pub use outcome::{Outcome, Reason, Scope, Trouble};

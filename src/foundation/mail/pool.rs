@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use lettre::Address;
 
 use crate::foundation::mail::Outcome;
-use crate::foundation::mail::smtp::{Broken, Conversation, Relay};
+use crate::foundation::mail::smtp::{Broken, Conversation, Peer};
 
 const MESSAGES_PER_CONNECTION: u32 = 100;
 const IDLE_LIMIT: Duration = Duration::from_secs(60);
@@ -14,7 +14,7 @@ const FRESH: Duration = Duration::from_secs(5);
 
 /// The relay and the conversations with it that may be continued.
 pub struct Pool {
-    relay: Relay,
+    peer: Peer,
     idle: Mutex<Vec<Idle>>,
 }
 
@@ -25,12 +25,12 @@ struct Idle {
 }
 
 impl Pool {
-    pub fn new(relay: Relay) -> Self {
-        Self { relay, idle: Mutex::default() }
+    pub fn new(peer: Peer) -> Self {
+        Self { peer, idle: Mutex::default() }
     }
 
-    pub fn relay(&self) -> &Relay {
-        &self.relay
+    pub fn peer(&self) -> &Peer {
+        &self.peer
     }
 
     /// Sends one message to one recipient.
@@ -43,7 +43,7 @@ impl Pool {
                 Ok(outcome) => return outcome,
             }
         }
-        match self.relay.open().await {
+        match self.peer.open().await {
             Err(outcome) => outcome,
             Ok(conversation) => {
                 let new = Idle { conversation, since: Instant::now(), given: 0 };
@@ -54,8 +54,8 @@ impl Pool {
 
     /// Connects and logs in, and sends nothing: whether the relay would take messages.
     pub async fn probe(&self) -> Result<(), Outcome> {
-        let conversation = self.relay.open().await?;
-        conversation.quit(self.relay.patience).await;
+        let conversation = self.peer.open().await?;
+        conversation.quit(self.peer.patience).await;
         Ok(())
     }
 
@@ -63,15 +63,15 @@ impl Pool {
     pub async fn close(&self) {
         let idle = std::mem::take(&mut *self.idle());
         for old in idle {
-            old.conversation.quit(self.relay.patience).await;
+            old.conversation.quit(self.peer.patience).await;
         }
     }
 
     async fn give(&self, mut open: Idle, from: &Address, to: &Address, message: &[u8]) -> Result<Outcome, Broken> {
-        match open.conversation.give(from, to, message, self.relay.patience).await {
+        match open.conversation.give(from, to, message, self.peer.patience).await {
             Ok(reply) => {
                 self.keep(open);
-                Ok(Outcome::HandedOver { relay: self.relay.host.clone(), reply })
+                Ok(Outcome::HandedOver { relay: self.peer.host.clone(), reply })
             }
             Err(broken) => {
                 if broken.usable {
@@ -94,7 +94,7 @@ impl Pool {
         loop {
             let mut old = self.idle().pop()?;
             let quiet = old.since.elapsed();
-            if quiet < FRESH || (quiet < IDLE_LIMIT && old.conversation.is_alive(self.relay.patience).await) {
+            if quiet < FRESH || (quiet < IDLE_LIMIT && old.conversation.is_alive(self.peer.patience).await) {
                 return Some(old);
             }
         }

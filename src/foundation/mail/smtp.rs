@@ -45,7 +45,7 @@ pub enum Security {
 
 /// The relay and how to be let in.
 #[derive(Clone)]
-pub struct Relay {
+pub struct Peer {
     pub host: String,
     pub port: u16,
     pub security: Security,
@@ -64,7 +64,7 @@ pub struct Broken {
     pub usable: bool,
 }
 
-impl Relay {
+impl Peer {
     /// Connects, greets, encrypts and logs in.
     pub async fn open(&self) -> Result<Conversation, Outcome> {
         let mut connection = match &self.security {

@@ -2,19 +2,20 @@
 
 use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::clock::Clock;
-use guestlist::foundation::mail::{Correspondent, Courier, Letter, Patience, Post};
+use guestlist::foundation::config::{Hidden, Mail, Relay, Sender, Tls, Transport};
+use guestlist::foundation::mail::{Correspondent, Courier, Letter, Patience};
 use openidconnect::reqwest;
 use serde_json::Value;
 use std::time::Duration;
 
 /// Where the mail servers listen and what they saw.
-pub struct Relay {
+pub struct Servers {
     control: String,
     ports: Value,
     ca_file: String,
 }
 
-impl Relay {
+impl Servers {
     /// The servers, or `None` with a line that says so; in CI their absence is a failure.
     pub async fn connect() -> Option<Self> {
         let settings = (std::env::var("GUESTLIST_TEST_SMTP_INBOX"), std::env::var("GUESTLIST_TEST_SMTP_CA"));
@@ -27,25 +28,20 @@ impl Relay {
         Some(Self { control, ports, ca_file })
     }
 
-    pub fn url(&self, server: &str, login: &str) -> String {
-        let scheme = if server == "smtps" { "smtps" } else { "smtp" };
-        format!("{scheme}://{login}localhost:{}", self.ports[server])
-    }
-
-    /// A courier to one of the servers, over TLS that trusts the test authority.
-    pub fn courier(&self, server: &str) -> Courier {
-        self.courier_with(server, "relay:secret@", patience())
-    }
-
-    pub fn courier_with(&self, server: &str, login: &str, patience: Patience) -> Courier {
-        Courier::open(Post {
-            url: self.url(server, login).parse().unwrap(),
-            from: sender(),
-            ca_file: Some(self.ca_file.clone().into()),
-            dkim: None,
-            patience,
+    /// How to reach one of the servers, over TLS that trusts the test authority.
+    pub fn mail(&self, server: &str) -> Mail {
+        let tls = if server == "smtps" { Tls::Implicit } else { Tls::StartTls };
+        mail(Relay {
+            host: "localhost".into(),
+            port: self.ports[server].as_u64().unwrap() as u16,
+            tls,
+            login: Some(("relay".into(), Hidden::new("secret"))),
+            authorities: Some(std::fs::read_to_string(&self.ca_file).unwrap()),
         })
-        .unwrap()
+    }
+
+    pub fn courier(&self, server: &str) -> Courier {
+        Courier::with_patience(&self.mail(server), patience()).unwrap()
     }
 
     /// The messages accepted for this recipient, oldest first.
@@ -62,6 +58,16 @@ impl Relay {
 pub fn patience() -> Patience {
     let limit = Duration::from_secs(10);
     Patience { connect: limit, greeting: limit, command: limit, data: limit }
+}
+
+pub fn mail(relay: Relay) -> Mail {
+    let Correspondent { name, address } = sender();
+    Mail { transport: Transport::Smtp(relay), from: Sender { name: Some(name), address }, dkim: None }
+}
+
+/// A relay on this machine without TLS.
+pub fn plain(port: u16) -> Mail {
+    mail(Relay { host: "127.0.0.1".into(), port, tls: Tls::Plain, login: None, authorities: None })
 }
 
 pub fn sender() -> Correspondent {
