@@ -5,7 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod id;
-pub mod logs;
+pub mod mail;
 pub mod metrics;
 pub mod person;
 pub mod refusal;

@@ -121,6 +121,12 @@ pub fn random<const N: usize>() -> Result<[u8; N], SecretError> {
     Ok(bytes)
 }
 
+/// The operating system's randomness, for signatures that draw their own.
+pub fn generator() -> SystemRandom {
+    #[expect(clippy::disallowed_methods, reason = "randomness is taken here and nowhere else")]
+    SystemRandom::new()
+}
+
 /// 256 random bits as 43 characters of base64url.
 pub fn token() -> Result<String, SecretError> {
     Ok(text(&random::<32>()?))

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::PathBuf;
 
-use lettre::message::dkim::{DkimSigningAlgorithm, DkimSigningKey};
 use lettre::transport::smtp::client::Certificate;
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -59,13 +58,6 @@ pub struct Dkim {
     pub selector: String,
     pub domain: String,
     pub private_key: Hidden,
-    pub algorithm: DkimAlgorithm,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DkimAlgorithm {
-    Rsa,
-    Ed25519,
 }
 
 pub(super) fn read(reader: &mut Reader) -> Option<Mail> {
@@ -158,18 +150,14 @@ fn read_dkim(reader: &mut Reader) -> Option<Dkim> {
     let selector = reader.must("mail.dkim.selector", selector, "Signing needs selector, domain and private key");
     let domain = reader.must("mail.dkim.domain", domain, "Signing needs selector, domain and private key");
     let private_key = reader.must("mail.dkim.private_key", private_key, "Name its file as mail.dkim.private_key_file")?;
-    let algorithm = reader.outcome("mail.dkim.private_key", parse_key(private_key.reveal()))?;
-    Some(Dkim { selector: selector?, domain: domain?, private_key, algorithm })
+    reader.outcome("mail.dkim.private_key", check_key(private_key.reveal()))?;
+    Some(Dkim { selector: selector?, domain: domain?, private_key })
 }
 
-/// An RSA key in PKCS#1 PEM, or 32 bytes of Ed25519 in base64 (RFC 8463).
-fn parse_key(key: &str) -> Result<DkimAlgorithm, Wrong> {
-    let (algorithm, ours) = match key.contains("BEGIN") {
-        true => (DkimSigningAlgorithm::Rsa, DkimAlgorithm::Rsa),
-        false => (DkimSigningAlgorithm::Ed25519, DkimAlgorithm::Ed25519),
-    };
-    match DkimSigningKey::new(key, algorithm) {
-        Ok(_) => Ok(ours),
-        Err(_) => wrong("is no key that can sign", "Give an RSA key in PKCS#1 PEM (BEGIN RSA PRIVATE KEY) or Ed25519 in base64"),
+/// The key must be able to sign; what it is, the signer finds out again.
+fn check_key(key: &str) -> Result<(), Wrong> {
+    match crate::foundation::mail::Dkim::new("", "", key) {
+        Ok(_) => Ok(()),
+        Err(_) => wrong("is no key that can sign", "Make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048"),
     }
 }

@@ -23,7 +23,7 @@ use ipnet::IpNet;
 pub use base_url::{BaseUrl, is_loopback};
 pub use hidden::Hidden;
 pub use limits::Limits;
-pub use mail::{Dkim, DkimAlgorithm, Mail, Relay, Sender, Tls, Transport};
+pub use mail::{Dkim, Mail, Relay, Sender, Tls, Transport};
 pub use mistakes::{Mistake, Mistakes};
 pub use oidc::{Audience, Provider};
 pub use session::SessionTimes;
