@@ -1,0 +1,273 @@
+//! Eight digits sent by mail: who may ask for them, who gets them, and what typing them proves.
+
+use chrono::TimeDelta;
+
+use crate::features::sign_in::queries::codes::{Bound, Code};
+use crate::features::sign_in::{Refused, emails, queries};
+use crate::foundation::address::EmailAddress;
+use crate::foundation::clock::Time;
+use crate::foundation::config::Config;
+use crate::foundation::db::types::words;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::{CodeId, InvitationId, UserId};
+use crate::foundation::limits::{self, Budget, Limit, Spent};
+use crate::foundation::secret::{self, Keys, Purpose, SecretError};
+use crate::foundation::text::Language;
+use crate::foundation::web::Txn;
+
+words! {
+    /// What a code is for; a code for one purpose is worth nothing for another (O-3).
+    pub enum CodePurpose {
+        SignIn = "sign_in",
+        Redeem = "redeem",
+        StepUp = "step_up",
+        Link = "link",
+    }
+}
+
+words! {
+    pub enum State {
+        Live = "live",
+        Used = "used",
+        Dead = "dead",
+    }
+}
+
+/// Who is at the door, in the words that limits count by.
+#[derive(Clone, Debug, Default)]
+pub struct Caller {
+    pub network: Option<String>,
+    /// A browser this person used before, or one that holds their invitation's link: it has budgets
+    /// of its own, so that strangers cannot lock the person out (O-9).
+    pub known_as: Option<String>,
+}
+
+/// A wish for a code.
+pub struct Ask<'a> {
+    pub purpose: CodePurpose,
+    pub txn: &'a Txn,
+    /// As typed, in canonical form; nothing is ever sent there (O-11).
+    pub address: &'a EmailAddress,
+    /// Whom a code may go to. With nobody the visitor notices no difference (O-6).
+    pub recipient: Option<Recipient>,
+    pub caller: Caller,
+}
+
+/// Somebody in the directory, with the address that is stored there.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    pub user: UserId,
+    pub address: String,
+    pub language: Language,
+    pub invitation: Option<InvitationId>,
+}
+
+/// A code as typed, and what it is meant to prove.
+pub struct Guess<'a> {
+    pub purpose: CodePurpose,
+    pub txn: &'a Txn,
+    pub address: &'a EmailAddress,
+    pub typed: &'a str,
+    pub caller: Caller,
+}
+
+/// What a guess came to. All of these are answers, not errors: the tries they cost must stay counted.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Right { user: UserId, invitation: Option<InvitationId> },
+    Wrong { tries_left: i32 },
+    /// Expired, used, replaced, or its tries are used up.
+    Gone,
+    Wait(Spent),
+}
+
+/// A code is on its way if it may be; nobody can tell whether it is. Refuses a network, or
+/// everybody, that asks too often.
+pub fn request(conn: &mut Conn, config: &Config, keys: &Keys, ask: &Ask<'_>, now: Time) -> Result<(), Refused> {
+    limits::spend(conn, &network_budgets(config, &ask.caller), now)?.map_err(Refused::Wait)?;
+    let within = limits::spend(conn, &mail_budgets(config, ask), now)?.is_ok();
+    let since = now.minus(life(config));
+    let open = queries::codes::open_for(conn, ask.address.as_str(), since)?;
+    let crowded = open >= i64::from(config.limits.codes_open_per_address) && ask.caller.known_as.is_none();
+    let digits = digits()?;
+    let recipient = ask.recipient.as_ref().filter(|_| within && !crowded);
+    match recipient {
+        Some(recipient) => {
+            queries::codes::replace(conn, &ask.txn.hash(), ask.purpose)?;
+            queries::codes::insert(conn, code(keys, ask, Some(recipient), &digits, now)?)?;
+            emails::post_code(conn, keys, recipient, ask.purpose, &digits, now.plus(life(config)), now)?;
+        }
+        None => pretend(conn, keys, ask, &digits, now)?,
+    }
+    Ok(())
+}
+
+/// As much work as sending one, and a code that nobody has (O-6).
+fn pretend(conn: &mut Conn, keys: &Keys, ask: &Ask<'_>, digits: &str, now: Time) -> Result<(), Refused> {
+    let code = code(keys, ask, None, digits, now)?;
+    let (id, txn) = (code.id, code.txn.clone());
+    queries::codes::insert(conn, code)?;
+    queries::codes::touch(conn, id)?;
+    queries::codes::open_in(conn, &txn)?;
+    Ok(())
+}
+
+/// What a typed code proves. The try is counted before it is judged (O-8).
+pub fn verify(conn: &mut Conn, config: &Config, keys: &Keys, guess: &Guess<'_>, now: Time) -> Result<Verdict, DbError> {
+    let budgets = guess_budgets(config, guess);
+    if let Err(spent) = limits::spend(conn, &budgets, now)? {
+        return Ok(Verdict::Wait(spent));
+    }
+    let txn = guess.txn.hash();
+    let bound = Bound { txn: &txn, purpose: guess.purpose, address: guess.address.as_str() };
+    let Some(code) = queries::codes::live(conn, &bound, now.minus(life(config)))? else { return Ok(Verdict::Gone) };
+    let at_most = i32::try_from(config.limits.code_tries).unwrap_or(i32::MAX);
+    let Some(tries) = queries::codes::take_try(conn, code.id, at_most)? else { return Ok(Verdict::Gone) };
+    let expected = digest(keys, &code.salt, &bound, &read(guess.typed));
+    match code.user_id.filter(|_| secret::same(&expected, &code.digest)) {
+        Some(user) if queries::codes::settle(conn, code.id, State::Used)? == 1 => {
+            limits::refund(conn, &budgets, now)?;
+            Ok(Verdict::Right { user, invitation: code.invitation_id })
+        }
+        Some(_) => Ok(Verdict::Gone),
+        None if tries >= at_most => {
+            queries::codes::settle(conn, code.id, State::Dead)?;
+            Ok(Verdict::Wrong { tries_left: 0 })
+        }
+        None => Ok(Verdict::Wrong { tries_left: at_most - tries }),
+    }
+}
+
+/// Blanks and hyphens do not matter; anything but ASCII digits makes it no code (O-1).
+fn read(typed: &str) -> String {
+    typed.chars().filter(|letter| !matches!(letter, ' ' | '-')).take(16).collect()
+}
+
+/// As people read it: `1234 5678`.
+pub fn spaced(digits: &str) -> String {
+    match digits.split_at_checked(4) {
+        Some((first, last)) => format!("{first} {last}"),
+        None => digits.to_owned(),
+    }
+}
+
+fn digits() -> Result<String, SecretError> {
+    // 2^64 is so much larger than 10^8 that the remainder is even to eleven places.
+    let number = u64::from_be_bytes(secret::random()?) % 100_000_000;
+    Ok(format!("{number:08}"))
+}
+
+fn code(
+    keys: &Keys,
+    ask: &Ask<'_>,
+    recipient: Option<&Recipient>,
+    digits: &str,
+    now: Time,
+) -> Result<Code, SecretError> {
+    let (txn, salt) = (ask.txn.hash(), secret::random::<16>()?);
+    let bound = Bound { txn: &txn, purpose: ask.purpose, address: ask.address.as_str() };
+    Ok(Code {
+        id: CodeId::new(),
+        digest: digest(keys, &salt, &bound, digits).to_vec(),
+        purpose: ask.purpose,
+        address: ask.address.as_str().to_owned(),
+        user_id: recipient.map(|recipient| recipient.user),
+        invitation_id: recipient.and_then(|recipient| recipient.invitation),
+        salt: salt.to_vec(),
+        tries: 0,
+        state: State::Live,
+        created_at: now,
+        txn,
+    })
+}
+
+fn digest(keys: &Keys, salt: &[u8], bound: &Bound<'_>, digits: &str) -> [u8; 32] {
+    let parts = [salt, bound.txn, bound.purpose.word().as_bytes(), bound.address.as_bytes(), digits.as_bytes()];
+    keys.mac(Purpose::Code, &parts)
+}
+
+fn life(config: &Config) -> TimeDelta {
+    TimeDelta::minutes(config.limits.code_minutes.into())
+}
+
+fn network_budgets(config: &Config, caller: &Caller) -> Vec<Budget> {
+    let limits = &config.limits;
+    let everybody = Limit::new(limits.code_mails_per_second, TimeDelta::seconds(1));
+    let network = Limit::new(limits.code_requests_per_network, TimeDelta::minutes(10));
+    let mut budgets = vec![Budget::new("code-mail", "all", everybody)];
+    budgets.extend(caller.network.as_deref().map(|of| Budget::new("code-ask-network", of, network)));
+    budgets
+}
+
+fn mail_budgets(config: &Config, ask: &Ask<'_>) -> Vec<Budget> {
+    let limits = &config.limits;
+    let (what, of, tiers) = match &ask.caller.known_as {
+        Some(known) => (
+            "code-mail-known",
+            known.as_str(),
+            vec![
+                Limit::new(1, TimeDelta::seconds(limits.code_mail_seconds.into())),
+                Limit::new(limits.known_browser_codes_per_day, TimeDelta::days(1)),
+            ],
+        ),
+        None => (
+            "code-mail-address",
+            ask.address.as_str(),
+            vec![
+                Limit::new(1, TimeDelta::seconds(limits.code_mail_seconds.into())),
+                Limit::new(limits.code_mails_per_hour, TimeDelta::hours(1)),
+                Limit::new(limits.code_mails_per_day, TimeDelta::days(1)),
+            ],
+        ),
+    };
+    tiers.into_iter().filter(|tier| tier.per > TimeDelta::zero()).map(|tier| Budget::new(what, of, tier)).collect()
+}
+
+/// A quarter of a day's wrong codes may come in a minute, half in a quarter of an hour and so on:
+/// after the first few each wait is longer than the one before (O-8).
+fn guess_budgets(config: &Config, guess: &Guess<'_>) -> Vec<Budget> {
+    let limits = &config.limits;
+    let mut budgets = match &guess.caller.known_as {
+        Some(known) => {
+            let limit = Limit::new(limits.known_browser_codes_per_day, TimeDelta::days(1));
+            vec![Budget::new("code-guess-known", known, limit)]
+        }
+        None => {
+            let day = limits.wrong_codes_per_address;
+            let part = |quarters: u32, per| Limit::new((day * quarters).div_ceil(4), per);
+            let tiers = [
+                part(1, TimeDelta::minutes(1)),
+                part(2, TimeDelta::minutes(15)),
+                part(3, TimeDelta::hours(2)),
+                part(4, TimeDelta::days(1)),
+            ];
+            let everybody = Limit::new(limits.wrong_codes_overall, TimeDelta::minutes(10));
+            let address = guess.address.as_str();
+            let of_address = tiers.into_iter().map(|tier| Budget::new("code-guess-address", address, tier));
+            of_address.chain([Budget::new("code-guess", "all", everybody)]).collect()
+        }
+    };
+    let network = Limit::new(limits.wrong_codes_per_network, TimeDelta::hours(1));
+    budgets.extend(guess.caller.network.as_deref().map(|of| Budget::new("code-guess-network", of, network)));
+    budgets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn o1_eight_digits_shown_in_two_halves() {
+        let digits = digits().unwrap();
+        assert_eq!(digits.len(), 8);
+        assert!(digits.bytes().all(|byte| byte.is_ascii_digit()));
+        assert_eq!(spaced("12345678"), "1234 5678");
+    }
+
+    #[test]
+    fn o1_blanks_and_hyphens_do_not_matter_but_other_digits_do() {
+        assert_eq!(read("1234 5678"), "12345678");
+        assert_eq!(read(" 1234-5678 "), "12345678");
+        assert_ne!(read("١٢٣٤٥٦٧٨"), "12345678");
+    }
+}

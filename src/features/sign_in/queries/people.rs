@@ -1,0 +1,62 @@
+//! Who could come in under an address.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
+use crate::schema::{directory_roles, users};
+
+#[derive(Queryable, Clone, Debug)]
+pub struct Candidate {
+    pub id: UserId,
+    pub name: String,
+    pub mail: String,
+    pub user_type: String,
+    pub external_user_state: Option<String>,
+    pub enabled: bool,
+    pub language: Option<String>,
+    pub is_admin: bool,
+}
+
+impl Candidate {
+    pub fn is_guest(&self) -> bool {
+        self.user_type == "guest"
+    }
+
+    /// A guest exists from the invitation on, but is somebody only after accepting it.
+    pub fn is_pending(&self) -> bool {
+        self.external_user_state.as_deref() == Some("pending_acceptance")
+    }
+}
+
+macro_rules! candidate {
+    ($conn:expr, $which:expr) => {
+        users::table
+            .filter($which)
+            .select((
+                users::id,
+                users::display_name,
+                users::mail,
+                users::user_type,
+                users::external_user_state,
+                users::enabled,
+                users::preferred_language,
+                exists(
+                    directory_roles::table
+                        .filter(directory_roles::user_id.eq(users::id))
+                        .filter(directory_roles::role.eq("admin")),
+                ),
+            ))
+            .first($conn)
+            .optional()
+    };
+}
+
+pub fn by_mail(conn: &mut Conn, mail: &str) -> QueryResult<Option<Candidate>> {
+    candidate!(conn, users::mail.eq(mail))
+}
+
+pub fn by_id(conn: &mut Conn, id: UserId) -> QueryResult<Option<Candidate>> {
+    candidate!(conn, users::id.eq(id))
+}

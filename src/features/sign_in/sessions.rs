@@ -1,0 +1,183 @@
+//! Who is signed in, where and until when.
+
+use chrono::TimeDelta;
+use diesel::Queryable;
+
+use crate::features::sign_in::queries;
+use crate::foundation::clock::Time;
+use crate::foundation::config::Config;
+use crate::foundation::db::types::words;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::UserId;
+use crate::foundation::person::Somebody;
+use crate::foundation::secret::{self, SecretError};
+use crate::foundation::text::Language;
+
+/// How long ago a session may have proved its person for a step that asks for it again (S-6).
+pub const FRESH_PROOF: TimeDelta = TimeDelta::minutes(15);
+/// The last use is written down at most this often.
+pub const BETWEEN_NOTES: TimeDelta = TimeDelta::minutes(1);
+
+words! {
+    /// How a session began.
+    pub enum Way {
+        Code = "code",
+        Provider = "provider",
+        Link = "link",
+        Demo = "demo",
+    }
+}
+
+#[derive(Queryable, Clone, Debug)]
+pub struct Session {
+    /// SHA-256 of what the browser holds.
+    pub id: Vec<u8>,
+    pub user_id: UserId,
+    pub way: Way,
+    pub client: String,
+    pub created_at: Time,
+    pub last_seen_at: Time,
+    pub proved_at: Time,
+}
+
+/// How somebody wants to come in.
+pub struct Entry<'a> {
+    pub user: UserId,
+    pub way: Way,
+    /// The browser, coarsely.
+    pub client: &'a str,
+    /// The session this browser had until now, which ends (S-1).
+    pub instead_of: Option<&'a [u8]>,
+    /// How many sessions a person may have; the oldest ends when one more begins (S-7).
+    pub at_most: u32,
+}
+
+/// What the browser holds from now on; the database knows only its hash.
+#[derive(Clone, Debug)]
+pub struct Key(String);
+
+impl Key {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+}
+
+impl From<diesel::result::Error> for StartError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+/// The name under which a session is kept.
+pub fn name_of(key: &str) -> Vec<u8> {
+    secret::sha256(key.as_bytes()).to_vec()
+}
+
+/// A new session begins under a new name; the browser's old one and the person's eleventh end.
+pub fn start(conn: &mut Conn, entry: &Entry<'_>, now: Time) -> Result<Key, StartError> {
+    let key = Key(secret::token()?);
+    if let Some(old) = entry.instead_of {
+        queries::sessions::delete(conn, old)?;
+    }
+    let others = usize::try_from(entry.at_most).unwrap_or(usize::MAX).saturating_sub(1);
+    for surplus in queries::sessions::of(conn, entry.user)?.iter().skip(others) {
+        queries::sessions::delete(conn, &surplus.id)?;
+    }
+    let session = Session {
+        id: name_of(&key.0),
+        user_id: entry.user,
+        way: entry.way,
+        client: entry.client.to_owned(),
+        created_at: now,
+        last_seen_at: now,
+        proved_at: now,
+    };
+    queries::sessions::insert(conn, &session)?;
+    queries::links::use_up_if_admin(conn, entry.user, now)?;
+    Ok(key)
+}
+
+/// Whose live session this is, as current rows tell (S-5).
+pub fn who(conn: &mut Conn, id: &[u8], now: Time, config: &Config) -> Result<Option<Somebody>, DbError> {
+    let Some(found) = queries::sessions::find(conn, id)? else { return Ok(None) };
+    let is_guest = found.person.user_type == "guest";
+    if !is_alive(&found.session, is_guest, now, config) {
+        return Ok(None);
+    }
+    Ok(Some(Somebody {
+        id: found.person.id,
+        name: found.person.name,
+        mail: found.person.mail,
+        is_guest,
+        is_admin: found.is_admin,
+        is_guest_inviter: found.is_guest_inviter,
+        language: found.person.language.as_deref().and_then(Language::from_tag),
+        theme: found.person.theme,
+        proved_at: found.session.proved_at,
+    }))
+}
+
+/// Idle and absolute life, by whom it is (S-2).
+fn is_alive(session: &Session, is_guest: bool, now: Time, config: &Config) -> bool {
+    let times = &config.session;
+    let (idle, absolute) = if is_guest {
+        (times.guest_idle_minutes, times.guest_absolute_hours)
+    } else {
+        (times.idle_minutes, times.absolute_hours)
+    };
+    now.since(session.last_seen_at) < TimeDelta::minutes(idle.into())
+        && now.since(session.created_at) < TimeDelta::hours(absolute.into())
+}
+
+/// The live sessions of a person, newest first.
+pub fn of(conn: &mut Conn, person: &Somebody, now: Time, config: &Config) -> Result<Vec<Session>, DbError> {
+    let mut sessions = queries::sessions::of(conn, person.id)?;
+    sessions.retain(|session| is_alive(session, person.is_guest, now, config));
+    Ok(sessions)
+}
+
+/// Ends one session; true if there was one.
+pub fn end(conn: &mut Conn, id: &[u8]) -> Result<bool, DbError> {
+    Ok(queries::sessions::delete(conn, id)? > 0)
+}
+
+/// Ends one of this person's own sessions; somebody else's is not there.
+pub fn end_own(conn: &mut Conn, user: UserId, id: &[u8]) -> Result<bool, DbError> {
+    Ok(queries::sessions::delete_own(conn, user, id)? > 0)
+}
+
+/// Ends every session of this person but one.
+pub fn end_others(conn: &mut Conn, user: UserId, kept: &[u8]) -> Result<usize, DbError> {
+    Ok(queries::sessions::delete_all_but(conn, user, kept)?)
+}
+
+/// Ends every session, code and one-time link of a person: access is over at the commit (S-4).
+pub fn end_all(conn: &mut Conn, user: UserId) -> Result<usize, DbError> {
+    queries::codes::kill_of(conn, user)?;
+    queries::links::delete_of(conn, user)?;
+    Ok(queries::sessions::delete_all_but(conn, user, &[])?)
+}
+
+/// Notes that a session is in use. A session that was ended stays ended.
+pub fn note_seen(conn: &mut Conn, id: &[u8], now: Time) -> Result<(), DbError> {
+    queries::sessions::note_seen(conn, id, now.minus(BETWEEN_NOTES), now)?;
+    Ok(())
+}
+
+/// The person showed themselves again in this session (S-6); it goes on under a new name (S-1).
+pub fn prove(conn: &mut Conn, id: &[u8], now: Time) -> Result<Option<Key>, StartError> {
+    let Some(found) = queries::sessions::find(conn, id)? else { return Ok(None) };
+    let key = Key(secret::token()?);
+    queries::sessions::delete(conn, id)?;
+    let session = Session { id: name_of(&key.0), proved_at: now, last_seen_at: now, ..found.session };
+    queries::sessions::insert(conn, &session)?;
+    Ok(Some(key))
+}
