@@ -5,6 +5,8 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod id;
+pub mod limits;
+pub mod logs;
 pub mod mail;
 pub mod metrics;
 pub mod person;
