@@ -73,6 +73,34 @@ pub fn of(conn: &mut Conn, user: UserId) -> Result<Vec<Known>, Refused> {
     Ok(queries::identities::of(conn, user)?)
 }
 
+/// How a person may come in.
+#[derive(Clone, Debug)]
+pub struct Ways {
+    /// The address codes go to, where codes let this person in.
+    pub code: Option<String>,
+    pub providers: Vec<ProviderWay>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ProviderWay {
+    pub id: IdentityId,
+    pub name: String,
+    pub subject: String,
+}
+
+/// Every way in that is open to this person now.
+pub fn ways(conn: &mut Conn, config: &Config, user: UserId) -> Result<Ways, Refused> {
+    let person = queries::people::by_id(conn, user)?.ok_or(Refused::Missing)?;
+    let named = |known: Known| {
+        let provider = config.oidc.iter().find(|provider| provider.issuer == known.issuer)?;
+        Some(ProviderWay { id: known.id, name: provider.display_name.clone(), subject: known.subject })
+    };
+    Ok(Ways {
+        code: may_use_code(&person, config).then(|| person.mail.clone()),
+        providers: of(conn, user)?.into_iter().filter_map(named).collect(),
+    })
+}
+
 /// The provider no longer lets this person in. Refuses if they would have no way in left.
 pub fn unlink(
     conn: &mut Conn,
