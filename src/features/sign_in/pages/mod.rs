@@ -1,0 +1,16 @@
+//! The pages of coming in and going out.
+
+pub mod code;
+pub mod connect;
+mod door;
+pub mod link;
+pub mod out;
+pub mod provider;
+mod query;
+mod seen;
+mod store;
+
+pub use door::{Door, come_in};
+pub use provider::Providers;
+pub use seen::seen;
+pub use store::middleware;
