@@ -199,6 +199,20 @@ tables! {
         last_reply -> Nullable<Text>,
         created_at -> Instant,
         changed_at -> Instant,
+        deferred_since -> Nullable<Instant>,
+        paced -> Bool,
+    }
+    mail_routes (relay) {
+        relay -> Text,
+        failures -> Integer,
+        paused_until -> Instant,
+        reason -> Text,
+        reply -> Text,
+        since -> Instant,
+    }
+    mail_paces (domain) {
+        domain -> Text,
+        next_at -> Instant,
     }
     codes (id) {
         id -> Id,
@@ -287,6 +301,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitation_grants,
     mail_refusals,
     outbox,
+    mail_routes,
+    mail_paces,
     codes,
     oidc_flows,
     sessions,
