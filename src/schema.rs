@@ -170,6 +170,12 @@ tables! {
         ends_at -> Nullable<Instant>,
         pending -> Bool,
     }
+    invite_reports (id) {
+        id -> Id,
+        user_id -> Id,
+        lines -> Json,
+        created_at -> Instant,
+    }
     mail_refusals (id) {
         id -> Id,
         address -> Text,
@@ -299,6 +305,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations,
     invitation_links,
     invitation_grants,
+    invite_reports,
     mail_refusals,
     outbox,
     mail_routes,

@@ -5,10 +5,12 @@ use diesel::prelude::*;
 use crate::features::invitations::{Grant, Invitation, State};
 use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
+use crate::foundation::db::types::Details;
 use crate::foundation::db::{Conn, DbError};
-use crate::foundation::id::{AppId, GroupId, InvitationId, RefusalId, RoleId, UserId};
+use crate::foundation::id::{AppId, GroupId, InvitationId, RefusalId, ReportId, RoleId, UserId};
 use crate::schema::{
-    assignments, group_members, invitation_grants, invitation_links, invitations, mail_refusals, organization, users,
+    assignments, group_members, invitation_grants, invitation_links, invitations, invite_reports, mail_refusals,
+    organization, users,
 };
 
 pub(super) fn insert(conn: &mut Conn, invitation: &Invitation, grants: &[Grant]) -> QueryResult<()> {
@@ -267,4 +269,30 @@ pub(super) fn sender(conn: &mut Conn) -> Result<Sender, DbError> {
 pub(super) fn role_name(conn: &mut Conn, role: RoleId) -> QueryResult<Option<String>> {
     use crate::schema::app_roles;
     app_roles::table.find(role).select(app_roles::display_name).first(conn).optional()
+}
+
+pub(super) fn insert_report(
+    conn: &mut Conn,
+    id: ReportId,
+    user: UserId,
+    lines: &Details,
+    now: Time,
+) -> QueryResult<()> {
+    let row = (
+        invite_reports::id.eq(id),
+        invite_reports::user_id.eq(user),
+        invite_reports::lines.eq(lines),
+        invite_reports::created_at.eq(now),
+    );
+    diesel::insert_into(invite_reports::table).values(row).execute(conn).map(|_| ())
+}
+
+pub(super) fn report(conn: &mut Conn, user: UserId, id: ReportId) -> QueryResult<Details> {
+    let own = invite_reports::table.find(id).filter(invite_reports::user_id.eq(user));
+    own.select(invite_reports::lines).first(conn)
+}
+
+pub(super) fn delete_reports(conn: &mut Conn, before: Time) -> QueryResult<()> {
+    let old = invite_reports::table.filter(invite_reports::created_at.lt(before));
+    diesel::delete(old).execute(conn).map(|_| ())
 }

@@ -32,6 +32,8 @@ pub enum Refused {
     NoRole,
     #[error("the end lies in the past")]
     EndsInThePast,
+    #[error("no such day")]
+    NoSuchDay,
     #[error("the message is too long")]
     MessageTooLong { most: usize },
     #[error("the copy goes to no address")]
@@ -66,7 +68,7 @@ impl Refusal for Refused {
             Self::NoAddresses | Self::TooManyAddresses(_) => Kind::Invalid { field: "emails" },
             Self::GrantCount => Kind::Invalid { field: "also" },
             Self::UnknownRole | Self::NoRole => Kind::Invalid { field: "role" },
-            Self::EndsInThePast => Kind::Invalid { field: "ends_on" },
+            Self::EndsInThePast | Self::NoSuchDay => Kind::Invalid { field: "ends_on" },
             Self::MessageTooLong { .. } => Kind::Invalid { field: "message" },
             Self::BadCopy(_) => Kind::Invalid { field: "cc" },
             Self::Wait(spent) => Kind::TooMany { retry_after: spent.retry_after },
@@ -89,6 +91,7 @@ impl Refusal for Refused {
             Self::UnknownRole => Text::new("invitation-unknown-role"),
             Self::NoRole => Text::new("invitation-no-role"),
             Self::EndsInThePast => Text::new("invitation-ends-in-the-past"),
+            Self::NoSuchDay => Text::new("invitation-no-such-day"),
             Self::MessageTooLong { most } => Text::new("invitation-message-too-long").with("most", *most),
             Self::BadCopy(reason) => Text::new(*reason),
             Self::Wait(spent) => Text::new("invitation-wait").with("minutes", minutes(spent.retry_after)),

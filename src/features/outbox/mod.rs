@@ -173,6 +173,19 @@ impl Post {
 
 /// The message is written down and will be sent, if this transaction is committed.
 pub fn post(conn: &mut Conn, post: Post, now: Time) -> Result<MessageId, DbError> {
+    let id = put(conn, post, State::Queued, None, now)?;
+    bell::ring();
+    Ok(id)
+}
+
+/// The message is written down as one that cannot be delivered, and never leaves: its recipient asked
+/// for that, which is nobody else's business (V-12).
+pub fn post_undeliverable(conn: &mut Conn, post: Post, now: Time) -> Result<(), DbError> {
+    put(conn, post, State::Failed, Some(Reason::RecipientRefused), now)?;
+    Ok(())
+}
+
+fn put(conn: &mut Conn, post: Post, state: State, reason: Option<Reason>, now: Time) -> Result<MessageId, DbError> {
     let id = MessageId::new();
     let domain = queries::organization_domain(conn)?.unwrap_or_else(|| "guestlist.invalid".to_owned());
     queries::insert(
@@ -181,7 +194,7 @@ pub fn post(conn: &mut Conn, post: Post, now: Time) -> Result<MessageId, DbError
             id,
             lane: post.lane.number(),
             kind: post.kind,
-            state: State::Queued,
+            state,
             recipient: post.to.as_str().to_owned(),
             recipient_domain: post.to.domain().to_owned(),
             message_id: format!("<{}.{id}.1@{domain}>", post.kind.word()),
@@ -196,7 +209,7 @@ pub fn post(conn: &mut Conn, post: Post, now: Time) -> Result<MessageId, DbError
             leased_until: None,
             leased_by: None,
             relay: None,
-            reason: None,
+            reason: reason.map(|reason| reason.slug().to_owned()),
             last_reply: None,
             created_at: now,
             changed_at: now,
@@ -204,7 +217,6 @@ pub fn post(conn: &mut Conn, post: Post, now: Time) -> Result<MessageId, DbError
             paced: false,
         },
     )?;
-    bell::ring();
     Ok(id)
 }
 
