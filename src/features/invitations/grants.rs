@@ -5,13 +5,16 @@ use serde_json::json;
 use crate::features::apps::{self, Assignment};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::groups::{self, Member};
-use crate::features::invitations::{GrantWish, Refused};
+use crate::features::invitations::{GrantWish, Refused, queries};
 use crate::features::policies::{self, ResourceId};
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AssignmentId, InvitationId, UserId};
 use crate::foundation::person::Actor;
+use crate::foundation::text::{Language, Text};
+use crate::foundation::web::Moment;
+use crate::foundation::web::shown::GrantLine;
 
 /// The grant is real from the commit on. `from` is the invitation it came by, with who sent that.
 pub(super) fn give(
@@ -56,6 +59,25 @@ pub(super) fn give(
 
 pub(super) fn name_of(conn: &mut Conn, resource: ResourceId) -> Result<String, DbError> {
     Ok(policies::find(conn, resource)?.map(|found| found.name().to_owned()).unwrap_or_default())
+}
+
+/// The grant as one line of a mail or a page.
+pub(super) fn line(conn: &mut Conn, wish: &GrantWish, language: Language, now: Time) -> Result<GrantLine, DbError> {
+    let what = match wish.resource {
+        ResourceId::Group(group) => {
+            let apps = groups::apps_of(conn, group, now)?.len();
+            Text::new("grant-group").with("apps", apps)
+        }
+        ResourceId::App(_) => match queries::role_name(conn, wish.role)? {
+            Some(role) => Text::new("grant-role").with("role", role),
+            None => Text::new("grant-app"),
+        },
+    };
+    Ok(GrantLine {
+        name: name_of(conn, wish.resource)?,
+        what: what.say(language),
+        until: wish.ends_at.map(|end| Moment::new(end, now, language)),
+    })
 }
 
 pub(super) fn deed(action: Action, resource: ResourceId, name: &str) -> Deed {

@@ -6,11 +6,13 @@ mod check;
 mod emails;
 mod grants;
 mod invite;
+mod letters;
 mod link;
 pub mod pages;
 mod queries;
 mod redeem;
 mod refused;
+mod reports;
 pub mod shown;
 pub mod shown_guest;
 
@@ -27,11 +29,13 @@ use crate::schema::{invitation_grants, invitations};
 pub use answer::{accept, decline, decline_forever};
 pub use ask::{ask_fresh, find_theirs, resend, revoke, revoke_all_for, revoke_for, sweep};
 pub use check::{Checked, Verdict, check};
-pub use emails::{give_up, render};
+pub use emails::give_up;
+pub use letters::render;
 pub use invite::{Done, invite};
 pub use link::{Followed, follow};
 pub use redeem::{Proof, Redeemed, redeem};
 pub use refused::Refused;
+pub use reports::tidy;
 
 words! {
     /// Where an invitation stands. Everything but `Pending` is final (V-2).
@@ -127,7 +131,7 @@ pub struct Offer {
 }
 
 /// One thing somebody wishes to give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GrantWish {
     pub resource: ResourceId,
     pub role: RoleId,

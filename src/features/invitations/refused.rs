@@ -18,6 +18,14 @@ pub enum Refused {
     /// It was answered, revoked, replaced or has expired.
     #[error("no longer open")]
     NoLongerOpen,
+    /// This browser followed no link, or too long ago.
+    #[error("no invitation under way")]
+    NothingUnderWay,
+    #[error("neither accepted nor declined")]
+    NoDecision,
+    /// The provider does not vouch for the invited address (I-2).
+    #[error("the provider proves no address")]
+    NotProven,
     #[error("its address belongs to somebody else")]
     SomebodyElse,
     #[error("nobody to invite")]
@@ -64,6 +72,8 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => Kind::Missing,
             Self::NoLongerOpen => Kind::Gone,
+            Self::NothingUnderWay | Self::NotProven => Kind::Conflict,
+            Self::NoDecision => Kind::Invalid { field: "" },
             Self::SomebodyElse => Kind::Forbidden,
             Self::NoAddresses | Self::TooManyAddresses(_) => Kind::Invalid { field: "emails" },
             Self::GrantCount => Kind::Invalid { field: "also" },
@@ -84,6 +94,9 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => Text::new("refused-missing"),
             Self::NoLongerOpen => Text::new("invitation-no-longer-open"),
+            Self::NothingUnderWay => Text::new("invitation-nothing-under-way"),
+            Self::NoDecision => Text::new("invitation-no-decision"),
+            Self::NotProven => Text::new("invitation-not-proven"),
             Self::SomebodyElse => Text::new("invitation-somebody-else"),
             Self::NoAddresses => Text::new("invitation-no-addresses"),
             Self::TooManyAddresses(many) => Text::new(many.key()).with("found", many.found).with("most", many.most),

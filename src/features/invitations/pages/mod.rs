@@ -4,5 +4,5 @@ pub mod add;
 mod form;
 mod offer;
 pub mod redeem;
-mod report;
 pub mod sent;
+mod view;
