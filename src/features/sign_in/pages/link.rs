@@ -7,7 +7,7 @@ use crate::features::sign_in::pages::code::answered;
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::shown::LinkPage;
 use crate::features::sign_in::{entering, links};
-use crate::foundation::web::shown::PersonCell;
+use crate::foundation::web::PersonCell;
 use crate::foundation::web::{Answer, Asked, Place, Posted, hue_of, initials_of, redirect, show};
 
 /// GET /sign-in/link/{token}
