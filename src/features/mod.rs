@@ -1,6 +1,7 @@
 //! What people do here. Each feature uses only those above it.
 
 pub mod audit;
+pub mod outbox;
 pub mod users;
 pub mod apps;
 pub mod groups;

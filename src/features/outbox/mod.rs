@@ -1,30 +1,26 @@
 //! Messages waiting to be sent, each written in the transaction of the deed it tells about.
 
-mod attempt;
 mod bell;
-mod pace;
+mod delivery;
+mod letter;
 mod queries;
-mod route;
 mod schedule;
-mod settle;
 mod worker;
-
-use std::collections::HashMap;
 
 use serde_json::Value;
 
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
-use crate::foundation::config::BaseUrl;
 use crate::foundation::db::types::{Details, words};
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{InvitationId, MessageId, UserId};
-use crate::foundation::mail::{Correspondent, Letter, Reason, Trouble};
 use crate::foundation::secret::{Keys, Purpose, SecretError};
-use crate::foundation::text::{Language, Text};
+use crate::foundation::text::Language;
 
+pub use delivery::{Delivery, Why, delivery_of};
+pub use letter::{Desk, GiveUp, Render, Rendered, Writers, Written};
 pub use queries::Message;
-pub use route::RouteState;
+pub use queries::route::RouteState;
 pub use worker::{Pace, Running, Worker};
 
 words! {
@@ -226,122 +222,7 @@ pub fn cancel_for_invitation(conn: &mut Conn, invitation: InvitationId, now: Tim
     Ok(queries::drop_for_invitation(conn, invitation, &kinds, now)?)
 }
 
-impl Message {
-    /// The language it is written in.
-    pub fn language(&self) -> Language {
-        Language::from_tag(&self.language).unwrap_or_default()
-    }
-
-    /// The secret it shows, while it is still to be sent.
-    pub fn secret(&self, keys: &Keys) -> Option<String> {
-        let plain = keys.open(Purpose::Outbox, self.sealed.as_deref()?).ok()?;
-        String::from_utf8(plain).ok()
-    }
-
-    /// A letter from this row: its recipient, Message-ID and date are fixed.
-    pub fn letter(&self, written: Written) -> Option<Letter> {
-        Some(Letter {
-            to: Correspondent { name: written.to_name, address: EmailAddress::parse(&self.recipient).ok()? },
-            reply_to: written.reply_to,
-            subject: written.subject,
-            text: written.text,
-            html: written.html,
-            message_id: self.message_id.clone(),
-            date: self.created_at,
-            unsubscribe: None,
-        })
-    }
-}
-
-/// What a feature writes: the words of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    pub to_name: String,
-    pub reply_to: Option<Correspondent>,
-    pub subject: String,
-    pub text: String,
-    pub html: String,
-}
-
-/// Whether a message is still worth sending, asked immediately before it is (N5).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rendered {
-    Send(Box<Written>),
-    /// It came too late: the code is used, the invitation answered, the link replaced.
-    Outdated,
-}
-
-/// What writing a message needs beside the database.
-#[derive(Clone, Debug)]
-pub struct Desk {
-    pub keys: Keys,
-    pub base_url: BaseUrl,
-    pub from: Correspondent,
-}
-
-/// Writes a message from the rows as they are now.
-pub type Render = fn(&mut Conn, &Message, &Desk, Time) -> Result<Rendered, DbError>;
-/// Does what follows from a message that will never arrive, in the transaction that says so.
-pub type GiveUp = fn(&mut Conn, &Message, &Trouble, Time) -> Result<(), DbError>;
-
-/// Who writes which kind, decided where the features are put together.
-#[derive(Clone, Copy)]
-pub struct Writers {
-    pub render: fn(Kind) -> Render,
-    pub give_up: fn(Kind) -> Option<GiveUp>,
-}
-
-/// How far an invitation's mail has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    Queued,
-    HandedOver { relay: String, at: Time },
-    Deferred { since: Time, next: Time, why: Why },
-    Failed { at: Time, why: Why },
-    /// Cancelled before it was sent.
-    Dropped,
-}
-
-/// Why a message did not arrive: the reason, and what the relay said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Why {
-    pub reason: Option<Reason>,
-    pub reply: String,
-}
-
-impl Why {
-    /// A sentence for people.
-    pub fn text(&self) -> Text {
-        Text::new(self.reason.unwrap_or(Reason::TryLater).key())
-    }
-}
-
-/// The delivery of each invitation's newest mail, in one query.
-pub fn delivery_of(conn: &mut Conn, invitations: &[InvitationId]) -> Result<HashMap<InvitationId, Delivery>, DbError> {
-    let messages = queries::invitation_mails(conn, invitations)?;
-    // Oldest first, so that the newest is the one that stays.
-    Ok(messages.into_iter().filter_map(|m| Some((m.invitation_id?, m.delivery()))).collect())
-}
-
-impl queries::Progress {
-    fn delivery(self) -> Delivery {
-        let why = Why {
-            reason: self.reason.as_deref().and_then(Reason::from_slug),
-            reply: self.last_reply.unwrap_or_default(),
-        };
-        match self.state {
-            State::HandedOver => Delivery::HandedOver { relay: self.relay.unwrap_or_default(), at: self.changed_at },
-            State::Failed => Delivery::Failed { at: self.changed_at, why },
-            State::Dropped => Delivery::Dropped,
-            State::Queued | State::Sending | State::Deferred => match self.deferred_since {
-                Some(since) => Delivery::Deferred { since, next: self.not_before, why },
-                None => Delivery::Queued,
-            },
-        }
-    }
-}
-
 /// How the way out is doing: a page that waits for a code can say that it may be late (F13).
 pub fn route_state(conn: &mut Conn, relay: &str) -> Result<RouteState, DbError> {
-    Ok(route::state(conn, relay)?)
+    Ok(queries::route::state(conn, relay)?)
 }

@@ -8,11 +8,11 @@ use crate::foundation::db::{Conn, on_either};
 use crate::schema::mail_paces;
 
 /// All domains together.
-pub(super) const EVERYBODY: &str = "*";
+pub(in crate::features::outbox) const EVERYBODY: &str = "*";
 
 /// Reserves the next place: now while there is room for a burst of one minute's worth, later beyond it.
 /// This is the leaky bucket of ITU-T I.371 (GCRA), one row for each domain.
-pub(super) fn reserve(conn: &mut Conn, domain: &str, per_minute: u32, now: Time) -> QueryResult<Time> {
+pub(in crate::features::outbox) fn reserve(conn: &mut Conn, domain: &str, per_minute: u32, now: Time) -> QueryResult<Time> {
     let minute = TimeDelta::minutes(1);
     let step = minute / i32::try_from(per_minute.max(1)).unwrap_or(i32::MAX);
     loop {
@@ -38,6 +38,6 @@ fn advance(conn: &mut Conn, domain: &str, known: Option<Time>, next: Time) -> Qu
 }
 
 /// Forgets the domains nobody has written to for a while.
-pub(super) fn forget(conn: &mut Conn, now: Time) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn forget(conn: &mut Conn, now: Time) -> QueryResult<usize> {
     diesel::delete(mail_paces::table.filter(mail_paces::next_at.lt(now.minus(TimeDelta::hours(1))))).execute(conn)
 }

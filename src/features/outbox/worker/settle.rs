@@ -3,8 +3,9 @@
 use chrono::TimeDelta;
 
 use crate::features::audit::{self, Action, Deed, ObjectKind};
+use crate::features::outbox::queries::route;
 use crate::features::outbox::queries::{self, Message, Step};
-use crate::features::outbox::{Kind, State, Writers, route, schedule};
+use crate::features::outbox::{Kind, State, Writers, schedule};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::mail::{Outcome, Reason, Scope, Trouble};

@@ -1,5 +1,8 @@
 //! What the outbox remembers. A message belongs to a worker while its lease lasts; nobody else touches it then.
 
+pub(in crate::features::outbox) mod pace;
+pub(in crate::features::outbox) mod route;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
@@ -57,7 +60,7 @@ pub struct Progress {
 
 /// How a message left the worker's hands.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub(in crate::features::outbox) struct Step {
     pub state: State,
     pub not_before: Time,
     pub relay: Option<String>,
@@ -68,16 +71,16 @@ pub(super) struct Step {
 const WAITING: [State; 3] = [State::Queued, State::Sending, State::Deferred];
 const FINISHED: [State; 3] = [State::HandedOver, State::Failed, State::Dropped];
 
-pub(super) fn insert(conn: &mut Conn, message: &Message) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn insert(conn: &mut Conn, message: &Message) -> QueryResult<usize> {
     diesel::insert_into(outbox::table).values(message).execute(conn)
 }
 
-pub(super) fn organization_domain(conn: &mut Conn) -> QueryResult<Option<String>> {
+pub(in crate::features::outbox) fn organization_domain(conn: &mut Conn) -> QueryResult<Option<String>> {
     organization::table.select(organization::domain).first(conn).optional()
 }
 
 /// The messages of a lane that are due, those waiting longest first.
-pub(super) fn due(conn: &mut Conn, lane: i32, most: i64, now: Time) -> QueryResult<Vec<MessageId>> {
+pub(in crate::features::outbox) fn due(conn: &mut Conn, lane: i32, most: i64, now: Time) -> QueryResult<Vec<MessageId>> {
     outbox::table
         .filter(outbox::lane.eq(lane).and(outbox::state.eq_any(WAITING)).and(outbox::not_before.le(now)))
         .order((outbox::not_before, outbox::id))
@@ -87,7 +90,7 @@ pub(super) fn due(conn: &mut Conn, lane: i32, most: i64, now: Time) -> QueryResu
 }
 
 /// Takes these messages if they are still due: the condition, not the list, decides between workers.
-pub(super) fn claim(conn: &mut Conn, ids: &[MessageId], by: &str, lease: TimeDelta, now: Time) -> QueryResult<Vec<Message>> {
+pub(in crate::features::outbox) fn claim(conn: &mut Conn, ids: &[MessageId], by: &str, lease: TimeDelta, now: Time) -> QueryResult<Vec<Message>> {
     let until = now.plus(lease);
     diesel::update(outbox::table)
         .filter(outbox::id.eq_any(ids).and(outbox::state.eq_any(WAITING)).and(outbox::not_before.le(now)))
@@ -104,7 +107,7 @@ pub(super) fn claim(conn: &mut Conn, ids: &[MessageId], by: &str, lease: TimeDel
 }
 
 /// The message as it is now, if this worker still holds it.
-pub(super) fn held(conn: &mut Conn, id: MessageId, by: &str) -> QueryResult<Option<Message>> {
+pub(in crate::features::outbox) fn held(conn: &mut Conn, id: MessageId, by: &str) -> QueryResult<Option<Message>> {
     outbox::table
         .filter(outbox::id.eq(id).and(outbox::state.eq(State::Sending)).and(outbox::leased_by.eq(by)))
         .select(Message::as_select())
@@ -113,7 +116,7 @@ pub(super) fn held(conn: &mut Conn, id: MessageId, by: &str) -> QueryResult<Opti
 }
 
 /// Lengthens the lease while the relay takes its time.
-pub(super) fn renew(conn: &mut Conn, id: MessageId, by: &str, until: Time) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn renew(conn: &mut Conn, id: MessageId, by: &str, until: Time) -> QueryResult<usize> {
     diesel::update(outbox::table)
         .filter(outbox::id.eq(id).and(outbox::state.eq(State::Sending)).and(outbox::leased_by.eq(by)))
         .set((outbox::leased_until.eq(Some(until)), outbox::not_before.eq(until)))
@@ -121,7 +124,7 @@ pub(super) fn renew(conn: &mut Conn, id: MessageId, by: &str, until: Time) -> Qu
 }
 
 /// Gives the message back for its turn in the pace of its domain.
-pub(super) fn put_off(conn: &mut Conn, message: &Message, until: Time) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn put_off(conn: &mut Conn, message: &Message, until: Time) -> QueryResult<usize> {
     let state = if message.deferred_since.is_some() { State::Deferred } else { State::Queued };
     diesel::update(outbox::table.find(message.id))
         .set((
@@ -136,7 +139,7 @@ pub(super) fn put_off(conn: &mut Conn, message: &Message, until: Time) -> QueryR
 }
 
 /// Writes down how the attempt ended, if the message is still this worker's. Secrets of finished messages are wiped.
-pub(super) fn step(conn: &mut Conn, message: &Message, by: &str, step: &Step, now: Time) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn step(conn: &mut Conn, message: &Message, by: &str, step: &Step, now: Time) -> QueryResult<usize> {
     let finished = FINISHED.contains(&step.state);
     let sealed = if finished { None } else { message.sealed.as_deref() };
     let since = message.deferred_since.or((step.state == State::Deferred).then_some(now));
@@ -153,7 +156,7 @@ pub(super) fn step(conn: &mut Conn, message: &Message, by: &str, step: &Step, no
 }
 
 /// Gives back everything this worker holds (D-4).
-pub(super) fn release(conn: &mut Conn, by: &str, due: Time) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn release(conn: &mut Conn, by: &str, due: Time) -> QueryResult<usize> {
     diesel::update(outbox::table)
         .filter(outbox::state.eq(State::Sending).and(outbox::leased_by.eq(by)))
         .set((
@@ -165,7 +168,7 @@ pub(super) fn release(conn: &mut Conn, by: &str, due: Time) -> QueryResult<usize
         .execute(conn)
 }
 
-pub(super) fn drop_for_invitation(conn: &mut Conn, invitation: InvitationId, kinds: &[Kind], now: Time) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn drop_for_invitation(conn: &mut Conn, invitation: InvitationId, kinds: &[Kind], now: Time) -> QueryResult<usize> {
     diesel::update(outbox::table)
         .filter(outbox::invitation_id.eq(invitation))
         .filter(outbox::kind.eq_any(kinds).and(outbox::state.eq_any(WAITING)))
@@ -174,7 +177,7 @@ pub(super) fn drop_for_invitation(conn: &mut Conn, invitation: InvitationId, kin
 }
 
 /// The mails of these invitations, oldest first.
-pub(super) fn invitation_mails(conn: &mut Conn, ids: &[InvitationId]) -> QueryResult<Vec<Progress>> {
+pub(in crate::features::outbox) fn invitation_mails(conn: &mut Conn, ids: &[InvitationId]) -> QueryResult<Vec<Progress>> {
     outbox::table
         .filter(outbox::invitation_id.eq_any(ids).and(outbox::kind.eq(Kind::Invitation)))
         .order((outbox::invitation_id, outbox::id))
@@ -183,7 +186,7 @@ pub(super) fn invitation_mails(conn: &mut Conn, ids: &[InvitationId]) -> QueryRe
 }
 
 /// How many messages wait in a lane, and since when the oldest has.
-pub(super) fn waiting(conn: &mut Conn, lane: i32) -> QueryResult<(i64, Option<Time>)> {
+pub(in crate::features::outbox) fn waiting(conn: &mut Conn, lane: i32) -> QueryResult<(i64, Option<Time>)> {
     use diesel::dsl::{count_star, min};
     outbox::table
         .filter(outbox::lane.eq(lane).and(outbox::state.eq_any(WAITING)))
@@ -192,7 +195,7 @@ pub(super) fn waiting(conn: &mut Conn, lane: i32) -> QueryResult<(i64, Option<Ti
 }
 
 /// Forgets finished messages older than that, some at a time.
-pub(super) fn forget(conn: &mut Conn, before: Time, most: i64) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn forget(conn: &mut Conn, before: Time, most: i64) -> QueryResult<usize> {
     let old: Vec<MessageId> = outbox::table
         .filter(outbox::state.eq_any(FINISHED).and(outbox::changed_at.lt(before)))
         .limit(most)

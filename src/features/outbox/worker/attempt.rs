@@ -7,8 +7,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::features::outbox::queries::{self, Message};
-use crate::features::outbox::worker::{LEASE, Worker};
 use crate::features::outbox::Rendered;
+use crate::features::outbox::worker::{LEASE, Worker};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};

@@ -29,7 +29,7 @@ pub enum RouteState {
 
 impl RouteState {
     /// When the next attempt may be made.
-    pub(super) fn rests_until(&self, now: Time) -> Option<Time> {
+    pub(in crate::features::outbox) fn rests_until(&self, now: Time) -> Option<Time> {
         match self {
             Self::Resting { until, .. } if *until > now => Some(*until),
             _ => None,
@@ -37,7 +37,7 @@ impl RouteState {
     }
 }
 
-pub(super) fn state(conn: &mut Conn, relay: &str) -> QueryResult<RouteState> {
+pub(in crate::features::outbox) fn state(conn: &mut Conn, relay: &str) -> QueryResult<RouteState> {
     let route = mail_routes::table.find(relay).select(Route::as_select()).first(conn).optional()?;
     Ok(match route {
         Some(route) if route.failures > 0 => RouteState::Resting {
@@ -51,7 +51,7 @@ pub(super) fn state(conn: &mut Conn, relay: &str) -> QueryResult<RouteState> {
 }
 
 /// Makes the caller the one who tries next, and counts the failure in advance: only success takes it back.
-pub(super) fn probe(conn: &mut Conn, relay: &str, now: Time) -> QueryResult<bool> {
+pub(in crate::features::outbox) fn probe(conn: &mut Conn, relay: &str, now: Time) -> QueryResult<bool> {
     let failures: Option<i32> = mail_routes::table.find(relay).select(mail_routes::failures).first(conn).optional()?;
     let failures = failures.unwrap_or_default().saturating_add(1);
     let mine = diesel::update(mail_routes::table.find(relay))
@@ -62,7 +62,7 @@ pub(super) fn probe(conn: &mut Conn, relay: &str, now: Time) -> QueryResult<bool
 }
 
 /// The route rests; of many failures at once only the first counts. Answers when it ends.
-pub(super) fn rest(conn: &mut Conn, relay: &str, trouble: &Trouble, scope: Scope, now: Time) -> QueryResult<Time> {
+pub(in crate::features::outbox) fn rest(conn: &mut Conn, relay: &str, trouble: &Trouble, scope: Scope, now: Time) -> QueryResult<Time> {
     let known = mail_routes::table.find(relay).select(Route::as_select()).first(conn).optional()?;
     let (failures, since) = match &known {
         Some(route) if route.failures > 0 => (route.failures, route.since),
@@ -100,7 +100,7 @@ pub(super) fn rest(conn: &mut Conn, relay: &str, trouble: &Trouble, scope: Scope
 }
 
 /// A message got through: the route is as good as new.
-pub(super) fn open(conn: &mut Conn, relay: &str) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn open(conn: &mut Conn, relay: &str) -> QueryResult<usize> {
     diesel::update(mail_routes::table.find(relay))
         .filter(mail_routes::failures.gt(0))
         .set(mail_routes::failures.eq(0))

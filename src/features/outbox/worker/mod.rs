@@ -1,5 +1,9 @@
 //! Sends what waits: codes at once on connections of their own, the rest as fast as the relay likes.
 
+mod attempt;
+mod house;
+mod settle;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,24 +11,21 @@ use chrono::TimeDelta;
 use tokio::sync::{Notify, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::features::outbox::attempt::Attempts;
-use crate::features::outbox::queries::{self, Message};
-use crate::features::outbox::route::{self, RouteState};
-use crate::features::outbox::settle::Settling;
-use crate::features::outbox::{Desk, Lane, Writers, bell, pace};
+use crate::features::outbox::queries::route::{self, RouteState};
+use crate::features::outbox::queries::{self, Message, pace};
+use crate::features::outbox::worker::attempt::Attempts;
+use crate::features::outbox::worker::settle::Settling;
+use crate::features::outbox::{Desk, Lane, Writers, bell};
 use crate::foundation::clock::{Clock, Time};
 use crate::foundation::config::Limits;
 use crate::foundation::db::{Conn, Db, DbError};
 use crate::foundation::id::MessageId;
 use crate::foundation::mail::Courier;
-use crate::foundation::metrics;
 use crate::foundation::secret;
 
 /// A worker that falls silent loses its messages to another after this long (F3).
-pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
+const LEASE: TimeDelta = TimeDelta::seconds(60);
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
-const TELL_METRICS: Duration = Duration::from_secs(15);
-const KEEP_FINISHED: TimeDelta = TimeDelta::days(90);
 
 /// Lanes that share connections, and how many.
 struct Group {
@@ -62,12 +63,12 @@ impl From<&Limits> for Pace {
 /// Sends the outbox's messages. Any number of workers may share one database.
 #[derive(Clone)]
 pub struct Worker {
-    pub(super) db: Db,
-    pub(super) clock: Clock,
-    pub(super) courier: Arc<Courier>,
-    pub(super) desk: Arc<Desk>,
-    pub(super) settling: Settling,
-    pub(super) attempts: Arc<Attempts>,
+    db: Db,
+    clock: Clock,
+    courier: Arc<Courier>,
+    desk: Arc<Desk>,
+    settling: Settling,
+    attempts: Arc<Attempts>,
     pace: Pace,
 }
 
@@ -194,22 +195,6 @@ impl Worker {
         }
         Ok((turn > now).then_some(turn))
     }
-
-    /// Metrics every quarter of a minute; old rows go now and then.
-    async fn keep_house(self, mut stopping: watch::Receiver<bool>) {
-        while !*stopping.borrow() {
-            let now = self.clock.now();
-            let told = self.db.read(move |conn| tell_metrics(conn, now)).await;
-            let forgotten = self.db.write(move |conn| forget(conn, now)).await;
-            if let Err(error) = told.and(forgotten) {
-                tracing::warn!(%error, "the outbox could not be tidied");
-            }
-            tokio::select! {
-                () = tokio::time::sleep(TELL_METRICS) => {}
-                _ = stopping.changed() => {}
-            }
-        }
-    }
 }
 
 impl Running {
@@ -247,18 +232,4 @@ fn due(conn: &mut Conn, group: &Group, most: i64, now: Time) -> Result<Vec<Messa
 fn unreadable(error: &DbError) -> Claimed {
     tracing::warn!(%error, "the outbox could not be read");
     Claimed { messages: Vec::new(), resting: false }
-}
-
-fn tell_metrics(conn: &mut Conn, now: Time) -> Result<(), DbError> {
-    for lane in Lane::ALL {
-        let (waiting, oldest) = queries::waiting(conn, lane.number())?;
-        metrics::queue(lane.name(), waiting.unsigned_abs(), oldest.map_or_else(TimeDelta::zero, |at| now.since(at)));
-    }
-    Ok(())
-}
-
-fn forget(conn: &mut Conn, now: Time) -> Result<(), DbError> {
-    queries::forget(conn, now.minus(KEEP_FINISHED), 1000)?;
-    pace::forget(conn, now)?;
-    Ok(())
 }
