@@ -37,7 +37,6 @@ pub fn proven_address(provider: &Provider, identity: &Identity) -> Option<EmailA
 /// Refuses an identity that belongs to somebody already.
 pub fn link(
     conn: &mut Conn,
-    config: &Config,
     actor: &Actor,
     user: UserId,
     proof: (&Provider, &Identity),
@@ -50,13 +49,12 @@ pub fn link(
     }
     let deed = Deed::new(Action::LinkIdentity).on_user(user, &person.name).about(user, &person.name);
     audit::record(conn, actor, deed.with("issuer", Value::from(identity.issuer.clone())), now)?;
-    emails::post_linked(conn, config, &person, &provider.display_name, now)
+    emails::post_linked(conn, &person, &provider.display_name, now)
 }
 
 /// One more identity for somebody who is signed in and showed themselves lately (S-6).
 pub fn connect(
     conn: &mut Conn,
-    config: &Config,
     actor: &Actor,
     me: &Somebody,
     proof: (&Provider, &Identity),
@@ -65,7 +63,7 @@ pub fn connect(
     if now.since(me.proved_at) >= FRESH_PROOF {
         return Err(Refused::ProofNeeded);
     }
-    link(conn, config, actor, me.id, proof, now)
+    link(conn, actor, me.id, proof, now)
 }
 
 /// The identities of a person, oldest first.
