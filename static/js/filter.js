@@ -22,7 +22,7 @@
     if (!whole) await complete();
     const words = plain(field.value).split(/\s+/).filter(Boolean);
     for (const item of list.children) {
-      const text = plain(item.querySelector("h3").textContent + " " + (item.querySelector(".tile-says")?.textContent ?? ""));
+      const text = plain(item.querySelector("h2").textContent + " " + (item.querySelector(".tile-says")?.textContent ?? ""));
       item.hidden = !words.every((word) => text.includes(word));
     }
     const found = links().length;

@@ -8,7 +8,7 @@
   const lend = (element, transition) => {
     if (!element || !transition) return;
     element.style.viewTransitionName = "thing";
-    transition.finished.finally(() => element.style.removeProperty("view-transition-name"));
+    transition.finished.catch(() => {}).finally(() => element.style.removeProperty("view-transition-name"));
   };
   addEventListener("pageswap", (event) => event.activation && lend(mark(event.activation.entry.url), event.viewTransition));
   addEventListener("pagereveal", (event) => {
