@@ -5,6 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod id;
+pub mod limits;
 pub mod mail;
 pub mod metrics;
 pub mod person;

@@ -1,6 +1,5 @@
 //! What sign-in sends: a code, and the notice that an identity was connected.
 
-use crate::features::outbox;
 use crate::features::sign_in::codes::{CodePurpose, Recipient, spaced};
 use crate::features::sign_in::queries::people::Candidate;
 use crate::features::sign_in::Refused;
@@ -17,7 +16,7 @@ pub struct Letter<'a> {
 }
 
 pub fn post_code(conn: &mut Conn, config: &Config, letter: &Letter<'_>, now: Time) -> Result<(), Refused> {
-    let _ = (conn, config, letter.until, spaced(letter.digits), now, letter.purpose, letter.to, outbox::NAME);
+    let _ = (conn, config, letter.until, spaced(letter.digits), now, letter.purpose, letter.to);
     Ok(())
 }
 

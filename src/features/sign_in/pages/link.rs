@@ -13,7 +13,8 @@ use crate::foundation::web::{Answer, Asked, Place, Posted, hue_of, initials_of, 
 /// GET /sign-in/link/{token}
 pub async fn show_link(asked: Asked, token: web::Path<String>) -> Answer {
     let door = Door::of(&asked)?;
-    let page = asked.within(&door.txn).look(move |conn, maybe| {
+    let asked = asked.within(&door.txn);
+    let page = asked.look(move |conn, maybe| {
         let invited = links::look(conn, &token, maybe.now())?;
         let person = PersonCell {
             initials: initials_of(&invited.name),
