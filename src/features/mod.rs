@@ -5,3 +5,4 @@ pub mod users;
 pub mod apps;
 pub mod groups;
 pub mod policies;
+pub mod sign_in;

@@ -26,6 +26,7 @@ pub enum Purpose {
     Outbox,
     OidcFlow,
     Device,
+    Session,
     Flash,
 }
 
@@ -39,6 +40,7 @@ impl Purpose {
             Self::Outbox => b"guestlist outbox 1",
             Self::OidcFlow => b"guestlist oidc flow 1",
             Self::Device => b"guestlist device 1",
+            Self::Session => b"guestlist session 1",
             Self::Flash => b"guestlist flash 1",
         }
     }

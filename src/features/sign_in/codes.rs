@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use crate::features::sign_in::emails::Letter;
 use crate::features::sign_in::queries::codes::{Bound, Code};
 use crate::features::sign_in::{Refused, emails, queries};
 use crate::foundation::address::EmailAddress;
@@ -83,7 +84,7 @@ pub enum Verdict {
 
 /// A code is on its way if it may be; nobody can tell whether it is. Refuses a network, or
 /// everybody, that asks too often.
-pub fn request(conn: &mut Conn, config: &Config, keys: &Keys, ask: &Ask<'_>, now: Time) -> Result<(), Refused> {
+pub fn request(conn: &mut Conn, config: &Config, ask: &Ask<'_>, now: Time) -> Result<(), Refused> {
     limits::spend(conn, &network_budgets(config, &ask.caller), now)?.map_err(Refused::Wait)?;
     let within = limits::spend(conn, &mail_budgets(config, ask), now)?.is_ok();
     let since = now.minus(life(config));
@@ -94,10 +95,10 @@ pub fn request(conn: &mut Conn, config: &Config, keys: &Keys, ask: &Ask<'_>, now
     match recipient {
         Some(recipient) => {
             queries::codes::replace(conn, &ask.txn.hash(), ask.purpose)?;
-            queries::codes::insert(conn, code(keys, ask, Some(recipient), &digits, now)?)?;
-            emails::post_code(conn, keys, recipient, ask.purpose, &digits, now.plus(life(config)), now)?;
+            queries::codes::insert(conn, code(&config.keys, ask, Some(recipient), &digits, now)?)?;
+            emails::post_code(conn, config, &Letter { to: recipient, purpose: ask.purpose, digits: &digits, until: now.plus(life(config)) }, now)?;
         }
-        None => pretend(conn, keys, ask, &digits, now)?,
+        None => pretend(conn, &config.keys, ask, &digits, now)?,
     }
     Ok(())
 }
@@ -113,7 +114,7 @@ fn pretend(conn: &mut Conn, keys: &Keys, ask: &Ask<'_>, digits: &str, now: Time)
 }
 
 /// What a typed code proves. The try is counted before it is judged (O-8).
-pub fn verify(conn: &mut Conn, config: &Config, keys: &Keys, guess: &Guess<'_>, now: Time) -> Result<Verdict, DbError> {
+pub fn verify(conn: &mut Conn, config: &Config, guess: &Guess<'_>, now: Time) -> Result<Verdict, DbError> {
     let budgets = guess_budgets(config, guess);
     if let Err(spent) = limits::spend(conn, &budgets, now)? {
         return Ok(Verdict::Wait(spent));
@@ -123,7 +124,7 @@ pub fn verify(conn: &mut Conn, config: &Config, keys: &Keys, guess: &Guess<'_>, 
     let Some(code) = queries::codes::live(conn, &bound, now.minus(life(config)))? else { return Ok(Verdict::Gone) };
     let at_most = i32::try_from(config.limits.code_tries).unwrap_or(i32::MAX);
     let Some(tries) = queries::codes::take_try(conn, code.id, at_most)? else { return Ok(Verdict::Gone) };
-    let expected = digest(keys, &code.salt, &bound, &read(guess.typed));
+    let expected = digest(&config.keys, &code.salt, &bound, &read(guess.typed));
     match code.user_id.filter(|_| secret::same(&expected, &code.digest)) {
         Some(user) if queries::codes::settle(conn, code.id, State::Used)? == 1 => {
             limits::refund(conn, &budgets, now)?;
@@ -250,6 +251,12 @@ fn guess_budgets(config: &Config, guess: &Guess<'_>) -> Vec<Budget> {
     let network = Limit::new(limits.wrong_codes_per_network, TimeDelta::hours(1));
     budgets.extend(guess.caller.network.as_deref().map(|of| Budget::new("code-guess-network", of, network)));
     budgets
+}
+
+/// Whoever tries tokens is counted like whoever tries codes (O-10).
+pub(super) fn token_budgets(config: &Config, network: Option<&str>) -> Vec<Budget> {
+    let limit = Limit::new(config.limits.wrong_codes_per_network, TimeDelta::hours(1));
+    network.map(|of| Budget::new("code-guess-network", of, limit)).into_iter().collect()
 }
 
 #[cfg(test)]

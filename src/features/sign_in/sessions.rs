@@ -3,14 +3,14 @@
 use chrono::TimeDelta;
 use diesel::Queryable;
 
-use crate::features::sign_in::queries;
+use crate::features::sign_in::{Refused, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
 use crate::foundation::person::Somebody;
-use crate::foundation::secret::{self, SecretError};
+use crate::foundation::secret;
 use crate::foundation::text::Language;
 
 /// How long ago a session may have proved its person for a step that asks for it again (S-6).
@@ -62,27 +62,13 @@ impl Key {
     }
 }
 
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    #[error(transparent)]
-    Db(#[from] DbError),
-    #[error(transparent)]
-    Secret(#[from] SecretError),
-}
-
-impl From<diesel::result::Error> for StartError {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Db(error.into())
-    }
-}
-
 /// The name under which a session is kept.
 pub fn name_of(key: &str) -> Vec<u8> {
     secret::sha256(key.as_bytes()).to_vec()
 }
 
 /// A new session begins under a new name; the browser's old one and the person's eleventh end.
-pub fn start(conn: &mut Conn, entry: &Entry<'_>, now: Time) -> Result<Key, StartError> {
+pub fn start(conn: &mut Conn, entry: &Entry<'_>, now: Time) -> Result<Key, Refused> {
     let key = Key(secret::token()?);
     if let Some(old) = entry.instead_of {
         queries::sessions::delete(conn, old)?;
@@ -173,7 +159,7 @@ pub fn note_seen(conn: &mut Conn, id: &[u8], now: Time) -> Result<(), DbError> {
 }
 
 /// The person showed themselves again in this session (S-6); it goes on under a new name (S-1).
-pub fn prove(conn: &mut Conn, id: &[u8], now: Time) -> Result<Option<Key>, StartError> {
+pub fn prove(conn: &mut Conn, id: &[u8], now: Time) -> Result<Option<Key>, Refused> {
     let Some(found) = queries::sessions::find(conn, id)? else { return Ok(None) };
     let key = Key(secret::token()?);
     queries::sessions::delete(conn, id)?;

@@ -75,3 +75,24 @@ pub struct LinkPage {
     /// Where the form is posted.
     pub action: String,
 }
+
+/// `GET /sign-in/connect`: a provider vouched for somebody nobody here knows by it. `POST` {`email`}.
+#[derive(askama::Template)]
+#[template(path = "sign_in/connect.html")]
+pub struct ConnectPage {
+    pub page: Page,
+    /// The provider, as its button names it
+    pub provider: String,
+    /// The address that is asked to prove: the provider's word for it, or what was typed
+    pub email: String,
+    pub mistake: Option<String>,
+}
+
+/// `GET /sign-in/connect/code`. `POST` {`code`}.
+#[derive(askama::Template)]
+#[template(path = "sign_in/connect_code.html")]
+pub struct ConnectCodePage {
+    pub page: Page,
+    pub email: String,
+    pub mistake: Option<String>,
+}

@@ -10,6 +10,7 @@ mod moment;
 mod next;
 mod page;
 mod show;
+pub mod shown;
 pub mod statics;
 mod txn;
 

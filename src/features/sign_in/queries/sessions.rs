@@ -3,7 +3,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use crate::features::sign_in::sessions::{Session, Way};
+use crate::features::sign_in::sessions::Session;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;

@@ -1,0 +1,69 @@
+//! The mark in a browser that somebody signed in with before: it has budgets of its own (O-9).
+
+use serde::{Deserialize, Serialize};
+
+use crate::foundation::secret::{self, Keys, Purpose, SecretError};
+
+/// A browser is shared by few people; the longest unused is forgotten first.
+const MOST_PEOPLE: usize = 5;
+
+/// Sealed in a long-lived cookie. It opens nothing; it only tells this browser from a stranger's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    id: String,
+    /// The beginnings of the hashes of their addresses.
+    people: Vec<String>,
+}
+
+impl Device {
+    pub fn new() -> Result<Self, SecretError> {
+        Ok(Self { id: secret::text(&secret::random::<16>()?), people: Vec::new() })
+    }
+
+    pub fn open(keys: &Keys, cookie: &str) -> Option<Self> {
+        let plain = keys.open(Purpose::Device, &secret::bytes(cookie)?).ok()?;
+        serde_json::from_slice(&plain).ok()
+    }
+
+    pub fn seal(&self, keys: &Keys) -> Result<String, SecretError> {
+        let plain = serde_json::to_vec(self).unwrap_or_default();
+        Ok(secret::text(&keys.seal(Purpose::Device, &plain)?))
+    }
+
+    /// The name of the budgets this browser has for this person, if they signed in with it before.
+    pub fn known_as(&self, address: &str) -> Option<String> {
+        let mark = mark(address);
+        self.people.contains(&mark).then(|| format!("device/{}/{mark}", self.id))
+    }
+
+    #[must_use]
+    pub fn used_by(mut self, address: &str) -> Self {
+        let mark = mark(address);
+        self.people.retain(|other| *other != mark);
+        self.people.insert(0, mark);
+        self.people.truncate(MOST_PEOPLE);
+        self
+    }
+}
+
+fn mark(address: &str) -> String {
+    let hash = secret::sha256(address.as_bytes());
+    secret::text(hash.first_chunk::<9>().map_or(&[], |start| start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn o9_a_browser_knows_the_last_five_people_who_used_it() {
+        let keys = Keys::new(&[1; 32]);
+        let people = ["a@x.example", "b@x.example", "c@x.example", "d@x.example", "e@x.example", "f@x.example"];
+        let device = people.iter().fold(Device::new().unwrap(), |device, person| device.used_by(person));
+        let device = Device::open(&keys, &device.seal(&keys).unwrap()).unwrap();
+        assert_eq!(device.known_as("a@x.example"), None);
+        assert!(device.known_as("b@x.example").is_some());
+        assert_ne!(device.known_as("b@x.example"), device.known_as("f@x.example"));
+        assert_eq!(Device::open(&Keys::new(&[2; 32]), &device.seal(&keys).unwrap()), None);
+    }
+}

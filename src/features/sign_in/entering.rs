@@ -1,0 +1,289 @@
+//! Coming in: who may, by which way, and what is noted of it.
+
+use serde_json::Value;
+
+use crate::features::audit::{self, Action, Deed, Outcome};
+use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Guess, Recipient, Verdict};
+use crate::features::sign_in::device::Device;
+use crate::features::sign_in::identities::{self, may_connect, may_use_code, may_use_provider, proven_address};
+use crate::features::sign_in::journey::Errand;
+use crate::features::sign_in::oidc::Identity;
+use crate::features::sign_in::queries::people::Candidate;
+use crate::features::sign_in::sessions::{self, Entry, Key, Way};
+use crate::features::sign_in::{Kept, Refused, links, queries};
+use crate::foundation::address::EmailAddress;
+use crate::foundation::clock::Time;
+use crate::foundation::config::{Config, Provider};
+use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
+use crate::foundation::limits;
+use crate::foundation::person::{Actor, Somebody};
+use crate::foundation::text::Language;
+use crate::foundation::web::Txn;
+
+/// The browser at the door.
+pub struct Browser<'a> {
+    pub actor: &'a Actor,
+    pub txn: &'a Txn,
+    pub network: Option<&'a str>,
+    pub device: Option<&'a Device>,
+    /// Coarsely what it is, for the list of sessions.
+    pub client: &'a str,
+    /// The session it had until now.
+    pub session: Option<&'a [u8]>,
+    pub language: Language,
+}
+
+impl Browser<'_> {
+    /// How limits count this browser when it acts for this address.
+    fn caller(&self, address: &EmailAddress) -> Caller {
+        Caller {
+            network: self.network.map(str::to_owned),
+            known_as: self.device.and_then(|device| device.known_as(address.as_str())),
+        }
+    }
+}
+
+/// Somebody is in.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    pub user: UserId,
+    pub mail: String,
+    pub key: Key,
+}
+
+/// Where a provider's word leads.
+#[derive(Debug)]
+pub enum Arrival {
+    In(Entered),
+    /// Nobody here is known by it yet: the visitor may prove an address, then the two are connected.
+    Unknown,
+}
+
+/// A code is on its way to whoever may come in by one; the visitor cannot tell (O-6).
+pub fn ask_for_code(
+    conn: &mut Conn,
+    config: &Config,
+    browser: &Browser<'_>,
+    purpose: CodePurpose,
+    address: &EmailAddress,
+    now: Time,
+) -> Result<(), Refused> {
+    let person = queries::people::by_mail(conn, address.as_str())?;
+    let proof = identities::proof(conn, config, browser.txn, now)?;
+    let may = |person: &Candidate| match purpose {
+        CodePurpose::Link => proof.as_ref().is_some_and(|proof| may_connect(person, &proof.provider)),
+        _ => may_use_code(person, config),
+    };
+    let recipient = person.as_ref().filter(|person| may(person)).map(|person| Recipient {
+        user: person.id,
+        address: person.mail.clone(),
+        language: person.language.as_deref().and_then(Language::from_tag).unwrap_or(browser.language),
+        invitation: None,
+    });
+    let deed = Deed::new(Action::AskCode).on(audit::ObjectKind::None, None, &address.masked());
+    audit::record(conn, browser.actor, about(deed, person.as_ref()), now)?;
+    let ask = Ask { purpose, txn: browser.txn, address, recipient, caller: browser.caller(address) };
+    codes::request(conn, config, &ask, now)
+}
+
+/// In with the code from the mail; a wrong one is an answer that is kept (O-8).
+pub fn with_code(
+    conn: &mut Conn,
+    config: &Config,
+    browser: &Browser<'_>,
+    address: &EmailAddress,
+    typed: &str,
+    now: Time,
+) -> Result<Kept<Entered>, Refused> {
+    match prove(conn, config, browser, CodePurpose::SignIn, (address, typed), now)? {
+        Err(refused) => Ok(Err(refused)),
+        Ok(user) => let_in(conn, config, browser, user, Way::Code, |person| may_use_code(person, config), now),
+    }
+}
+
+/// Who is proved by a code, if it is right.
+pub fn prove(
+    conn: &mut Conn,
+    config: &Config,
+    browser: &Browser<'_>,
+    purpose: CodePurpose,
+    (address, typed): (&EmailAddress, &str),
+    now: Time,
+) -> Result<Kept<UserId>, Refused> {
+    let guess = Guess { purpose, txn: browser.txn, address, typed, caller: browser.caller(address) };
+    let refused = match codes::verify(conn, config, &guess, now)? {
+        Verdict::Right { user, .. } => return Ok(Ok(user)),
+        Verdict::Wrong { tries_left: 0 } | Verdict::Gone => Refused::CodeGone,
+        Verdict::Wrong { .. } => Refused::WrongCode,
+        Verdict::Wait(spent) => Refused::Wait(spent),
+    };
+    let deed = Deed::new(Action::WrongCode).on(audit::ObjectKind::None, None, &address.masked());
+    audit::record(conn, browser.actor, deed.outcome(Outcome::Denied).with("purpose", purpose.word()), now)?;
+    Ok(Err(refused))
+}
+
+/// In by a provider's word, if it names somebody. A first visit is connected by itself only where
+/// the provider speaks for the address's domain and the person has no identity of it yet.
+pub fn with_provider(
+    conn: &mut Conn,
+    config: &Config,
+    browser: &Browser<'_>,
+    provider: &Provider,
+    identity: &Identity,
+    now: Time,
+) -> Result<Kept<Arrival>, Refused> {
+    let known = queries::identities::owner(conn, &identity.issuer, &identity.subject)?;
+    let user = match known {
+        Some((id, user)) => {
+            queries::identities::note_used(conn, id, now)?;
+            user
+        }
+        None => match to_connect(conn, provider, identity)? {
+            None => return Ok(Ok(Arrival::Unknown)),
+            Some(person) => {
+                if may_use_provider(&person, provider) {
+                    identities::link(conn, config, &as_actor(browser, &person), person.id, (provider, identity), now)?;
+                }
+                person.id
+            }
+        },
+    };
+    let may = |person: &Candidate| may_use_provider(person, provider);
+    Ok(let_in(conn, config, browser, user, Way::Provider, may, now)?.map(Arrival::In))
+}
+
+/// Whom a provider that is authoritative for the domain may connect without asking (I-2, I-3).
+fn to_connect(conn: &mut Conn, provider: &Provider, identity: &Identity) -> Result<Option<Candidate>, Refused> {
+    let Some(address) = proven_address(provider, identity) else { return Ok(None) };
+    let Some(person) = queries::people::by_mail(conn, address.as_str())? else { return Ok(None) };
+    let others = queries::identities::of(conn, person.id)?;
+    let first = !others.iter().any(|other| other.issuer == identity.issuer);
+    Ok(Some(person).filter(|_| first))
+}
+
+/// In, and connected: the provider vouched a moment ago, and the code proves the stored address (I-3).
+pub fn with_connection(
+    conn: &mut Conn,
+    config: &Config,
+    browser: &Browser<'_>,
+    address: &EmailAddress,
+    typed: &str,
+    now: Time,
+) -> Result<Kept<Entered>, Refused> {
+    let user = match prove(conn, config, browser, CodePurpose::Link, (address, typed), now)? {
+        Err(refused) => return Ok(Err(refused)),
+        Ok(user) => user,
+    };
+    let Some(proof) = identities::take_proof(conn, config, browser.txn, now)? else {
+        return Ok(Err(Refused::NothingUnderWay));
+    };
+    let person = queries::people::by_id(conn, user)?.ok_or(Refused::NotAllowed)?;
+    identities::link(conn, config, &as_actor(browser, &person), user, (&proof.provider, &proof.identity), now)?;
+    let may = |person: &Candidate| may_connect(person, &proof.provider);
+    let_in(conn, config, browser, user, Way::Provider, may, now)
+}
+
+/// In with the one-time link of `create-admin`. Trying links costs what trying codes costs (O-10).
+pub fn with_link(
+    conn: &mut Conn,
+    config: &Config,
+    browser: &Browser<'_>,
+    token: &str,
+    now: Time,
+) -> Result<Kept<Entered>, Refused> {
+    let budgets = codes::token_budgets(config, browser.network);
+    if let Err(spent) = limits::spend(conn, &budgets, now)? {
+        return Ok(Err(Refused::Wait(spent)));
+    }
+    match links::use_up(conn, token, now)? {
+        None => Ok(Err(Refused::LinkGone)),
+        Some(user) => {
+            limits::refund(conn, &budgets, now)?;
+            let_in(conn, config, browser, user, Way::Link, |person| person.enabled, now)
+        }
+    }
+}
+
+/// In because another feature has made sure of who it is: a redeemed invitation, the demo.
+pub fn as_person(
+    conn: &mut Conn,
+    config: &Config,
+    browser: &Browser<'_>,
+    user: UserId,
+    way: Way,
+    now: Time,
+) -> Result<Kept<Entered>, Refused> {
+    let_in(conn, config, browser, user, way, |person| person.enabled, now)
+}
+
+/// The person showed themselves again (S-6): their session goes on under a new name (S-1). Refuses
+/// another person's identity, and a provider that does not say when it last saw them (I-9).
+pub fn again(
+    conn: &mut Conn,
+    me: &Somebody,
+    session: &[u8],
+    errand: Errand,
+    identity: &Identity,
+    now: Time,
+) -> Result<Entered, Refused> {
+    let owner = queries::identities::owner(conn, &identity.issuer, &identity.subject)?;
+    if owner.is_none_or(|(_, user)| user != me.id) {
+        return Err(Refused::NotAllowed);
+    }
+    let seen = identity.auth_time.map(Time::new).is_some_and(|seen| now.since(seen) < sessions::FRESH_PROOF);
+    if errand == Errand::StepUp && !seen {
+        return Err(Refused::ProofNeeded);
+    }
+    let key = sessions::prove(conn, session, now)?.ok_or(Refused::NotAllowed)?;
+    Ok(Entered { user: me.id, mail: me.mail.clone(), key })
+}
+
+fn let_in(
+    conn: &mut Conn,
+    config: &Config,
+    browser: &Browser<'_>,
+    user: UserId,
+    way: Way,
+    may: impl Fn(&Candidate) -> bool,
+    now: Time,
+) -> Result<Kept<Entered>, Refused> {
+    let Some(person) = queries::people::by_id(conn, user)? else { return Ok(Err(Refused::NotAllowed)) };
+    let actor = as_actor(browser, &person);
+    let deed = |action| Deed::new(action).on_user(user, &person.name).about(user, &person.name);
+    if !may(&person) {
+        let refusal = deed(Action::SignInRefused).outcome(Outcome::Denied);
+        audit::record(conn, &actor, refusal.with("way", way.word()), now)?;
+        return Ok(Err(Refused::NotAllowed));
+    }
+    let entry = Entry {
+        user,
+        way,
+        client: browser.client,
+        instead_of: browser.session,
+        at_most: config.limits.sessions_per_person,
+    };
+    let key = sessions::start(conn, &entry, now)?;
+    audit::record(conn, &actor, deed(Action::SignIn).with("way", way.word()), now)?;
+    Ok(Ok(Entered { user, mail: person.mail.clone(), key }))
+}
+
+/// The visitor, once it is certain who it is.
+fn as_actor(browser: &Browser<'_>, person: &Candidate) -> Actor {
+    Actor {
+        id: Some(person.id),
+        name: person.name.clone(),
+        mail: person.mail.clone(),
+        is_guest: person.is_guest(),
+        is_admin: person.is_admin,
+        ..browser.actor.clone()
+    }
+}
+
+fn about(deed: Deed, person: Option<&Candidate>) -> Deed {
+    let deed = match person {
+        Some(person) => deed.about(person.id, &person.name),
+        None => deed,
+    };
+    deed.with("known", Value::Bool(person.is_some()))
+}

@@ -1,0 +1,14 @@
+//! The pages of coming in and going out.
+
+pub mod code;
+pub mod connect;
+mod door;
+pub mod link;
+pub mod out;
+pub mod provider;
+mod query;
+mod store;
+
+pub use door::{Door, come_in};
+pub use provider::Providers;
+pub use store::middleware;
