@@ -2,4 +2,5 @@
 
 pub mod features;
 pub mod foundation;
+pub mod routes;
 pub mod schema;

@@ -6,3 +6,4 @@ pub mod apps;
 pub mod groups;
 pub mod policies;
 pub mod sign_in;
+pub mod panel;
