@@ -1,1 +1,70 @@
+## The people of an app or a group.
+
+people-title = Personen von { $name }
+people-have = { $n ->
+    [0] Noch hat es niemand.
+    [one] 1 Person hat Zugang.
+   *[other] { $n } Personen haben Zugang.
+}
+people-asked-n = { $n ->
+    [one] 1 weitere ist eingeladen.
+   *[other] { $n } weitere sind eingeladen.
+}
+people-history = Verlauf
+people-show = Zeigen
+people-show-all = Alle
+people-show-colleagues = Kollegen
+people-show-guests = Gäste
+people-show-ending = Enden in 30 Tagen
+people-none-title = Noch niemand
+people-none = Fügen Sie die ersten Personen hinzu: Kollegen haben sofort Zugang, Gäste bekommen eine Einladung.
+people-found-none = Niemand passt
+people-col-role = Rolle
+people-col-by = Hinzugefügt von
+people-col-until = Bis
 people-col-acts = Aktionen
+people-colleague = Aus dem Haus
+people-guest = Gast
+people-asked = Eingeladen { $when }
+people-ends-soon = Endet { $when }
+people-ended = Beendet
+people-opened = Geöffnet { $when }
+people-end-date = Enddatum ändern
+people-remove = Entfernen
+people-by-you = Sie
+history-title = Verlauf von { $name }
+history-said = Wer eingeladen hat, hereinkam, geändert hat und ging. Niemand kann diese Liste ändern.
+history-none-title = Noch nichts
+history-none = Was hier ab jetzt geschieht, wird festgehalten.
+end-date-title = Enddatum ändern
+end-date-now = Der Zugang zu { $name } endet nach dem { $day }.
+end-date-never = Der Zugang zu { $name } ist unbefristet.
+end-date-keep = Zugang behalten bis
+end-date-save = Dieses Datum speichern
+remove-title = { $name } entfernen?
+remove-said = Der Zugang zu { $name } endet sofort. Gleich danach können Sie es rückgängig machen.
+
+## One app or group.
+
+thing-open = Öffnen
+thing-why-app = Warum sehe ich das?
+thing-why-group = Warum bin ich darin?
+thing-why-none = Sie sind selbst nicht darin; Sie sehen es, weil Sie sich darum kümmern.
+thing-way-direct = Direkt an Sie vergeben
+thing-way-group = Über die Gruppe { $name }
+thing-way-owner = Gehört Ihnen
+thing-given-by = Vergeben von { $name }
+thing-given = Seit
+thing-see-group = Gruppe ansehen
+thing-gives = Was sie öffnet
+thing-owners = Eigentümer
+thing-owners-none = Niemandem zugeordnet. Fragen Sie die Verwaltung.
+thing-have = Haben Zugang
+thing-leave-title = Verlassen
+thing-leave-said = Ihr Zugang endet sofort. Um zurückzukommen, brauchen Sie eine neue Einladung.
+thing-leave = { $name } verlassen
+logo-title = Logo
+logo-said = PNG, JPEG oder WebP, quadratisch, mindestens 96 Pixel breit.
+logo-label = Bild
+logo-upload = Dieses Bild verwenden
+logo-remove = Logo entfernen

@@ -144,6 +144,11 @@ macro_rules! values {
                 Self::from(*number)
             }
         }
+        impl From<&&$number> for Value {
+            fn from(number: &&$number) -> Self {
+                Self::from(**number)
+            }
+        }
     )+};
 }
 
@@ -164,6 +169,12 @@ impl From<&&str> for Value {
 impl From<String> for Value {
     fn from(words: String) -> Self {
         Self::Words(words)
+    }
+}
+
+impl From<&&String> for Value {
+    fn from(words: &&String) -> Self {
+        Self::Words((*words).clone())
     }
 }
 

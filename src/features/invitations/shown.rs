@@ -1,9 +1,9 @@
 //! What somebody sees who invites, and who is invited.
 
 use crate::foundation::web::shown::{
-    Choice, DeliveryLine, Filter, GrantLine, Mark, Obstacle, PersonCell, Thing, Tone,
+    Choice, DeliveryLine, Filter, GrantLine, Mark, Obstacle, Thing, Tone,
 };
-use crate::foundation::web::{Moment, Page};
+use crate::foundation::web::{Moment, Page, PersonCell};
 
 /// `GET /apps/{id}/people/add` and the form sent back: Add people.
 #[derive(askama::Template)]

@@ -1,8 +1,8 @@
 //! What a guest sees between the mail and the door.
 
 use crate::features::sign_in::shown::Provider;
-use crate::foundation::web::shown::{GrantLine, PersonCell};
-use crate::foundation::web::{Moment, Page};
+use crate::foundation::web::shown::GrantLine;
+use crate::foundation::web::{Moment, Page, PersonCell};
 
 /// The invitation behind the link, as far as its holder may know it.
 #[derive(Clone, Debug)]

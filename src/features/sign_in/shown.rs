@@ -1,7 +1,6 @@
 //! What somebody sees on the way in and on the way out.
 
-use crate::foundation::web::Page;
-use crate::foundation::web::shown::PersonCell;
+use crate::foundation::web::{Page, PersonCell};
 
 /// `GET /sign-in`: the ways in. `POST /sign-in` {`email`, `next`}.
 #[derive(askama::Template)]

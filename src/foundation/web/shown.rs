@@ -1,22 +1,11 @@
 //! The small things many pages show: somebody, something, a choice, the way to the next page.
 
-use crate::foundation::web::Moment;
-
-/// Somebody, as a list shows them.
-#[derive(Clone, Debug, Default)]
-pub struct PersonCell {
-    /// Empty as long as nobody has said a name.
-    pub name: String,
-    pub mail: String,
-    pub initials: String,
-    /// 1 to 12
-    pub hue: u8,
-    pub pending: bool,
-}
+use crate::foundation::web::{Moment, PersonCell};
 
 impl PersonCell {
+    /// Whether they have said a name; until then their address stands for it.
     pub fn named(&self) -> bool {
-        !self.name.is_empty()
+        !self.name.is_empty() && self.name != self.mail
     }
 
     /// The name, or the address of somebody without one.

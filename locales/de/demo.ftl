@@ -1,0 +1,15 @@
+## The demo.
+
+demo-title = Jemand anderes sein
+demo-said = Alle hier sind erfunden. Ein Klick, und Sie sind als diese Person angemeldet.
+demo-owners = Ihnen gehören Apps und Gruppen
+demo-admins = Sie führen das Haus
+demo-members = Ihnen gehört nichts
+demo-guests = Sie kommen von außen
+mailbox-title = Postfach
+mailbox-said = Jede Nachricht, die hinausgegangen wäre, für alle Adressen, die neueste zuerst. Die Seite erneuert sich von selbst.
+mailbox-none-title = Noch keine Mail
+mailbox-none = Laden Sie jemanden ein oder fordern Sie einen Code an: Die Nachricht erscheint hier.
+mailbox-pick = Wählen Sie eine Nachricht.
+mailbox-reply-to = Antwort an
+mailbox-when = Gesendet

@@ -1,0 +1,67 @@
+//! What somebody sees about themselves.
+
+use crate::foundation::web::shown::Choice;
+use crate::foundation::web::{Moment, Page, PersonCell};
+
+/// `GET /account`. `POST /language` {`language`}, `POST /theme` {`theme`}, `POST /account/sessions/{id}/end`.
+#[derive(askama::Template)]
+#[template(path = "account/show.html")]
+pub struct ShowPage {
+    pub page: Page,
+    pub person: PersonCell,
+    pub facts: Vec<Fact>,
+    pub languages: Vec<Choice>,
+    /// `auto`, `light`, `dark`
+    pub themes: Vec<Choice>,
+    pub sessions: Vec<SessionRow>,
+    pub ways_in: Vec<WayIn>,
+    /// Guests may leave the organization.
+    pub may_leave: bool,
+}
+
+/// A line of the profile: a Fluent key of ours and what stands there.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// `account-company`, `account-department`, `account-job`, `account-since`, `account-sponsor`
+    pub key: &'static str,
+    pub value: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct SessionRow {
+    /// "Firefox on Windows"
+    pub device: String,
+    pub began: Moment,
+    pub seen: Moment,
+    /// The one this page is read in.
+    pub here: bool,
+    /// `/account/sessions/{id}/end`
+    pub end: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct WayIn {
+    /// "Code by e-mail", or a provider's name
+    pub name: String,
+    /// The address or account it is tied to.
+    pub with: String,
+    pub is_code: bool,
+}
+
+impl WayIn {
+    pub fn icon(&self) -> &'static str {
+        if self.is_code { "mail" } else { "key" }
+    }
+}
+
+/// `GET /account/leave`: what leaving means. `POST /account/leave`.
+#[derive(askama::Template)]
+#[template(path = "account/leave.html")]
+pub struct LeavePage {
+    pub page: Page,
+    /// How many apps and groups end with it.
+    pub apps: u32,
+    pub groups: u32,
+    /// Why it cannot be done now.
+    pub mistake: Option<String>,
+}

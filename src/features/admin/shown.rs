@@ -1,0 +1,94 @@
+//! The admin's overview and the audit log.
+
+use crate::foundation::web::shown::{Choice, Tone};
+use crate::foundation::web::{Moment, Page, PersonCell};
+use crate::features::people::shown::HistoryLine;
+
+/// `GET /admin`.
+#[derive(askama::Template)]
+#[template(path = "admin/index.html")]
+pub struct OverviewPage {
+    pub page: Page,
+    pub counts: Vec<Count>,
+    pub mail: MailState,
+    pub lately: Vec<HistoryLine>,
+}
+
+/// A number with its word.
+#[derive(Clone, Debug)]
+pub struct Count {
+    /// `admin-members`, `admin-guests`, `admin-pending`, `admin-apps`, `admin-groups`, `admin-invitations`
+    pub key: &'static str,
+    pub n: u32,
+    pub tone: Tone,
+}
+
+/// How the mail is doing.
+#[derive(Clone, Debug)]
+pub struct MailState {
+    pub queued: u32,
+    pub deferred: u32,
+    pub failed: u32,
+    pub last_sent: Option<Moment>,
+    /// Where mail goes, without secrets: `smtp.example.org:587`
+    pub relay: String,
+}
+
+impl MailState {
+    pub fn tone(&self) -> Tone {
+        match (self.failed, self.deferred) {
+            (1.., _) => Tone::Fail,
+            (0, 1..) => Tone::Wait,
+            _ => Tone::Done,
+        }
+    }
+
+    pub fn key(&self) -> &'static str {
+        match self.tone() {
+            Tone::Fail => "admin-mail-failed",
+            Tone::Wait => "admin-mail-deferred",
+            _ => "admin-mail-well",
+        }
+    }
+}
+
+/// `GET /admin/audit` ?`q` `object` `action` `result` `from` `to`
+#[derive(askama::Template)]
+#[template(path = "admin/audit.html")]
+pub struct AuditPage {
+    pub page: Page,
+    pub q: String,
+    pub object: String,
+    pub actions: Vec<Choice>,
+    pub results: Vec<Choice>,
+    pub from: String,
+    pub to: String,
+    pub mistake: Option<String>,
+    pub rows: Vec<AuditRow>,
+    pub next: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AuditRow {
+    pub when: Moment,
+    pub who: Option<PersonCell>,
+    /// The deed's name, in words
+    pub action: String,
+    /// What it was done to
+    pub object: String,
+    /// Anything further, finished
+    pub more: String,
+    pub allowed: bool,
+    /// The client's address and the request's number
+    pub origin: String,
+}
+
+impl AuditRow {
+    pub fn tone(&self) -> Tone {
+        if self.allowed { Tone::Done } else { Tone::Fail }
+    }
+
+    pub fn result_key(&self) -> &'static str {
+        if self.allowed { "audit-allowed" } else { "audit-denied" }
+    }
+}

@@ -1,0 +1,155 @@
+//! The people of an app or a group, what happened to them, and how their end is changed.
+
+use crate::foundation::web::shown::{Choice, DeliveryLine, Filter, Obstacle, Thing, Tone};
+use crate::foundation::web::{Moment, Page, PersonCell};
+
+/// `GET {thing}/people`: everybody who has it, pending ones included.
+#[derive(askama::Template)]
+#[template(path = "people/index.html")]
+pub struct IndexPage {
+    pub page: Page,
+    pub thing: Thing,
+    /// Whether people can be added by hand.
+    pub may_add: bool,
+    /// Why not, and what instead.
+    pub obstacle: Option<Obstacle>,
+    pub filters: Vec<Filter>,
+    pub q: String,
+    /// The filter chosen, as in `?show=`; empty for all.
+    pub show: String,
+    pub rows: Vec<Row>,
+    pub next: Option<String>,
+    /// How many have it, and how many are asked and have not answered.
+    pub have: u32,
+    pub asked: u32,
+    /// Roles are shown for apps with several.
+    pub with_roles: bool,
+}
+
+impl IndexPage {
+    pub fn action(&self) -> String {
+        format!("{}/people", self.thing.href)
+    }
+
+    pub fn nobody(&self) -> bool {
+        self.have == 0 && self.asked == 0
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub person: PersonCell,
+    pub role: Option<String>,
+    /// "You", a name, or the group or rule it comes through; finished.
+    pub added_by: String,
+    pub until: Option<Moment>,
+    pub standing: Standing,
+    /// When somebody was asked, or last opened it.
+    pub since: Option<Moment>,
+    pub delivery: Option<DeliveryLine>,
+    /// `{thing}/people/{user}/end-date`, a page
+    pub end_date: Option<String>,
+    /// `/invitations/{id}/resend` and `/revoke`
+    pub resend: Option<String>,
+    pub revoke: Option<String>,
+    /// `{thing}/people/{user}/remove`, a POST
+    pub remove: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Colleague,
+    Guest,
+    /// Asked, no answer
+    Asked,
+    /// The mail did not arrive
+    Undelivered,
+    EndsSoon,
+    Ended,
+}
+
+impl Standing {
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Colleague => "people-colleague",
+            Self::Guest => "people-guest",
+            Self::Asked => "people-asked",
+            Self::Undelivered => "sent-undelivered",
+            Self::EndsSoon => "people-ends-soon",
+            Self::Ended => "people-ended",
+        }
+    }
+
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::Colleague | Self::Guest => Tone::Done,
+            Self::Asked | Self::EndsSoon => Tone::Wait,
+            Self::Undelivered => Tone::Fail,
+            Self::Ended => Tone::Plain,
+        }
+    }
+}
+
+impl Row {
+    pub fn has_menu(&self) -> bool {
+        self.end_date.is_some() || self.resend.is_some() || self.revoke.is_some() || self.remove.is_some()
+    }
+
+    /// The moment the standing is about: the end for what ends, else since when.
+    pub fn when(&self) -> String {
+        let moment = if self.standing == Standing::EndsSoon { &self.until } else { &self.since };
+        moment.as_ref().map(|moment| moment.words().to_string()).unwrap_or_default()
+    }
+
+    /// Whether the last opening is worth a line of its own.
+    pub fn opened(&self) -> Option<&Moment> {
+        let inside = matches!(self.standing, Standing::Colleague | Standing::Guest | Standing::EndsSoon);
+        self.since.as_ref().filter(|_| inside)
+    }
+}
+
+/// `GET {thing}/history`: what happened, newest first.
+#[derive(askama::Template)]
+#[template(path = "people/history.html")]
+pub struct HistoryPage {
+    pub page: Page,
+    pub thing: Thing,
+    pub lines: Vec<HistoryLine>,
+    pub next: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct HistoryLine {
+    /// Who did it; nobody for the program itself.
+    pub who: Option<PersonCell>,
+    /// What happened, a finished sentence.
+    pub says: String,
+    pub when: Moment,
+    pub tone: Tone,
+}
+
+/// `GET {thing}/people/{user}/end-date`. The POST to the same path sends `ends` (a day, empty, or `other`) and `ends_on`.
+#[derive(askama::Template)]
+#[template(path = "people/end_date.html")]
+pub struct EndDatePage {
+    pub page: Page,
+    pub thing: Thing,
+    pub person: PersonCell,
+    pub action: String,
+    pub presets: Vec<Choice>,
+    pub ends_on: String,
+    pub other_day: bool,
+    pub last_day: Option<String>,
+    pub now_until: Option<Moment>,
+    pub mistake: Option<String>,
+}
+
+/// `GET {thing}/people/{user}/remove`: what removing means. The POST goes to the same path.
+#[derive(askama::Template)]
+#[template(path = "people/remove.html")]
+pub struct RemovePage {
+    pub page: Page,
+    pub thing: Thing,
+    pub person: PersonCell,
+    pub action: String,
+}
