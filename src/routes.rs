@@ -20,8 +20,8 @@ pub fn all(config: &mut web::ServiceConfig) {
     page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
 
     page(config, "/", get(panel::pages::home));
-    page(config, "/apps", get(panel::pages::apps));
-    page(config, "/groups", get(panel::pages::groups));
+    page(config, "/apps", get(panel::pages::index_apps));
+    page(config, "/groups", get(panel::pages::index_groups));
 
     config.default_service(web::to(missing));
 }

@@ -1,6 +1,7 @@
 //! The small things many pages show: somebody, something, a choice, the way to the next page.
 
-use crate::foundation::web::{Moment, PersonCell};
+pub use crate::foundation::web::PersonCell;
+use crate::foundation::web::Moment;
 
 impl PersonCell {
     /// Whether they have said a name; until then their address stands for it.
