@@ -3,4 +3,5 @@
 pub mod cli;
 pub mod features;
 pub mod foundation;
+pub mod routes;
 pub mod schema;

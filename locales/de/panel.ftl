@@ -18,6 +18,7 @@ panel-found-none-title = Keine App passt
 panel-found-none = Versuchen Sie ein kürzeres Wort oder eines aus der Beschreibung.
 panel-show-all = Alle Apps zeigen
 panel-owner = Gehört Ihnen
+panel-off = Abgeschaltet
 panel-new = Neu
 panel-ends = Endet { $when }
 panel-until = Bis { $day }

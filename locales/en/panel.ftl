@@ -18,6 +18,7 @@ panel-found-none-title = No app matches
 panel-found-none = Try a shorter word, or a word from its description.
 panel-show-all = Show all apps
 panel-owner = Owner
+panel-off = Switched off
 panel-new = New
 panel-ends = Ends { $when }
 panel-until = Until { $day }

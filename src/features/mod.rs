@@ -7,4 +7,6 @@ pub mod apps;
 pub mod groups;
 pub mod policies;
 pub mod sign_in;
+pub mod invitations;
 pub mod account;
+pub mod panel;

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod id;
+pub mod later;
 pub mod limits;
 pub mod logs;
 pub mod mail;

@@ -2,6 +2,7 @@
 
 mod logo;
 mod queries;
+pub mod shown;
 
 use diesel::prelude::*;
 

@@ -1,82 +1,20 @@
-//! One app or one group: what it is, why I see it, and for owners what stands behind it.
+//! How an app looks wherever it is named: its logo or letters, its name, where it leads.
 
-use crate::foundation::web::shown::{Obstacle, Thing};
-use crate::foundation::web::{Moment, Page, PersonCell};
+use crate::features::apps::App;
+use crate::foundation::web::shown::{Mark, Thing};
+use crate::foundation::web::{hue_of, initials_of};
 
-/// `GET /apps/{id}` and `GET /groups/{id}`.
-#[derive(askama::Template)]
-#[template(path = "apps/show.html")]
-pub struct ShowPage {
-    pub page: Page,
-    pub thing: Thing,
-    /// `/apps/{id}/launch`; groups have none, and a disabled app neither.
-    pub launch: Option<String>,
-    /// Something everybody should know, such as "switched off"; finished.
-    pub notice: Option<Obstacle>,
-    /// Every way I have to it.
-    pub ways: Vec<Way>,
-    pub owners: Vec<PersonCell>,
-    /// What a group opens; the apps it gives.
-    pub opens: Vec<Thing>,
-    /// What owners see beside.
-    pub owned: Option<Owned>,
-    /// `{thing}/leave`, a POST, where I may go by myself.
-    pub leave: Option<String>,
+pub fn mark(app: &App) -> Mark {
+    let logo = app.logo_hash.as_ref().map(|hash| format!("/apps/{}/logo/{hash}", app.id));
+    Mark { letters: initials_of(&app.display_name), hue: hue_of(&app.display_name), logo }
 }
 
-impl ShowPage {
-    pub fn why_key(&self) -> &'static str {
-        if self.thing.is_app { "thing-why-app" } else { "thing-why-group" }
+pub fn thing(app: &App) -> Thing {
+    Thing {
+        name: app.display_name.clone(),
+        description: app.description.clone(),
+        mark: mark(app),
+        href: format!("/apps/{}", app.id),
+        is_app: true,
     }
-}
-
-/// One path on which somebody has something.
-#[derive(Clone, Debug)]
-pub struct Way {
-    /// "Reader"; groups have none.
-    pub role: Option<String>,
-    /// The group it comes through.
-    pub via: Option<Thing>,
-    /// Who gave it; nobody where a rule or another directory did.
-    pub by: Option<String>,
-    pub since: Moment,
-    pub until: Option<Moment>,
-    /// Owners and admins see what they have as owners and admins.
-    pub as_owner: bool,
-}
-
-impl Way {
-    pub fn icon(&self) -> &'static str {
-        match (&self.via, self.as_owner) {
-            (_, true) => "key",
-            (Some(_), _) => "groups",
-            (None, _) => "person",
-        }
-    }
-
-    pub fn key(&self) -> &'static str {
-        match (&self.via, self.as_owner) {
-            (_, true) => "thing-way-owner",
-            (Some(_), _) => "thing-way-group",
-            (None, _) => "thing-way-direct",
-        }
-    }
-
-    pub fn through(&self) -> &str {
-        self.via.as_ref().map_or("", |group| &group.name)
-    }
-}
-
-/// What an owner sees.
-#[derive(Clone, Debug)]
-pub struct Owned {
-    pub people: u32,
-    pub guests: u32,
-    pub asked: u32,
-    pub may_add: bool,
-    /// Why guests cannot be taken.
-    pub obstacle: Option<Obstacle>,
-    /// Where a logo is posted (multipart field `logo`; `remove=1` takes it away); groups have none.
-    pub logo: Option<String>,
-    pub logo_mistake: Option<String>,
 }

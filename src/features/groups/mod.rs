@@ -1,6 +1,7 @@
 //! Groups: who owns them, who is in them, and whether people may be added by hand.
 
 mod queries;
+pub mod shown;
 
 use diesel::prelude::*;
 

@@ -42,6 +42,8 @@ pub struct Tile {
     /// `/apps/{id}`
     pub about: String,
     pub owned: bool,
+    /// Nobody can open it now.
+    pub off: bool,
     /// Given within the last 7 days.
     pub fresh: bool,
     /// Shown when it ends within 14 days, and to guests always.
@@ -59,7 +61,7 @@ pub struct Tile {
 
 impl Tile {
     pub fn has_foot(&self) -> bool {
-        self.owned || self.fresh || self.until.is_some() || self.shared_by.is_some()
+        self.owned || self.off || self.fresh || self.until.is_some() || self.shared_by.is_some()
     }
 }
 
@@ -91,6 +93,8 @@ pub struct GroupRow {
     pub apps: u32,
     pub kind: GroupKind,
     pub until: Option<Moment>,
+    /// Who put me in, where somebody did.
+    pub by: Option<String>,
     /// For owners, where people can be added: `/groups/{id}/people/add`
     pub add: Option<String>,
     /// Where I may go by myself: `/groups/{id}/leave`, a POST

@@ -13,6 +13,7 @@ use crate::foundation::clock::{Clock, Time};
 use crate::foundation::config::Config;
 use crate::foundation::db::{Conn, Db, DbError};
 use crate::foundation::id::UserId;
+use crate::foundation::later::Later;
 use crate::foundation::person::{Actor, House, Origin, Somebody};
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::secret::{self, SecretError};
@@ -71,6 +72,8 @@ pub struct World {
     pub db: Db,
     pub clock: Clock,
     pub gate: Gate,
+    /// For notes that no page should wait for.
+    pub later: Later,
     /// Whether this is `guestlist demo`; nothing under `serve` can set it.
     pub demo: bool,
 }

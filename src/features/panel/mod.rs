@@ -1,0 +1,143 @@
+//! My Apps and My Groups: what somebody can open and where they belong. Reads widely, writes nothing.
+
+pub mod pages;
+mod queries;
+pub mod shown;
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use crate::features::apps::App;
+use crate::features::groups::Group;
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::{AppId, GroupId, UserId};
+
+pub use queries::house;
+
+/// How long something given counts as new.
+const NEW: TimeDelta = TimeDelta::days(7);
+
+/// An app as one person has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    pub app: App,
+    pub owned: bool,
+    /// Nothing for an owner whom nobody has given the app.
+    pub access: Option<Access>,
+    pub opened_at: Option<Time>,
+}
+
+/// The sum of all paths on which somebody has something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Access {
+    pub since: Time,
+    /// When the last path ends; nothing if one of them has no end.
+    pub ends_at: Option<Time>,
+    pub granted_by: Option<String>,
+    /// Whether one path is the person's own, so that they can give it back.
+    pub direct: bool,
+}
+
+/// A group as one person has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Belonging {
+    pub group: Group,
+    pub owned: bool,
+    pub access: Option<Access>,
+    /// How many are in it, and how many apps it opens.
+    pub counts: Counts,
+}
+
+/// Counted no further than 10,000, which pages show as "many".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub people: u32,
+    pub apps: u32,
+}
+
+/// One reason why something is on the page.
+#[derive(Clone, Debug)]
+struct Reason<Id> {
+    id: Id,
+    /// What is owned without being held has no access.
+    access: Option<Access>,
+}
+
+impl Held {
+    /// Given lately and not opened yet.
+    pub fn is_new(&self, now: Time) -> bool {
+        self.opened_at.is_none() && self.access.as_ref().is_some_and(|access| now.since(access.since) < NEW)
+    }
+
+    /// Whether every word is in its name or description.
+    pub fn matches(&self, wanted: &str) -> bool {
+        let whole = format!("{} {}", self.app.display_name, self.app.description).to_lowercase();
+        wanted.to_lowercase().split_whitespace().all(|word| whole.contains(word))
+    }
+}
+
+impl Access {
+    fn and(self, other: Self) -> Self {
+        Self {
+            since: self.since.min(other.since),
+            ends_at: self.ends_at.zip(other.ends_at).map(|(one, other)| one.max(other)),
+            granted_by: self.granted_by.or(other.granted_by),
+            direct: self.direct || other.direct,
+        }
+    }
+}
+
+/// Every app this person may open or owns, by name.
+pub fn apps_of(conn: &mut Conn, user: UserId, now: Time) -> Result<Vec<Held>, DbError> {
+    let reasons = summed(queries::app_reasons(conn, user, now)?);
+    let ids: Vec<AppId> = reasons.keys().copied().collect();
+    let held = queries::apps_opened_by(conn, &ids, user)?.into_iter().filter_map(|(app, opened_at)| {
+        let (owned, access) = reasons.get(&app.id).cloned()?;
+        (owned || app.visible).then_some(Held { app, owned, access, opened_at })
+    });
+    Ok(held.collect())
+}
+
+/// Every group this person owns or is in, by name.
+pub fn groups_of(conn: &mut Conn, user: UserId, now: Time) -> Result<Vec<Belonging>, DbError> {
+    let reasons = summed(queries::group_reasons(conn, user, now)?);
+    let counts: BTreeMap<GroupId, Counts> = queries::group_counts(conn, user, now)?.into_iter().collect();
+    let ids: Vec<GroupId> = reasons.keys().copied().collect();
+    let belongings = queries::groups(conn, &ids)?.into_iter().filter_map(|group| {
+        let (owned, access) = reasons.get(&group.id).cloned()?;
+        let counts = counts.get(&group.id).copied().unwrap_or_default();
+        Some(Belonging { group, owned, access, counts })
+    });
+    Ok(belongings.collect())
+}
+
+/// For each thing whether it is owned, and all access to it taken together.
+fn summed<Id: Ord>(reasons: Vec<Reason<Id>>) -> BTreeMap<Id, (bool, Option<Access>)> {
+    let mut sums: BTreeMap<Id, (bool, Option<Access>)> = BTreeMap::new();
+    for Reason { id, access } in reasons {
+        let (owned, sum) = sums.entry(id).or_default();
+        match access {
+            None => *owned = true,
+            Some(one) => *sum = Some(sum.take().map_or(one.clone(), |sum| sum.and(one))),
+        }
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn access(since: i64, ends: Option<i64>) -> Access {
+        let time = |days: i64| Time::from_micros(days * 86_400_000_000);
+        Access { since: time(since), ends_at: ends.map(time), granted_by: None, direct: false }
+    }
+
+    #[test]
+    fn access_ends_when_its_last_path_ends() {
+        assert_eq!(access(3, Some(5)).and(access(1, Some(9))), access(1, Some(9)));
+        assert_eq!(access(3, Some(5)).and(access(4, None)), access(3, None));
+    }
+}

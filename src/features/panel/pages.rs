@@ -1,0 +1,119 @@
+//! The pages of the panel.
+
+use actix_web::HttpResponse;
+use actix_web::web::Query;
+use serde::Deserialize;
+
+use crate::features::apps;
+use crate::features::groups::{self, Group, Membership, Source};
+use crate::features::panel::shown::{AppsPage, GroupKind, GroupRow, GroupsPage, Tile};
+use crate::features::panel::{Access, Belonging, Held, apps_of, groups_of};
+use crate::foundation::web::{Answer, Asked, Page, Place, redirect, show};
+
+/// Ends within so many days are said as "in 5 days".
+const SOON: i64 = 14;
+
+/// GET /
+pub async fn home() -> HttpResponse {
+    redirect("/apps")
+}
+
+#[derive(Deserialize)]
+pub struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+/// GET /apps
+pub async fn index_apps(asked: Asked, search: Query<Search>) -> Answer {
+    let q = search.into_inner().q;
+    let page = asked.read(move |conn, visit| {
+        let held = apps_of(conn, visit.me.id, visit.now())?;
+        Ok(apps_page(visit.page(Place::Apps), q.trim(), held))
+    });
+    Ok(show(&page.await?))
+}
+
+/// GET /groups
+pub async fn index_groups(asked: Asked) -> Answer {
+    let page = asked.read(move |conn, visit| {
+        let belongings = groups_of(conn, visit.me.id, visit.now())?;
+        Ok(groups_page(visit.page(Place::Groups), belongings))
+    });
+    Ok(show(&page.await?))
+}
+
+fn apps_page(page: Page, q: &str, held: Vec<Held>) -> AppsPage {
+    let total = held.len();
+    let ending = held.iter().filter(|held| ends_soon(&page, held.access.as_ref())).count();
+    let tiles = held.iter().filter(|held| held.matches(q)).map(|held| tile(&page, held)).collect();
+    AppsPage { q: q.to_owned(), tiles, total, ending, page }
+}
+
+fn ends_soon(page: &Page, access: Option<&Access>) -> bool {
+    let end = access.and_then(|access| access.ends_at);
+    end.is_some_and(|end| page.moment(end).is_within_days(SOON))
+}
+
+fn tile(page: &Page, held: &Held) -> Tile {
+    let (app, access) = (&held.app, held.access.as_ref());
+    let about = format!("/apps/{}", app.id);
+    let ends_soon = ends_soon(page, access);
+    let until = access.and_then(|access| access.ends_at).filter(|_| ends_soon || page.is_guest());
+    let opens = app.enabled && access.is_some();
+    let may_add = held.owned && app.enabled && app.self_service && !page.is_guest();
+    Tile {
+        name: app.display_name.clone(),
+        description: app.description.clone(),
+        mark: apps::shown::mark(app),
+        href: if opens { format!("{about}/launch") } else { about.clone() },
+        owned: held.owned,
+        off: !app.enabled,
+        fresh: held.is_new(page.now()),
+        until: until.map(|end| page.moment(end)),
+        ends_soon,
+        shared_by: access.filter(|_| page.is_guest()).and_then(|access| access.granted_by.clone()),
+        people: held.owned.then(|| format!("{about}/people")),
+        add: may_add.then(|| format!("{about}/people/add")),
+        leave: access.is_some_and(|access| access.direct).then(|| format!("{about}/leave")),
+        about,
+    }
+}
+
+fn groups_page(page: Page, belongings: Vec<Belonging>) -> GroupsPage {
+    let row = |belonging: &Belonging| group_row(&page, belonging);
+    let owned = belongings.iter().filter(|belonging| belonging.owned).map(row).collect();
+    let joined = belongings.iter().filter(|belonging| !belonging.owned).map(row).collect();
+    GroupsPage { owned, joined, page }
+}
+
+fn group_row(page: &Page, belonging: &Belonging) -> GroupRow {
+    let (group, access) = (&belonging.group, belonging.access.as_ref());
+    let href = format!("/groups/{}", group.id);
+    let may_add = belonging.owned && group.is_manual() && group.self_service && !page.is_guest();
+    let may_leave = access.is_some() && group.is_manual();
+    GroupRow {
+        name: group.display_name.clone(),
+        description: group.description.clone(),
+        mark: groups::shown::mark(group),
+        people: belonging.owned.then_some(belonging.counts.people),
+        apps: belonging.counts.apps,
+        kind: kind_of(group, belonging.owned),
+        until: access.and_then(|access| access.ends_at).map(|end| page.moment(end)),
+        by: access.and_then(|access| access.granted_by.clone()),
+        add: may_add.then(|| format!("{href}/people/add")),
+        leave: may_leave.then(|| format!("{href}/leave")),
+        href,
+    }
+}
+
+/// Whether guests are taken matters to owners alone.
+fn kind_of(group: &Group, owned: bool) -> GroupKind {
+    match (group.membership, group.source) {
+        (Membership::Dynamic, _) => GroupKind::Rule,
+        (_, Source::Ldap) => GroupKind::Synced("LDAP".to_owned()),
+        (_, Source::Scim) => GroupKind::Synced("SCIM".to_owned()),
+        _ if owned && !group.allow_guests => GroupKind::MembersOnly,
+        _ => GroupKind::Owners,
+    }
+}

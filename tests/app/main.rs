@@ -1,0 +1,5 @@
+//! The whole program from outside: the real routes, a database per test, browsers of the people in it.
+
+mod mail;
+mod panel;
+mod support;

@@ -1,0 +1,149 @@
+//! A house with people, apps and groups in it: every test has its own.
+
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_session::Session;
+use actix_web::dev::{Service, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::test::{TestRequest, init_service};
+use actix_web::{App, HttpResponse, web};
+use chrono::TimeDelta;
+use guestlist::features::sign_in;
+use guestlist::features::sign_in::sessions::{self, Entry, Way};
+use guestlist::foundation::clock::{Clock, Time};
+use guestlist::foundation::config::Config;
+use guestlist::foundation::db::{Conn, Db, DbError, DatabaseUrl};
+use guestlist::foundation::id::UserId;
+use guestlist::foundation::later::Later;
+use guestlist::foundation::person::{Actor, Origin};
+use guestlist::foundation::web::{World, around};
+use guestlist::routes;
+
+use crate::support::Browser;
+use crate::support::browser::Ask;
+use crate::support::cast::{self, Cast};
+use crate::support::database::Database;
+
+pub struct House {
+    pub world: World,
+    pub cast: Cast,
+    ask: Ask,
+    /// After the world, whose connections to it end first.
+    database: Database,
+}
+
+/// Somebody of the cast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: UserId,
+    pub mail: &'static str,
+    pub name: &'static str,
+    pub is_guest: bool,
+    pub is_admin: bool,
+}
+
+impl House {
+    /// A house with the whole cast (see [`cast`]).
+    pub async fn new() -> Self {
+        Self::configured(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn configured(change: impl FnOnce(&mut Config)) -> Self {
+        let database = Database::new();
+        let listen: SocketAddr = "127.0.0.1:8080".parse().unwrap();
+        let mut config = Config::for_demo(listen, database.dir.path()).unwrap();
+        config.database_url = database.url.clone();
+        change(&mut config);
+        let db = Db::open(&config.database_url).unwrap();
+        let world = World {
+            later: Later::start(&db),
+            config: Arc::new(config),
+            db,
+            clock: Clock::default(),
+            gate: routes::GATE,
+            demo: false,
+        };
+        let cast = world.db.write_now(|conn| cast::furnish(conn, world.clock.now())).unwrap();
+        Self { ask: open(&world).await, world, cast, database }
+    }
+
+    /// A browser nobody is signed in with.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.ask.clone(), self.world.config.base_url.authority())
+    }
+
+    /// A browser this person is signed in with, as if by a way of signing in that is not the test's matter.
+    pub async fn enter(&self, person: Person) -> Browser {
+        let browser = self.browser();
+        browser.look(&format!("/enter/{}", person.id)).await.must_be(200);
+        browser
+    }
+
+    /// Does something to the database behind the program's back.
+    pub fn write<T>(&self, deed: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> T {
+        self.world.db.write_now(deed).unwrap()
+    }
+
+    pub fn read<T>(&self, look: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> T {
+        self.world.db.read_now(look).unwrap()
+    }
+
+    pub fn now(&self) -> Time {
+        self.world.clock.now()
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, span: TimeDelta) {
+        self.world.clock.advance(span);
+    }
+
+    /// The person as the second parameter of a verb.
+    pub fn actor(&self, person: Person) -> Actor {
+        Actor {
+            id: Some(person.id),
+            name: person.name.to_owned(),
+            mail: person.mail.to_owned(),
+            is_guest: person.is_guest,
+            is_admin: person.is_admin,
+            is_guest_inviter: false,
+            origin: Origin { surface: "test", ..Origin::default() },
+        }
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.database.url, DatabaseUrl::Sqlite(_))
+    }
+}
+
+/// The program as it is served, and one more door for tests.
+async fn open(world: &World) -> Ask {
+    let app = App::new()
+        .app_data(web::Data::new(world.clone()))
+        .service(web::resource("/enter/{id}").to(enter))
+        .configure(routes::all)
+        .wrap(sign_in::pages::middleware(world))
+        .wrap(from_fn(around));
+    let service = Rc::new(init_service(app).await);
+    Rc::new(move |request: TestRequest| {
+        let service = service.clone();
+        Box::pin(async move {
+            let answer = service.call(request.to_request()).await;
+            // Answers that middleware gives as errors carry no request; the server would not either.
+            answer.unwrap_or_else(|error| ServiceResponse::from_err(error, TestRequest::default().to_http_request()))
+        })
+    })
+}
+
+async fn enter(world: web::Data<World>, session: Session, id: web::Path<UserId>) -> HttpResponse {
+    let (now, user) = (world.clock.now(), id.into_inner());
+    let begun = world.db.write(move |conn| {
+        let entry = Entry { user, way: Way::Demo, client: "Test", instead_of: None, at_most: 10 };
+        sessions::start(conn, &entry, now).map_err(|refused| DbError::Busy(refused.to_string()))
+    });
+    session.renew();
+    session.insert("begun", begun.await.unwrap().as_str()).unwrap();
+    HttpResponse::Ok().finish()
+}

@@ -1,0 +1,12 @@
+//! What tests stand on: a house with people in it, and browsers to visit it with.
+
+pub mod browser;
+pub mod cast;
+pub mod database;
+pub mod house;
+pub mod page;
+pub mod relay;
+
+pub use browser::Browser;
+pub use house::{House, Person};
+pub use page::Page;
