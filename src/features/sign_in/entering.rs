@@ -111,7 +111,20 @@ pub fn prove(
     (address, typed): (&EmailAddress, &str),
     now: Time,
 ) -> Result<Kept<UserId>, Refused> {
-    let guess = Guess { purpose, txn: browser.txn, address, typed, caller: browser.caller(address) };
+    prove_as(conn, config, browser, purpose, (address, typed), browser.caller(address), now)
+}
+
+/// The same for a browser that limits count in another way, such as one that holds an invitation's link (O-9).
+pub fn prove_as(
+    conn: &mut Conn,
+    config: &Config,
+    browser: &Browser<'_>,
+    purpose: CodePurpose,
+    (address, typed): (&EmailAddress, &str),
+    caller: Caller,
+    now: Time,
+) -> Result<Kept<UserId>, Refused> {
+    let guess = Guess { purpose, txn: browser.txn, address, typed, caller };
     let refused = match codes::verify(conn, config, &guess, now)? {
         Verdict::Right { user, .. } => return Ok(Ok(user)),
         Verdict::Wrong { tries_left: 0 } | Verdict::Gone => Refused::CodeGone,
