@@ -2,4 +2,5 @@
 
 mod mail;
 mod panel;
+mod sign_in;
 mod support;

@@ -56,7 +56,7 @@ async fn lives(house: &House, mail: &str, idle: i64, absolute: i64) {
     idler.sign_in(house, mail).await;
     house.world.clock.advance(TimeDelta::minutes(idle - 1));
     assert!(idler.is_in().await, "not idle for long enough");
-    noted().await;
+    house.world.later.flush().await;
     house.world.clock.advance(TimeDelta::minutes(idle + 1));
     assert!(!idler.is_in().await, "idle for too long");
 
@@ -66,15 +66,10 @@ async fn lives(house: &House, mail: &str, idle: i64, absolute: i64) {
     for _ in 0..steps {
         house.world.clock.advance(TimeDelta::minutes(idle - 2));
         assert!(busy.is_in().await, "always busy");
-        noted().await;
+        house.world.later.flush().await;
     }
     house.world.clock.advance(TimeDelta::minutes(absolute * 60 - steps * (idle - 2) + 1));
     assert!(!busy.is_in().await, "busy, but in for too long");
-}
-
-/// The last use is noted outside the page's own time.
-async fn noted() {
-    tokio::time::sleep(std::time::Duration::from_millis(60)).await;
 }
 
 #[tokio::test]
@@ -131,7 +126,7 @@ async fn s4_ending_all_sessions_ends_codes_as_well_and_nothing_comes_back() {
     house.deed(move |conn| sessions::end_all(conn, mia)).await;
     house.world.clock.advance(TimeDelta::minutes(2));
     assert!(!inside.is_in().await);
-    noted().await;
+    house.world.later.flush().await;
     assert_eq!(house.session_names().await.len(), 0, "noting a use does not bring the row back");
     assert_eq!(half.type_code(&code).await.status, 422);
     house.stop().await;

@@ -1,4 +1,4 @@
-//! A house of its own for each test: a database, a server on a free port, browsers that keep cookies.
+//! A house that is really served, on a free port, so that many browsers can knock at the same moment.
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
@@ -18,6 +18,7 @@ use guestlist::foundation::clock::Clock;
 use guestlist::foundation::config::Config;
 use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError, migrate};
 use guestlist::foundation::id::UserId;
+use guestlist::foundation::later::Later;
 use guestlist::foundation::person::House as Frame;
 use guestlist::foundation::secret::Purpose;
 use guestlist::foundation::text::Language;
@@ -70,7 +71,14 @@ impl House {
         change(&mut config);
         migrate(&config.database_url).unwrap();
         let db = Db::open(&config.database_url).unwrap();
-        let world = World { config: Arc::new(config), db, clock: Clock::default(), gate: gate(), demo: false };
+        let world = World {
+            later: Later::start(&db),
+            config: Arc::new(config),
+            db,
+            clock: Clock::default(),
+            gate: gate(),
+            demo: false,
+        };
         let host = world.config.base_url.authority().to_owned();
         let handle = serve(listener, world.clone());
         Self { world, url: format!("http://{address}"), host, handle, database, _dir: dir }
