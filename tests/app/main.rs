@@ -6,4 +6,5 @@ mod commands;
 mod import;
 mod mail;
 mod panel;
+mod sign_in;
 mod support;
