@@ -5,6 +5,7 @@ pub mod cast;
 pub mod database;
 pub mod house;
 pub mod page;
+pub mod plan;
 pub mod relay;
 
 pub use browser::Browser;
