@@ -1,5 +1,6 @@
 //! The table of contents.
 
+pub mod cli;
 pub mod features;
 pub mod foundation;
 pub mod routes;

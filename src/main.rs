@@ -1,3 +1,7 @@
 //! Reads the command line and runs the command it names.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    guestlist::cli::run()
+}

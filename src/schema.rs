@@ -170,6 +170,12 @@ tables! {
         ends_at -> Nullable<Instant>,
         pending -> Bool,
     }
+    invite_reports (id) {
+        id -> Id,
+        user_id -> Id,
+        lines -> Json,
+        created_at -> Instant,
+    }
     mail_refusals (id) {
         id -> Id,
         address -> Text,
@@ -199,6 +205,20 @@ tables! {
         last_reply -> Nullable<Text>,
         created_at -> Instant,
         changed_at -> Instant,
+        deferred_since -> Nullable<Instant>,
+        paced -> Bool,
+    }
+    mail_routes (relay) {
+        relay -> Text,
+        failures -> Integer,
+        paused_until -> Instant,
+        reason -> Text,
+        reply -> Text,
+        since -> Instant,
+    }
+    mail_paces (domain) {
+        domain -> Text,
+        next_at -> Instant,
     }
     codes (id) {
         id -> Id,
@@ -285,8 +305,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations,
     invitation_links,
     invitation_grants,
+    invite_reports,
     mail_refusals,
     outbox,
+    mail_routes,
+    mail_paces,
     codes,
     oidc_flows,
     sessions,

@@ -21,6 +21,7 @@ invite-issues = { $n ->
 }
 invite-fix = { $address } nehmen
 invite-send-again = Erneut senden
+invite-sent-again = Erneut gesendet
 invite-without = { $address } von der Liste nehmen
 invite-without-plain = Von der Liste nehmen
 invite-role = Diese Personen dürfen

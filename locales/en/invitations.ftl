@@ -21,6 +21,7 @@ invite-issues = { $n ->
 }
 invite-fix = Use { $address }
 invite-send-again = Send again
+invite-sent-again = Sent again
 invite-without = Take { $address } off the list
 invite-without-plain = Take off the list
 invite-role = They will be able to

@@ -7,7 +7,7 @@ chosen_any() { # NAME…: is one of these checks to run?
   return 1
 }
 
-check_format() { cargo fmt --check; }
+check_format() { cargo fmt --check -- --color never; }
 
 check_clippy() { cargo clippy --locked --all-targets -- -D warnings; }
 

@@ -1,9 +1,12 @@
 //! What people do here. Each feature uses only those above it.
 
 pub mod audit;
+pub mod outbox;
 pub mod users;
 pub mod apps;
 pub mod groups;
 pub mod policies;
 pub mod sign_in;
+pub mod invitations;
+pub mod account;
 pub mod panel;

@@ -62,6 +62,7 @@ ids! {
     InvitationId
     GrantId
     RefusalId
+    ReportId
     MessageId
     CodeId
     EntryId

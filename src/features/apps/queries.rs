@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::features::apps::{App, AppRole, Assignment, Logo, Path};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, on_either};
-use crate::foundation::id::{AppId, GroupId, RoleId, UserId};
+use crate::foundation::id::{AppId, AssignmentId, GroupId, RoleId, UserId};
 use crate::schema::{app_logos, app_owners, app_roles, apps, assignments, group_members, groups, launches, users};
 
 pub fn find(conn: &mut Conn, id: AppId) -> Result<Option<App>, DbError> {
@@ -78,6 +78,28 @@ pub fn remove_role(conn: &mut Conn, id: RoleId) -> Result<(), DbError> {
     diesel::delete(assignments::table.filter(assignments::role_id.eq(id))).execute(conn)?;
     diesel::delete(app_roles::table.find(id)).execute(conn)?;
     Ok(())
+}
+
+/// Changes what people read; what the app is told stays.
+pub fn rename_role(conn: &mut Conn, role: &AppRole) -> Result<(), DbError> {
+    diesel::update(app_roles::table.find(role.id)).set(app_roles::display_name.eq(&role.display_name)).execute(conn)?;
+    Ok(())
+}
+
+/// Every app that came from a file, with the name it has there.
+pub fn imported(conn: &mut Conn) -> Result<Vec<App>, DbError> {
+    let named = apps::table.filter(apps::external_id.is_not_null());
+    Ok(named.order(apps::name_key).select(App::as_select()).load(conn)?)
+}
+
+/// The app's assignments that no invitation brought.
+pub fn uninvited_assignments(conn: &mut Conn, app: AppId) -> Result<Vec<Assignment>, DbError> {
+    let theirs = assignments::table.filter(assignments::app_id.eq(app)).filter(assignments::invitation_id.is_null());
+    Ok(theirs.order(assignments::id).select(Assignment::as_select()).load(conn)?)
+}
+
+pub fn withdraw(conn: &mut Conn, id: AssignmentId) -> Result<bool, DbError> {
+    Ok(diesel::delete(assignments::table.find(id)).execute(conn)? == 1)
 }
 
 /// Gives a user or group the role, unless they have it; one that has ended is replaced. Answers

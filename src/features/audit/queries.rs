@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 
+use crate::features::audit::seal::Seal;
 use crate::features::audit::{Action, Entry, Outcome};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, EntryId, UserId};
-use crate::schema::audit;
+use crate::schema::{audit, audit_seals};
 
 pub(super) fn insert(conn: &mut Conn, entry: &Entry) -> QueryResult<usize> {
     diesel::insert_into(audit::table).values(entry).execute(conn)
@@ -77,4 +78,16 @@ pub(super) fn put_under(conn: &mut Conn, ids: &[EntryId], number: i64) -> QueryR
 
 pub(super) fn count_unsealed(conn: &mut Conn) -> QueryResult<i64> {
     audit::table.filter(audit::seal.is_null()).count().get_result(conn)
+}
+
+pub(super) fn insert_seal(conn: &mut Conn, seal: &Seal) -> QueryResult<usize> {
+    diesel::insert_into(audit_seals::table).values(seal).execute(conn)
+}
+
+pub(super) fn newest_seal(conn: &mut Conn) -> QueryResult<Option<Seal>> {
+    audit_seals::table.order(audit_seals::number.desc()).select(Seal::as_select()).first(conn).optional()
+}
+
+pub(super) fn seal_numbered(conn: &mut Conn, number: i64) -> QueryResult<Option<Seal>> {
+    audit_seals::table.find(number).select(Seal::as_select()).first(conn).optional()
 }

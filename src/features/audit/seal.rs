@@ -14,11 +14,11 @@ const BATCH: i64 = 1000;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_seals)]
-struct Seal {
-    number: i64,
-    entries: i64,
-    digest: Vec<u8>,
-    created_at: Time,
+pub(super) struct Seal {
+    pub number: i64,
+    pub entries: i64,
+    pub digest: Vec<u8>,
+    pub created_at: Time,
 }
 
 /// What a check of the whole chain found.
@@ -37,11 +37,11 @@ pub fn seal(conn: &mut Conn, now: Time) -> Result<usize, DbError> {
     if entries.is_empty() {
         return Ok(0);
     }
-    let last = newest(conn)?;
+    let last = queries::newest_seal(conn)?;
     let number = last.as_ref().map_or(1, |seal| seal.number + 1);
     let digest = digest_of(last.as_ref().map_or(&[], |seal| seal.digest.as_slice()), &entries);
     let seal = Seal { number, entries: i64::try_from(entries.len()).unwrap_or(BATCH), digest, created_at: now };
-    diesel::insert_into(audit_seals::table).values(&seal).execute(conn)?;
+    queries::insert_seal(conn, &seal)?;
     let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
     Ok(queries::put_under(conn, &ids, number)?)
 }
@@ -51,7 +51,7 @@ pub fn verify(conn: &mut Conn) -> Result<Verdict, DbError> {
     let mut previous: Vec<u8> = Vec::new();
     let mut sealed = 0;
     let mut number = 1;
-    while let Some(seal) = numbered(conn, number)? {
+    while let Some(seal) = queries::seal_numbered(conn, number)? {
         let entries = queries::sealed_with(conn, number)?;
         let fits = seal.entries == i64::try_from(entries.len()).unwrap_or(-1);
         if !fits || seal.digest != digest_of(&previous, &entries) {
@@ -61,18 +61,10 @@ pub fn verify(conn: &mut Conn) -> Result<Verdict, DbError> {
         previous = seal.digest;
         number += 1;
     }
-    if newest(conn)?.is_some_and(|last| last.number >= number) {
+    if queries::newest_seal(conn)?.is_some_and(|last| last.number >= number) {
         return Ok(Verdict::Broken { seal: number });
     }
     Ok(Verdict::Whole { sealed, tail: queries::count_unsealed(conn)? })
-}
-
-fn newest(conn: &mut Conn) -> QueryResult<Option<Seal>> {
-    audit_seals::table.order(audit_seals::number.desc()).select(Seal::as_select()).first(conn).optional()
-}
-
-fn numbered(conn: &mut Conn, number: i64) -> QueryResult<Option<Seal>> {
-    audit_seals::table.find(number).select(Seal::as_select()).first(conn).optional()
 }
 
 /// SHA-256 over the seal before and every field of every entry, each preceded by its length.

@@ -11,8 +11,8 @@ use crate::foundation::id::{GroupId, InvitationId, UserId};
 use crate::schema::{group_members, groups};
 
 pub use queries::{
-    add_member, add_owner, apps_of, delete, end_on, find, find_by_external_id, has_member, insert, is_owner, membership_of,
-    owned_by, owners_of, remove_member, remove_owner, update,
+    add_member, add_owner, apps_of, delete, end_on, find, find_by_external_id, has_member, imported, insert, is_owner,
+    membership_of, owned_by, owners_of, remove_member, remove_owner, uninvited_members, update,
 };
 
 words! {

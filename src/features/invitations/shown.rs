@@ -30,6 +30,8 @@ pub struct NewPage {
     pub languages: Vec<Choice>,
     /// Further apps and groups of mine.
     pub also: Vec<AlsoRow>,
+    /// Addresses said to be right although they look mistyped; sent again as `sure`.
+    pub sure: Vec<String>,
     pub preview: Option<Preview>,
 }
 

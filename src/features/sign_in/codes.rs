@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::features::sign_in::emails::Letter;
+use crate::features::sign_in::emails::CodeMail;
 use crate::features::sign_in::queries::codes::{Bound, Code};
 use crate::features::sign_in::{Refused, emails, queries};
 use crate::foundation::address::EmailAddress;
@@ -93,23 +93,34 @@ pub fn request(conn: &mut Conn, config: &Config, ask: &Ask<'_>, now: Time) -> Re
     let digits = digits()?;
     let recipient = ask.recipient.as_ref().filter(|_| within && !crowded);
     match recipient {
-        Some(recipient) => {
-            queries::codes::replace(conn, &ask.txn.hash(), ask.purpose)?;
-            queries::codes::insert(conn, code(&config.keys, ask, Some(recipient), &digits, now)?)?;
-            emails::post_code(conn, config, &Letter { to: recipient, purpose: ask.purpose, digits: &digits, until: now.plus(life(config)) }, now)?;
-        }
-        None => pretend(conn, &config.keys, ask, &digits, now)?,
+        Some(recipient) => send(conn, config, ask, recipient, &digits, now),
+        None => pretend(conn, &config.keys, ask, &digits, now),
     }
-    Ok(())
 }
 
-/// As much work as sending one, and a code that nobody has (O-6).
+fn send(
+    conn: &mut Conn,
+    config: &Config,
+    ask: &Ask<'_>,
+    to: &Recipient,
+    digits: &str,
+    now: Time,
+) -> Result<(), Refused> {
+    let code = code(&config.keys, ask, Some(to), digits, now)?;
+    let mail = CodeMail { id: code.id, to, purpose: ask.purpose, digits, until: now.plus(life(config)) };
+    queries::codes::replace(conn, &code.txn, ask.purpose)?;
+    queries::codes::insert(conn, code)?;
+    emails::post_code(conn, config, &mail, now)
+}
+
+/// As many statements as sending one, and a code that nobody has (O-6).
 fn pretend(conn: &mut Conn, keys: &Keys, ask: &Ask<'_>, digits: &str, now: Time) -> Result<(), Refused> {
     let code = code(keys, ask, None, digits, now)?;
-    let (id, txn) = (code.id, code.txn.clone());
+    let (id, nowhere) = (code.id, code.salt.clone());
+    queries::codes::replace(conn, &nowhere, ask.purpose)?;
     queries::codes::insert(conn, code)?;
+    queries::codes::open_in(conn, &nowhere)?;
     queries::codes::touch(conn, id)?;
-    queries::codes::open_in(conn, &txn)?;
     Ok(())
 }
 

@@ -143,7 +143,7 @@ pub fn with_provider(
             None => return Ok(Ok(Arrival::Unknown)),
             Some(person) => {
                 if may_use_provider(&person, provider) {
-                    identities::link(conn, config, &as_actor(browser, &person), person.id, (provider, identity), now)?;
+                    identities::link(conn, &as_actor(browser, &person), person.id, (provider, identity), now)?;
                 }
                 person.id
             }
@@ -179,7 +179,7 @@ pub fn with_connection(
         return Ok(Err(Refused::NothingUnderWay));
     };
     let person = queries::people::by_id(conn, user)?.ok_or(Refused::NotAllowed)?;
-    identities::link(conn, config, &as_actor(browser, &person), user, (&proof.provider, &proof.identity), now)?;
+    identities::link(conn, &as_actor(browser, &person), user, (&proof.provider, &proof.identity), now)?;
     let may = |person: &Candidate| may_connect(person, &proof.provider);
     let_in(conn, config, browser, user, Way::Provider, may, now)
 }

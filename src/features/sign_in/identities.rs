@@ -37,7 +37,6 @@ pub fn proven_address(provider: &Provider, identity: &Identity) -> Option<EmailA
 /// Refuses an identity that belongs to somebody already.
 pub fn link(
     conn: &mut Conn,
-    config: &Config,
     actor: &Actor,
     user: UserId,
     proof: (&Provider, &Identity),
@@ -50,13 +49,12 @@ pub fn link(
     }
     let deed = Deed::new(Action::LinkIdentity).on_user(user, &person.name).about(user, &person.name);
     audit::record(conn, actor, deed.with("issuer", Value::from(identity.issuer.clone())), now)?;
-    emails::post_linked(conn, config, &person, &provider.display_name, now)
+    emails::post_linked(conn, &person, &provider.display_name, now)
 }
 
 /// One more identity for somebody who is signed in and showed themselves lately (S-6).
 pub fn connect(
     conn: &mut Conn,
-    config: &Config,
     actor: &Actor,
     me: &Somebody,
     proof: (&Provider, &Identity),
@@ -65,12 +63,40 @@ pub fn connect(
     if now.since(me.proved_at) >= FRESH_PROOF {
         return Err(Refused::ProofNeeded);
     }
-    link(conn, config, actor, me.id, proof, now)
+    link(conn, actor, me.id, proof, now)
 }
 
 /// The identities of a person, oldest first.
 pub fn of(conn: &mut Conn, user: UserId) -> Result<Vec<Known>, Refused> {
     Ok(queries::identities::of(conn, user)?)
+}
+
+/// How a person may come in.
+#[derive(Clone, Debug)]
+pub struct Ways {
+    /// The address codes go to, where codes let this person in.
+    pub code: Option<String>,
+    pub providers: Vec<ProviderWay>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ProviderWay {
+    pub id: IdentityId,
+    pub name: String,
+    pub subject: String,
+}
+
+/// Every way in that is open to this person now.
+pub fn ways(conn: &mut Conn, config: &Config, user: UserId) -> Result<Ways, Refused> {
+    let person = queries::people::by_id(conn, user)?.ok_or(Refused::Missing)?;
+    let named = |known: Known| {
+        let provider = config.oidc.iter().find(|provider| provider.issuer == known.issuer)?;
+        Some(ProviderWay { id: known.id, name: provider.display_name.clone(), subject: known.subject })
+    };
+    Ok(Ways {
+        code: may_use_code(&person, config).then(|| person.mail.clone()),
+        providers: of(conn, user)?.into_iter().filter_map(named).collect(),
+    })
 }
 
 /// The provider no longer lets this person in. Refuses if they would have no way in left.

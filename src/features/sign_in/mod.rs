@@ -21,6 +21,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::limits;
 
+pub use emails::{render_code, render_linked};
 pub use refused::Refused;
 
 /// An answer that is kept although it is a no: the tries it cost stay counted, the refusal stays noted.

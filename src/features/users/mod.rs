@@ -10,11 +10,11 @@ use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
 use crate::foundation::text::Language;
-use crate::schema::users;
+use crate::schema::{organization, users};
 
 pub use queries::{
-    add_role, delete, find, find_all, find_by_mail, find_many_by_mail, has_admin, insert, known_domains, mark_accepted,
-    roles_of, set_language, set_theme, update_profile,
+    add_role, delete, find, find_all, find_by_mail, find_many_by_mail, has_admin, insert, keep_organization, known_domains,
+    mark_accepted, members_without_role, organization, roles_of, set_enabled, set_language, set_theme, update_profile,
 };
 
 words! {
@@ -37,6 +37,18 @@ words! {
         Admin = "admin",
         GuestInviter = "guest_inviter",
     }
+}
+
+/// The one organization this deployment serves.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = organization)]
+pub struct Organization {
+    pub display_name: String,
+    pub domain: String,
+    pub privacy_url: Option<String>,
+    pub privacy_contact: Option<String>,
+    /// A tag such as `en`.
+    pub language: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]

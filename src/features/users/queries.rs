@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
-use crate::features::users::{ExternalUserState, Role, User};
+use crate::features::users::{ExternalUserState, Organization, Role, User, UserType};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, on_either};
 use crate::foundation::id::UserId;
 use crate::foundation::text::Language;
-use crate::schema::{directory_roles, users};
+use crate::schema::{directory_roles, organization as organizations, users};
 
 pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, DbError> {
     Ok(users::table.find(id).select(User::as_select()).first(conn).optional()?)
@@ -109,4 +109,41 @@ pub fn known_domains(conn: &mut Conn, most: i64) -> Result<Vec<String>, DbError>
     domains.sort_unstable();
     domains.dedup();
     Ok(domains)
+}
+
+/// An account that is switched off opens nothing; what it holds stays on record.
+pub fn set_enabled(conn: &mut Conn, id: UserId, enabled: bool, now: Time) -> Result<bool, DbError> {
+    let other = users::table.find(id).filter(users::enabled.ne(enabled));
+    let chosen = (users::enabled.eq(enabled), users::updated_at.eq(now));
+    Ok(diesel::update(other).set(chosen).execute(conn)? == 1)
+}
+
+/// Enabled members who hold no directory role.
+pub fn members_without_role(conn: &mut Conn) -> Result<Vec<User>, DbError> {
+    let roles = directory_roles::table.filter(directory_roles::user_id.eq(users::id));
+    let members = users::table
+        .filter(users::user_type.eq(UserType::Member))
+        .filter(users::enabled.eq(true))
+        .filter(diesel::dsl::not(diesel::dsl::exists(roles)));
+    Ok(members.order(users::name_key).select(User::as_select()).load(conn)?)
+}
+
+/// Nothing before the first start.
+pub fn organization(conn: &mut Conn) -> Result<Option<Organization>, DbError> {
+    Ok(organizations::table.select(Organization::as_select()).first(conn).optional()?)
+}
+
+pub fn keep_organization(conn: &mut Conn, kept: &Organization, now: Time) -> Result<(), DbError> {
+    let columns = (
+        organizations::display_name.eq(&kept.display_name),
+        organizations::domain.eq(&kept.domain),
+        organizations::privacy_url.eq(&kept.privacy_url),
+        organizations::privacy_contact.eq(&kept.privacy_contact),
+        organizations::language.eq(&kept.language),
+        organizations::updated_at.eq(now),
+    );
+    if diesel::update(organizations::table.find(1)).set(columns).execute(conn)? == 0 {
+        diesel::insert_into(organizations::table).values((organizations::id.eq(1), columns)).execute(conn)?;
+    }
+    Ok(())
 }

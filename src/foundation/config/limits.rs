@@ -37,6 +37,8 @@ limits! {
     message_characters = 500, 0..=500;
     /// Mails to one domain in a minute (F27).
     mails_per_domain_per_minute = 20, 1..=100_000;
+    /// Mails in a minute to the relay, codes apart; 0 for as many as it takes.
+    mails_per_minute = 0, 0..=1_000_000;
     /// Hours after which a mail that nobody takes is given up (F28, M-6).
     mail_give_up_hours = 120, 1..=240;
 

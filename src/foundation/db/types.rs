@@ -39,6 +39,9 @@ macro_rules! known_to_both {
 
 known_to_both! { Id Instant Json }
 
+/// Times have a first and a last: `min` and `max` work on them.
+impl sql_types::SqlOrd for Instant {}
+
 /// Carries a value that both databases know over to the enum of the two.
 macro_rules! through_both {
     ($rust:ty as $sql:expr, $sql_type:ty) => {

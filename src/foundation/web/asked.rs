@@ -135,6 +135,8 @@ impl Asked {
         let now = world.clock.now();
         let txn = Txn::of(request, &world.config.keys, &full_name(TXN_COOKIE, world.is_secure()), now);
         let device = request.cookie(&full_name(crate::foundation::web::DEVICE_COOKIE, world.is_secure()));
+        let chosen = request.cookie(&full_name(crate::foundation::web::LANGUAGE_COOKIE, world.is_secure()));
+        let chosen = chosen.and_then(|cookie| Language::from_tag(cookie.value()));
         let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
         Some(Self {
             request_id: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
@@ -143,7 +145,7 @@ impl Asked {
             client: client_address(request, &world.config.trusted_proxies),
             agent: header(header::USER_AGENT).unwrap_or_default().chars().take(200).collect(),
             session: session.get::<String>(SESSION_ID).ok().flatten().and_then(|id| secret::bytes(&id)),
-            wanted: header(header::ACCEPT_LANGUAGE).and_then(Language::preferred),
+            wanted: chosen.or_else(|| header(header::ACCEPT_LANGUAGE).and_then(Language::preferred)),
             flash: Flash::of(request, &world),
             device: device.map(|cookie| cookie.value().to_owned()),
             txn,

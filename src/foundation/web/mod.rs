@@ -24,7 +24,7 @@ pub use moment::Moment;
 pub use next::safe_next;
 pub use page::{Page, PersonCell, hue_of, initials_of};
 pub use show::{redirect, redirect_saying, show, show_as};
-pub use txn::{DEVICE_COOKIE, SESSION_COOKIE, TXN_COOKIE, Txn, cookie, full_name, removal};
+pub use txn::{DEVICE_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, TXN_COOKIE, Txn, cookie, full_name, removal};
 
 /// Under this key our session store hands over the SHA-256 of the session's identifier.
 pub const SESSION_ID: &str = "id";

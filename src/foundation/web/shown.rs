@@ -1,7 +1,7 @@
 //! The small things many pages show: somebody, something, a choice, the way to the next page.
 
-pub use crate::foundation::web::PersonCell;
 use crate::foundation::web::Moment;
+pub use crate::foundation::web::PersonCell;
 
 impl PersonCell {
     /// Whether they have said a name; until then their address stands for it.

@@ -12,6 +12,8 @@ use crate::foundation::secret::{self, Keys, Purpose, SecretError};
 pub const SESSION_COOKIE: &str = "sid";
 pub const TXN_COOKIE: &str = "txn";
 pub const DEVICE_COOKIE: &str = "dev";
+/// The language chosen in this browser, for people who are not signed in.
+pub const LANGUAGE_COOKIE: &str = "lang";
 
 /// The cookie's own life (H-7); what hangs on it on the server lives shorter.
 const TXN_SECONDS: i64 = 1800;

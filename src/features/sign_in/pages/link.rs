@@ -7,8 +7,7 @@ use crate::features::sign_in::pages::code::answered;
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::shown::LinkPage;
 use crate::features::sign_in::{entering, links};
-use crate::foundation::web::shown::PersonCell;
-use crate::foundation::web::{Answer, Asked, Place, Posted, hue_of, initials_of, redirect, show};
+use crate::foundation::web::{Answer, Asked, PersonCell, Place, Posted, redirect, show};
 
 /// GET /sign-in/link/{token}
 pub async fn show_link(asked: Asked, token: web::Path<String>) -> Answer {
@@ -16,13 +15,7 @@ pub async fn show_link(asked: Asked, token: web::Path<String>) -> Answer {
     let asked = asked.within(&door.txn);
     let page = asked.look(move |conn, maybe| {
         let invited = links::look(conn, &token, maybe.now())?;
-        let person = PersonCell {
-            initials: initials_of(&invited.name),
-            hue: hue_of(&invited.mail),
-            name: invited.name,
-            mail: invited.mail,
-            pending: false,
-        };
+        let person = PersonCell::new(&invited.name, &invited.mail, false);
         Ok(LinkPage { page: maybe.page(Place::Nowhere), person, action: format!("/sign-in/link/{token}") })
     });
     Ok(door.keep_txn(show(&page.await?)))

@@ -7,8 +7,10 @@ pub mod link;
 pub mod out;
 pub mod provider;
 mod query;
+mod seen;
 mod store;
 
 pub use door::{Door, come_in};
 pub use provider::Providers;
+pub use seen::seen;
 pub use store::middleware;

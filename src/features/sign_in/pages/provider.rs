@@ -159,10 +159,9 @@ async fn for_myself(
     let asked = door.asked.clone();
     let next = door.txn.next.clone().unwrap_or_else(|| "/account".to_owned());
     let done = asked.write(move |conn, visit| {
-        let config = &visit.asked.world.config;
         let (actor, now) = (visit.actor(), visit.now());
         if journey.errand == Errand::Link {
-            identities::connect(conn, config, &actor, &visit.me, (&provider, &identity), now)?;
+            identities::connect(conn, &actor, &visit.me, (&provider, &identity), now)?;
         }
         let id = visit.asked.session.clone().unwrap_or_default();
         Ok(entering::again(conn, &visit.me, &id, journey.errand, &identity, now)?)

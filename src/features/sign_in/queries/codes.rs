@@ -103,3 +103,8 @@ pub fn touch(conn: &mut Conn, id: CodeId) -> QueryResult<usize> {
 pub fn open_in(conn: &mut Conn, txn: &[u8]) -> QueryResult<i64> {
     codes::table.filter(codes::txn.eq(txn)).filter(codes::state.eq(State::Live)).count().get_result(conn)
 }
+
+pub fn is_live(conn: &mut Conn, id: CodeId) -> QueryResult<bool> {
+    let live = codes::table.filter(codes::id.eq(id)).filter(codes::state.eq(State::Live));
+    diesel::select(diesel::dsl::exists(live)).get_result(conn)
+}

@@ -1,0 +1,52 @@
+verdict-new-guest = neuer Gast
+verdict-new-guest-first = neuer Gast, der erste von dieser Domain: sehen Sie zweimal hin
+verdict-guest = Gast, bekommt sofort Zugang
+verdict-colleague = Kollegin oder Kollege, bekommt sofort Zugang
+verdict-already-has-access = hat schon Zugang
+verdict-already-invited = schon eingeladen von { $name }
+verdict-already-invited-by-you = schon von Ihnen eingeladen
+verdict-since = { $says } { $when }, noch keine Antwort
+verdict-typo = Sieht nach einem Tippfehler aus. Meinten Sie { $domain }?
+verdict-disabled = Dieses Konto ist hier gesperrt. Fragen Sie die Administration.
+verdict-closed = { $name }: { $why }
+invite-sure = Sie stimmt
+
+grant-role = als { $role }
+grant-app = App
+grant-group = { $apps ->
+    [0] Gruppe
+    [one] Gruppe, die 1 App öffnet
+   *[other] Gruppe, die { $apps } Apps öffnet
+}
+
+result-invited = Einladung ist unterwegs
+result-colleague-in = Kollegin oder Kollege, hat jetzt Zugang und wird benachrichtigt
+result-guest-in = Gast, hat jetzt Zugang und wird benachrichtigt
+
+invitation-no-longer-open = Diese Einladung ist nicht mehr offen. Bitten Sie die einladende Person um eine neue.
+invitation-somebody-else = Das belegt eine andere Adresse als die eingeladene. Es ist nichts verbraucht; belegen Sie die eingeladene Adresse, oder bitten Sie um eine Einladung an diese.
+invitation-no-addresses = Geben Sie mindestens eine E-Mail-Adresse ein.
+invitation-grant-count = Eine Einladung kann 1 bis { $most } Dinge geben. Nehmen Sie einige heraus und senden Sie eine zweite.
+invitation-unknown-role = Diese Rolle gibt es in der App nicht. Wählen Sie eine der gezeigten.
+invitation-no-role = Wählen Sie, was die Personen tun dürfen.
+invitation-ends-in-the-past = Dieser Tag ist vorbei. Wählen Sie einen späteren, oder kein Ende.
+invitation-no-such-day = Das ist kein Tag. Schreiben Sie ihn wie 2027-05-31, oder wählen Sie eine der Schaltflächen.
+invitation-message-too-long = Die Nachricht ist länger als { $most } Zeichen. Kürzen Sie sie.
+invitation-wait = Sie haben eine Grenze für Einladungen erreicht. Versuchen Sie es in { $minutes ->
+    [one] 1 Minute
+   *[other] { $minutes } Minuten
+} wieder; was Sie auf dieser Seite eingegeben haben, bleibt erhalten.
+invitation-no-longer-possible = Das kann nicht mehr vergeben werden. { $why }
+invitation-nothing-left = Das, wofür sie galt, gibt es nicht mehr.
+invitation-inviter-gone = Die einladende Person darf das nicht mehr. Bitten Sie die Organisation um eine neue Einladung.
+invitation-you-are-blocked = Ihr Konto ist hier gesperrt. Wenden Sie sich an die Organisation.
+invitation-domain-blocked = Adressen bei { $domain } werden hier nicht mehr angenommen. Wenden Sie sich an die Organisation.
+invitation-grant-ended = Die Zeit, für die es gedacht war, ist vorbei.
+invitation-nothing-under-way = In diesem Browser ist keine Einladung offen, oder sie war es zu lange. Öffnen Sie den Link in Ihrer Mail noch einmal.
+invitation-no-decision = Sagen Sie, ob Sie annehmen oder ablehnen.
+invitation-not-proven = Dieser Anbieter bürgt nicht für die eingeladene Adresse. Wählen Sie stattdessen den Code per E-Mail.
+
+sent-again = Ein neuer Link ist unterwegs zu { $name }; der alte gilt nicht mehr. Er ist gültig bis { $day }.
+sent-taken-back = Die Einladung an { $name } wurde zurückgenommen.
+waiting-accepted = Angenommen. Es gehört jetzt Ihnen.
+waiting-declined = Abgelehnt. Die einladende Person erfährt es.

@@ -1,0 +1,10 @@
+## What happened on the account page.
+
+account-session-ended = That session has ended.
+account-sessions-ended = { $n ->
+    [0] You were signed in nowhere else.
+    [one] One other session has ended.
+   *[other] { $n } other sessions have ended.
+}
+account-session-unknown = Unknown browser
+account-not-offered = That choice is not on offer. Pick one from the page.

@@ -1,0 +1,32 @@
+## Why somebody does not come in, and what to do instead.
+
+sign-in-refused-wait = Too many tries in a short time. Please wait { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+} and try again.
+sign-in-refused-no-codes = Signing in by e-mailed code is switched off here. Use one of the other ways on the sign-in page.
+sign-in-refused-nothing-under-way = This took longer than half an hour, or your browser keeps no cookies. Please start again at the sign-in page.
+sign-in-refused-code = That is not the code. Look at the newest mail and type its 8 digits again.
+sign-in-refused-code-gone = This code no longer works: it was used, replaced, is older than 10 minutes, or was typed wrong too often. Send another code.
+sign-in-refused-link = This link no longer works: it was used, is older than an hour, or an admin has signed in since. Ask for a new one.
+sign-in-refused-return = This is not the answer to a sign-in that you began in this browser within the last 10 minutes. Nothing was changed. Please start again at the sign-in page.
+sign-in-refused-person = You cannot come in this way. If you think you should, ask whoever invited you or your administrator.
+sign-in-refused-proof = For this step we must be sure that it is you. Sign out, sign in again, and repeat it within 15 minutes.
+sign-in-refused-last-way = This is your only way in. Connect another one first.
+sign-in-refused-taken = This sign-in belongs to somebody else here already. Use another one, or ask your administrator.
+sign-in-code-sent-again = If the address may sign in here, another code is on its way.
+
+sign-in-provider-unreachable = This way of signing in does not answer at the moment. Try another way, or try again in a few minutes.
+sign-in-provider-misconfigured = This way of signing in is set up wrongly, so it was not used. Try another way, and tell your administrator.
+sign-in-provider-denied = The sign-in there was cancelled or refused. Try again, or use another way.
+sign-in-provider-untrusted = The answer from there could not be trusted, so nobody was signed in. Try again, and tell your administrator if it happens again.
+sign-in-provider-expired = The answer from there came too late. Please try again.
+
+## A provider vouched for somebody who is not known by it yet.
+
+sign-in-connect-title = Is this you?
+sign-in-connect-said = You signed in with { $provider }, but nobody at { $organization } is connected with it yet. If you have an account here, type its address: a code sent there proves it is yours, and the two are connected.
+sign-in-connect-none = Were you invited and have not accepted yet? Then open the link in your invitation instead.
+sign-in-connect-other = Sign in another way
+sign-in-connect-enter = Connect and sign in
+sign-in-connect-again = Another address, or another code

@@ -1,0 +1,56 @@
+//! The commands: one file each.
+
+mod create_admin;
+mod doctor;
+mod failure;
+mod import;
+mod migrate;
+mod opened;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use failure::Failure;
+
+use crate::foundation::config::Sources;
+
+/// A self-hosted access panel: people see their apps and groups, and owners add guests from outside.
+#[derive(Parser)]
+#[command(name = "guestlist", version, arg_required_else_help = true, after_help = EXAMPLE)]
+struct Guestlist {
+    /// The configuration file; without it, guestlist.toml in this folder if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLE: &str = "Example:\n  guestlist migrate\n  guestlist create-admin anna@example.com\n\n\
+    Settings come from guestlist.toml and from the environment (GUESTLIST_BASE_URL, GUESTLIST_MAIL__URL ...).";
+
+#[derive(Subcommand)]
+enum Command {
+    Migrate(migrate::Migrate),
+    CreateAdmin(create_admin::CreateAdmin),
+    Import(import::Import),
+    Doctor(doctor::Doctor),
+}
+
+/// Runs the command the program was called with: 0 done, 1 failed, 2 wrong usage or configuration.
+pub fn run() -> ExitCode {
+    // Wrong usage leaves here, with clap's message and code 2.
+    let called = Guestlist::parse();
+    let sources = Sources::of_this_process(called.config.as_deref());
+    let outcome = match called.command {
+        Command::Migrate(command) => command.run(&sources),
+        Command::CreateAdmin(command) => command.run(&sources),
+        Command::Import(command) => command.run(&sources),
+        Command::Doctor(command) => command.run(&sources),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.told(),
+    }
+}

@@ -1,0 +1,170 @@
+//! The account page and its small forms.
+
+use actix_web::cookie::time::Duration;
+use actix_web::http::header;
+use actix_web::{HttpRequest, web};
+use url::Url;
+
+use crate::features::account::shown::{Fact, SessionRow, ShowPage, WayIn};
+use crate::features::audit::{self, Action, Deed, ObjectKind};
+use crate::features::sign_in::{self, identities, sessions};
+use crate::features::users::{self, User};
+use crate::foundation::db::Conn;
+use crate::foundation::refusal::{Kind, Refused};
+use crate::foundation::secret;
+use crate::foundation::text::{Language, Text};
+use crate::foundation::web::shown::Choice;
+use crate::foundation::web::{
+    Answer, Asked, Flash, LANGUAGE_COOKIE, Page, PersonCell, Place, Posted, Visit, WebError, cookie, redirect, redirect_saying, safe_next, show,
+};
+
+const THEMES: [&str; 3] = ["auto", "light", "dark"];
+const LANGUAGE_DAYS: i64 = 400;
+
+/// GET /account
+pub async fn show_account(asked: Asked) -> Answer {
+    let page = asked.read(|conn, visit| {
+        let me = users::find(conn, visit.me.id)?.ok_or(sign_in::Refused::Missing)?;
+        let page = visit.page(Place::Account);
+        Ok(ShowPage {
+            person: PersonCell::new(&me.display_name, &me.mail_shown, false),
+            facts: facts(&me, &page),
+            languages: languages(page.language()),
+            themes: themes(&page, &me.theme),
+            sessions: session_rows(conn, visit, &page)?,
+            ways_in: ways_in(conn, visit, &page)?,
+            may_leave: me.is_guest(),
+            page,
+        })
+    });
+    Ok(show(&page.await?))
+}
+
+/// POST /account/sessions/{id}/end
+pub async fn end_session(asked: Asked, id: web::Path<String>, _: Posted) -> Answer {
+    let here = asked.session.clone();
+    let id = secret::bytes(&id).unwrap_or_default();
+    let ended_here = here.as_deref() == Some(&id);
+    let said = asked.write(move |conn, visit| {
+        if !sessions::end_own(conn, visit.me.id, &id)? {
+            return Err(sign_in::Refused::Missing.into());
+        }
+        let deed = Deed::new(Action::EndSession).on(ObjectKind::Session, None, "");
+        audit::record(conn, &visit.actor(), deed.about(visit.me.id, &visit.me.name), visit.now())?;
+        Ok(visit.page(Place::Account).t("account-session-ended").to_string())
+    });
+    let said = said.await?;
+    Ok(if ended_here { redirect("/sign-in") } else { redirect_saying(&asked, "/account", &Flash::done(said)) })
+}
+
+/// POST /account/sessions/end
+pub async fn end_other_sessions(asked: Asked, _: Posted) -> Answer {
+    let said = asked.write(|conn, visit| {
+        let here = visit.asked.session.clone().unwrap_or_default();
+        let ended = sessions::end_others(conn, visit.me.id, &here)?;
+        let deed = Deed::new(Action::EndSession).on(ObjectKind::Session, None, "").with("ended", ended);
+        audit::record(conn, &visit.actor(), deed.about(visit.me.id, &visit.me.name), visit.now())?;
+        Ok(visit.page(Place::Account).t("account-sessions-ended").with("n", ended).to_string())
+    });
+    Ok(redirect_saying(&asked, "/account", &Flash::done(said.await?)))
+}
+
+/// POST /language
+pub async fn choose_language(asked: Asked, request: HttpRequest, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let wanted = posted.one("language").map_err(refuse)?;
+    let language = Language::from_tag(wanted).ok_or_else(|| refuse(not_offered("language")))?;
+    let choosing = asked.act(move |conn, maybe| {
+        if let Some(me) = &maybe.me {
+            users::set_language(conn, me.id, Some(language), maybe.now())?;
+        }
+        Ok(())
+    });
+    choosing.await?;
+    let mut answer = redirect(&came_from(&asked, &request));
+    let mut kept = cookie(LANGUAGE_COOKIE, language.tag().to_owned(), asked.world.is_secure());
+    kept.set_max_age(Duration::days(LANGUAGE_DAYS));
+    let _ = answer.add_cookie(&kept);
+    Ok(answer)
+}
+
+/// POST /theme
+pub async fn choose_theme(asked: Asked, request: HttpRequest, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let wanted = posted.one("theme").map_err(refuse)?;
+    let theme = THEMES.into_iter().find(|theme| *theme == wanted).ok_or_else(|| refuse(not_offered("theme")))?;
+    asked.write(move |conn, visit| Ok(users::set_theme(conn, visit.me.id, theme, visit.now())?)).await?;
+    Ok(redirect(&came_from(&asked, &request)))
+}
+
+fn not_offered(field: &'static str) -> Refused {
+    Refused { kind: Kind::Invalid { field }, text: Text::new("account-not-offered") }
+}
+
+/// The page the form was on, if it was one of ours.
+fn came_from(asked: &Asked, request: &HttpRequest) -> String {
+    let told = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let page = told.and_then(|url| Url::parse(url).ok());
+    let ours = page.filter(|url| url.origin().ascii_serialization() == asked.world.config.base_url.origin());
+    let Some(page) = ours else { return "/account".to_owned() };
+    let path = page.query().map_or_else(|| page.path().to_owned(), |query| format!("{}?{query}", page.path()));
+    safe_next(&path).to_owned()
+}
+
+fn facts(me: &User, page: &Page) -> Vec<Fact> {
+    let since = Some(page.moment(me.created_at).day());
+    let all = [
+        ("account-company", me.company_name.clone()),
+        ("account-department", me.department.clone()),
+        ("account-job", me.job_title.clone()),
+        ("account-since", since),
+    ];
+    all.into_iter().filter_map(|(key, value)| Some(Fact { key, value: value? })).collect()
+}
+
+fn languages(chosen: Language) -> Vec<Choice> {
+    let choice = |language: &Language| Choice {
+        value: language.tag().to_owned(),
+        label: language.own_name().to_owned(),
+        chosen: *language == chosen,
+        allowed: true,
+    };
+    Language::ALL.iter().map(choice).collect()
+}
+
+fn themes(page: &Page, chosen: &str) -> Vec<Choice> {
+    let choice = |theme: &str| Choice {
+        value: theme.to_owned(),
+        label: page.t(&format!("account-theme-{theme}")).to_string(),
+        chosen: theme == chosen,
+        allowed: true,
+    };
+    THEMES.into_iter().map(choice).collect()
+}
+
+fn session_rows(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<SessionRow>, Refused> {
+    let here = visit.asked.session.as_deref();
+    let all = sessions::of(conn, &visit.me, visit.now(), &visit.asked.world.config)?;
+    let row = |session: &sessions::Session| SessionRow {
+        device: match session.client.as_str() {
+            "" => page.t("account-session-unknown").to_string(),
+            client => client.to_owned(),
+        },
+        began: page.moment(session.created_at),
+        seen: page.moment(session.last_seen_at),
+        here: here == Some(&session.id),
+        end: format!("/account/sessions/{}/end", secret::text(&session.id)),
+    };
+    Ok(all.iter().map(row).collect())
+}
+
+fn ways_in(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<WayIn>, Refused> {
+    let ways = identities::ways(conn, &visit.asked.world.config, visit.me.id)?;
+    let code = ways.code.map(|address| WayIn {
+        name: page.t("account-way-code").to_string(),
+        with: address,
+        is_code: true,
+    });
+    let providers = ways.providers.into_iter().map(|way| WayIn { name: way.name, with: way.subject, is_code: false });
+    Ok(code.into_iter().chain(providers).collect())
+}

@@ -1,0 +1,223 @@
+//! What happens to an invitation after it was sent: again, not at all, or for too long.
+
+use crate::features::audit::{self, Action, Deed};
+use crate::features::invitations::{
+    GrantWish, Invitation, Refused, State, emails, grants, invite, link, queries,
+};
+use crate::features::policies::{self, Object, ResourceId};
+use crate::features::{outbox, users};
+use crate::foundation::clock::Time;
+use crate::foundation::config::Config;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::{InvitationId, UserId};
+use crate::foundation::person::{Actor, Origin};
+
+/// How many lapsed invitations one sweep tidies.
+const SWEEP: i64 = 500;
+
+/// The invitation, if the actor sent it or manages everything it gives; otherwise it is not there.
+pub fn find_theirs(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
+    let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
+    let mine = actor.id == Some(invitation.inviter_id);
+    if mine || actor.is_admin || manages_all(conn, actor, &invitation, now)? {
+        return Ok(invitation);
+    }
+    Err(Refused::NotThere)
+}
+
+fn manages_all(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<bool, Refused> {
+    let resources: Vec<ResourceId> = wishes_of(conn, invitation)?.iter().map(|wish| wish.resource).collect();
+    for id in &resources {
+        let Some(resource) = policies::find(conn, *id)? else { return Ok(false) };
+        if policies::may(conn, actor, policies::Action::SeePeople, Object::Resource(&resource), now).is_err() {
+            return Ok(false);
+        }
+    }
+    Ok(!resources.is_empty())
+}
+
+pub(super) fn wishes_of(conn: &mut Conn, invitation: &Invitation) -> Result<Vec<GrantWish>, DbError> {
+    let rows = queries::grants_of(conn, &[invitation.id])?;
+    let wish = |grant: crate::features::invitations::Grant| {
+        grant.resource().map(|resource| GrantWish { resource, role: grant.role_id, ends_at: grant.ends_at })
+    };
+    Ok(rows.into_iter().filter_map(wish).collect())
+}
+
+/// A new link goes out and the old one stops working. A lapsed invitation is made anew. Answers the
+/// invitation that is pending now.
+pub fn resend(
+    conn: &mut Conn,
+    config: &Config,
+    actor: &Actor,
+    id: InvitationId,
+    now: Time,
+) -> Result<Invitation, Refused> {
+    let invitation = find_theirs(conn, actor, id, now)?;
+    let state = invitation.state_at(now);
+    if !matches!(state, State::Pending | State::Expired) {
+        return Err(Refused::NoLongerOpen);
+    }
+    let guest = users::find(conn, invitation.user_id)?.ok_or(Refused::NoLongerOpen)?;
+    let wishes: Vec<GrantWish> =
+        wishes_of(conn, &invitation)?.into_iter().filter(|wish| wish.ends_at.is_none_or(|end| end > now)).collect();
+    super::check::offered(conn, actor, &wishes, now)?;
+    let address = guest.address().ok_or(Refused::NoLongerOpen)?;
+    let sender = actor.id.ok_or(Refused::NotThere)?;
+    invite::spend(conn, config, sender, Some(&address), now)?.map_err(Refused::Wait)?;
+    let fresh = match state {
+        State::Pending => new_link(conn, config, &invitation, now)?,
+        _ => anew(conn, config, actor, &invitation, &guest, &wishes, now)?,
+    };
+    let deed = Deed::new(Action::Resend).on_invitation(fresh.id, &fresh.address).about(guest.id, guest.name());
+    audit::record(conn, actor, deed, now)?;
+    Ok(fresh)
+}
+
+fn new_link(conn: &mut Conn, config: &Config, old: &Invitation, now: Time) -> Result<Invitation, Refused> {
+    let number = old.link_number.saturating_add(1);
+    let expires_at = now.plus(invite::life(config));
+    if !queries::renew(conn, old, number, expires_at)? {
+        return Err(Refused::NoLongerOpen);
+    }
+    let fresh = Invitation { link_number: number, expires_at, fresh_asked_at: None, ..old.clone() };
+    outbox::cancel_for_invitation(conn, old.id, now)?;
+    link::remember(conn, &config.keys, &fresh, now)?;
+    let guest = users::find(conn, old.user_id)?.ok_or(Refused::NoLongerOpen)?;
+    emails::post_invitation(conn, &fresh, &guest, now)?;
+    Ok(fresh)
+}
+
+/// Final states are final (V-2): what has expired stays so, and a copy of it starts a life of its own.
+fn anew(
+    conn: &mut Conn,
+    config: &Config,
+    actor: &Actor,
+    old: &Invitation,
+    guest: &users::User,
+    wishes: &[GrantWish],
+    now: Time,
+) -> Result<Invitation, Refused> {
+    queries::resolve(conn, old.id, State::Expired, now)?;
+    let waiting = queries::pending_for(conn, &[&old.address], now)?;
+    let offered = |wish: &GrantWish| waiting.iter().any(|one| one.grant.resource() == Some(wish.resource));
+    let wishes: Vec<GrantWish> = wishes.iter().filter(|wish| !offered(wish)).copied().collect();
+    if wishes.is_empty() {
+        return Err(Refused::NoLongerOpen);
+    }
+    let fresh = Invitation {
+        id: InvitationId::new(),
+        inviter_id: actor.id.ok_or(Refused::NotThere)?,
+        state: State::Pending,
+        link_number: 1,
+        created_at: now,
+        expires_at: now.plus(invite::life(config)),
+        resolved_at: None,
+        fresh_asked_at: None,
+        ..old.clone()
+    };
+    invite::write(conn, config, actor, &fresh, guest, &wishes, now)?;
+    Ok(fresh)
+}
+
+/// The invitation is over and its mails are not sent. A guest who never came and holds nothing leaves
+/// the directory with it.
+pub fn revoke(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
+    let invitation = find_theirs(conn, actor, id, now)?;
+    revoke_it(conn, actor, &invitation, now)?;
+    Ok(invitation)
+}
+
+fn revoke_it(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+    if !queries::resolve(conn, invitation.id, State::Revoked, now)? {
+        return Err(Refused::NoLongerOpen);
+    }
+    outbox::cancel_for_invitation(conn, invitation.id, now)?;
+    for wish in wishes_of(conn, invitation)? {
+        let name = grants::name_of(conn, wish.resource)?;
+        let deed = grants::deed(Action::Revoke, wish.resource, &name).about(invitation.user_id, &invitation.address);
+        audit::record(conn, actor, deed.with("invitation", invitation.id.to_string()), now)?;
+    }
+    remove_if_empty(conn, invitation, &actor.origin, now)
+}
+
+/// What is pending of this one app or group for this person is taken back; an invitation that gives
+/// nothing else is revoked. Answers how many were touched. The caller has asked for leave.
+pub fn revoke_for(
+    conn: &mut Conn,
+    actor: &Actor,
+    user: UserId,
+    resource: ResourceId,
+    now: Time,
+) -> Result<usize, Refused> {
+    let grants = queries::pending_grants_of(conn, user, resource)?;
+    for grant in &grants {
+        let Some(invitation) = queries::find(conn, grant.invitation_id)? else { continue };
+        if wishes_of(conn, &invitation)?.len() > 1 {
+            queries::delete_grant(conn, grant)?;
+            let name = grants::name_of(conn, resource)?;
+            let deed = grants::deed(Action::Revoke, resource, &name).about(user, &invitation.address);
+            audit::record(conn, actor, deed.with("invitation", invitation.id.to_string()), now)?;
+        } else {
+            revoke_it(conn, actor, &invitation, now)?;
+        }
+    }
+    Ok(grants.len())
+}
+
+/// Everything pending for this person is revoked (V-10): they left, or were removed.
+pub fn revoke_all_for(conn: &mut Conn, actor: &Actor, user: UserId, now: Time) -> Result<usize, Refused> {
+    let pending = queries::pending_of(conn, user)?;
+    for invitation in &pending {
+        revoke_it(conn, actor, invitation, now)?;
+    }
+    Ok(pending.len())
+}
+
+/// A guest who never redeemed anything, waits for nothing and holds nothing is no guest.
+pub(super) fn remove_if_empty(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    origin: &Origin,
+    now: Time,
+) -> Result<(), Refused> {
+    let Some(guest) = users::find(conn, invitation.user_id)?.filter(|user| user.is_guest() && user.is_pending()) else {
+        return Ok(());
+    };
+    if queries::waits_or_redeemed(conn, guest.id)? || queries::holds_anything(conn, guest.id)? {
+        return Ok(());
+    }
+    users::delete(conn, guest.id)?;
+    let program = Actor { origin: origin.clone(), ..Actor::program("guestlist", origin.surface) };
+    audit::record(conn, &program, Deed::new(Action::DeleteUser).on_user(guest.id, guest.name()), now)?;
+    Ok(())
+}
+
+/// The inviter is asked, once per link, to send a fresh one.
+pub fn ask_fresh(conn: &mut Conn, id: InvitationId, origin: &Origin, now: Time) -> Result<(), Refused> {
+    let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
+    if !matches!(invitation.state, State::Pending | State::Expired | State::Replaced) {
+        return Err(Refused::NoLongerOpen);
+    }
+    if queries::note_asked(conn, id, now)? {
+        emails::post_fresh_asked(conn, &invitation, now)?;
+        let actor = Actor { name: invitation.address.clone(), ..Actor::visitor(origin.clone()) };
+        let deed = Deed::new(Action::AskFresh).on_invitation(id, &invitation.address);
+        audit::record(conn, &actor, deed.about(invitation.user_id, &invitation.address), now)?;
+    }
+    Ok(())
+}
+
+/// Tidies invitations whose time is over. Nothing depends on it: expiry is judged at use (D-3).
+pub fn sweep(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
+    let lapsed = queries::lapsed(conn, now, SWEEP)?;
+    let worker = Actor::program("guestlist", "worker");
+    for invitation in &lapsed {
+        if queries::resolve(conn, invitation.id, State::Expired, now)? {
+            outbox::cancel_for_invitation(conn, invitation.id, now)?;
+            let deed = Deed::new(Action::Expire).on_invitation(invitation.id, &invitation.address);
+            audit::record(conn, &worker, deed.about(invitation.user_id, &invitation.address), now)?;
+        }
+    }
+    Ok(lapsed.len())
+}

@@ -1,0 +1,259 @@
+//! One verdict per address before anything happens: who can be added, who not, and what would cure it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::features::invitations::queries::{self, PendingGrant};
+use crate::features::invitations::{GrantWish, MOST_GRANTS, Refused};
+use crate::features::policies::{self, Action, BlockedAddress, Domains, Object, Resource, ResourceId};
+use crate::features::users::{self, User};
+use crate::foundation::address::{EmailAddress, Entry, NotAnAddress, suggest};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::id::{InvitationId, RoleId, UserId};
+use crate::foundation::person::Actor;
+use crate::foundation::text::Text;
+
+/// Addresses of this many newest people tell which domains are known here.
+const KNOWN: i64 = 2000;
+
+/// What would happen to one address.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// Gets an invitation; `first` if nobody from that domain is here yet.
+    NewGuest { first: bool },
+    /// A guest already, gets in at once.
+    Guest,
+    /// A colleague, gets in at once.
+    Colleague,
+    AlreadyHasAccess,
+    /// Has not answered yet.
+    AlreadyInvited { by: String, since: Time, invitation: InvitationId, mine: bool },
+    Blocked(BlockedAddress),
+    NotAnAddress(NotAnAddress),
+    /// Probably mistyped; `meant` is the suggestion.
+    Typo { meant: EmailAddress },
+    CannotBeAdded(Text),
+}
+
+impl Verdict {
+    /// Whether inviting acts on it.
+    pub fn can_be_added(&self) -> bool {
+        matches!(self, Self::NewGuest { .. } | Self::Guest | Self::Colleague)
+    }
+
+    /// In words.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NewGuest { first: false } => Text::new("verdict-new-guest"),
+            Self::NewGuest { first: true } => Text::new("verdict-new-guest-first"),
+            Self::Guest => Text::new("verdict-guest"),
+            Self::Colleague => Text::new("verdict-colleague"),
+            Self::AlreadyHasAccess => Text::new("verdict-already-has-access"),
+            Self::AlreadyInvited { mine: true, .. } => Text::new("verdict-already-invited-by-you"),
+            Self::AlreadyInvited { by, .. } => Text::new("verdict-already-invited").with("name", by),
+            Self::Blocked(blocked) => blocked.text(),
+            Self::NotAnAddress(reason) => Text::new(reason.key()),
+            Self::Typo { meant } => Text::new("verdict-typo").with("domain", meant.domain()),
+            Self::CannotBeAdded(why) => why.clone(),
+        }
+    }
+}
+
+/// An address, the verdict, and what of the offer is still to be given.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub entry: Entry,
+    pub verdict: Verdict,
+    pub user: Option<User>,
+    pub grants: Vec<GrantWish>,
+}
+
+/// Everything the verdicts of one form are made from, read in a handful of queries for all of it.
+struct Known {
+    domains: Domains,
+    known_domains: Vec<String>,
+    users: HashMap<String, User>,
+    pending: HashMap<String, Vec<PendingGrant>>,
+    /// Who has what already.
+    held: HashSet<(UserId, ResourceId)>,
+    closed_to_guests: Option<Text>,
+}
+
+/// Judges every address for this offer. Writes and sends nothing. Refuses only what makes the whole
+/// form senseless: something that is not theirs to give, a role that is none, an end that is past.
+pub fn check(
+    conn: &mut Conn,
+    actor: &Actor,
+    entries: Vec<Entry>,
+    grants: &[GrantWish],
+    sure: &[EmailAddress],
+    now: Time,
+) -> Result<Vec<Checked>, Refused> {
+    let resources = offered(conn, actor, grants, now)?;
+    let known = Known::read(conn, &entries, &resources, now)?;
+    let judge = |entry: Entry| known.judge(actor, entry, grants, sure);
+    Ok(entries.into_iter().map(judge).collect())
+}
+
+/// The resources of the offer, each of which the actor may share (Z-3).
+pub(super) fn offered(
+    conn: &mut Conn,
+    actor: &Actor,
+    grants: &[GrantWish],
+    now: Time,
+) -> Result<Vec<Resource>, Refused> {
+    if grants.is_empty() || grants.len() > MOST_GRANTS {
+        return Err(Refused::GrantCount);
+    }
+    let mut resources = Vec::with_capacity(grants.len());
+    for wish in grants {
+        let resource = policies::find(conn, wish.resource)?.ok_or(policies::Refused::NotThere)?;
+        policies::may(conn, actor, Action::AddPeople, Object::Resource(&resource), now)?;
+        check_role(conn, wish)?;
+        if wish.ends_at.is_some_and(|end| end <= now) {
+            return Err(Refused::EndsInThePast);
+        }
+        resources.push(resource);
+    }
+    Ok(resources)
+}
+
+fn check_role(conn: &mut Conn, wish: &GrantWish) -> Result<(), Refused> {
+    let roles = match wish.resource {
+        ResourceId::App(app) => crate::features::apps::roles_of(conn, app)?,
+        ResourceId::Group(_) => Vec::new(),
+    };
+    match (roles.is_empty(), wish.role == RoleId::DEFAULT) {
+        (true, true) => Ok(()),
+        (false, true) => Err(Refused::NoRole),
+        _ if roles.iter().any(|role| role.id == wish.role) => Ok(()),
+        _ => Err(Refused::UnknownRole),
+    }
+}
+
+impl Known {
+    fn read(conn: &mut Conn, entries: &[Entry], resources: &[Resource], now: Time) -> Result<Self, Refused> {
+        let addresses: Vec<&str> =
+            entries.iter().filter_map(|entry| entry.address.as_ref().ok()).map(EmailAddress::as_str).collect();
+        let users = users::find_many_by_mail(conn, &addresses)?;
+        let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
+        let mut pending: HashMap<String, Vec<PendingGrant>> = HashMap::new();
+        for grant in queries::pending_for(conn, &addresses, now)? {
+            pending.entry(grant.grant.address.clone()).or_default().push(grant);
+        }
+        let domains = Domains::read(conn)?;
+        let mut known_domains = users::known_domains(conn, KNOWN)?;
+        known_domains.extend_from_slice(domains.own());
+        let mut closed_to_guests = None;
+        for resource in resources {
+            let closed = resource.closed_to_guests(conn)?;
+            closed_to_guests = closed_to_guests.or(closed.map(|closed| named(&closed.text(), resource)));
+        }
+        Ok(Self {
+            held: held_by(conn, &ids, resources, now)?,
+            users: users.into_iter().map(|user| (user.mail.clone(), user)).collect(),
+            domains,
+            known_domains,
+            pending,
+            closed_to_guests,
+        })
+    }
+
+    fn judge(&self, actor: &Actor, entry: Entry, grants: &[GrantWish], sure: &[EmailAddress]) -> Checked {
+        let address = match &entry.address {
+            Ok(address) => address.clone(),
+            Err(reason) => {
+                let verdict = Verdict::NotAnAddress(*reason);
+                return Checked { entry, verdict, user: None, grants: Vec::new() };
+            }
+        };
+        let user = self.users.get(address.as_str());
+        let wanted = self.still_wanted(&address, user, grants);
+        let verdict = self.verdict(actor, &address, user, &wanted, sure);
+        Checked { entry, verdict, user: user.cloned(), grants: wanted }
+    }
+
+    /// The part of the offer that the person neither has nor was offered already.
+    fn still_wanted(&self, address: &EmailAddress, user: Option<&User>, grants: &[GrantWish]) -> Vec<GrantWish> {
+        let waiting = self.pending.get(address.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let offered = |wish: &GrantWish| waiting.iter().any(|one| one.grant.resource() == Some(wish.resource));
+        let held = |wish: &GrantWish| user.is_some_and(|user| self.held.contains(&(user.id, wish.resource)));
+        grants.iter().filter(|wish| !offered(wish) && !held(wish)).copied().collect()
+    }
+
+    fn verdict(
+        &self,
+        actor: &Actor,
+        address: &EmailAddress,
+        user: Option<&User>,
+        wanted: &[GrantWish],
+        sure: &[EmailAddress],
+    ) -> Verdict {
+        let known = user.filter(|user| !user.is_pending());
+        if user.is_some_and(|user| !user.enabled) {
+            return Verdict::CannotBeAdded(Text::new("verdict-disabled"));
+        }
+        if wanted.is_empty() {
+            return self.nothing_left(actor, address);
+        }
+        if known.is_none_or(User::is_guest) {
+            if let Some(outsider) = self.outsider(address, known, sure) {
+                return outsider;
+            }
+        }
+        match known {
+            Some(user) if user.is_guest() => Verdict::Guest,
+            Some(_) => Verdict::Colleague,
+            None => Verdict::NewGuest { first: !self.is_known_domain(address) },
+        }
+    }
+
+    /// What speaks against somebody from outside.
+    fn outsider(&self, address: &EmailAddress, known: Option<&User>, sure: &[EmailAddress]) -> Option<Verdict> {
+        if let Err(blocked) = self.domains.check(address) {
+            return Some(Verdict::Blocked(blocked));
+        }
+        if let Some(why) = &self.closed_to_guests {
+            return Some(Verdict::CannotBeAdded(why.clone()));
+        }
+        if known.is_some() || sure.contains(address) {
+            return None;
+        }
+        suggest(address, &self.known_domains).map(|meant| Verdict::Typo { meant })
+    }
+
+    fn nothing_left(&self, actor: &Actor, address: &EmailAddress) -> Verdict {
+        let waiting = self.pending.get(address.as_str()).and_then(|waiting| waiting.first());
+        waiting.map_or(Verdict::AlreadyHasAccess, |one| Verdict::AlreadyInvited {
+            by: one.name.clone(),
+            since: one.since,
+            invitation: one.grant.invitation_id,
+            mine: actor.id == Some(one.inviter),
+        })
+    }
+
+    fn is_known_domain(&self, address: &EmailAddress) -> bool {
+        self.known_domains.iter().any(|domain| domain == address.domain())
+    }
+}
+
+fn named(why: &Text, resource: &Resource) -> Text {
+    Text::new("verdict-closed").with("name", resource.name()).with("why", why.clone())
+}
+
+fn held_by(
+    conn: &mut Conn,
+    ids: &[UserId],
+    resources: &[Resource],
+    now: Time,
+) -> Result<HashSet<(UserId, ResourceId)>, Refused> {
+    let mut held = HashSet::new();
+    for id in resources.iter().map(Resource::id) {
+        let holders = match id {
+            ResourceId::App(app) => queries::with_app(conn, app, ids, now)?,
+            ResourceId::Group(group) => queries::in_group(conn, group, ids, now)?,
+        };
+        held.extend(holders.into_iter().map(|user| (user, id)));
+    }
+    Ok(held)
+}

@@ -1,0 +1,134 @@
+//! What invitations send: each message is posted in the transaction of the deed it tells of.
+
+use serde_json::{Value, json};
+
+use crate::features::audit::{self, Action, Deed, ObjectKind, Outcome};
+use crate::features::invitations::{GrantWish, Invitation, Offer, Refused, grants, queries};
+use crate::features::outbox::{self, Kind, Message, Post};
+use crate::features::policies::ResourceId;
+use crate::features::users::{self, User};
+use crate::foundation::address::EmailAddress;
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::RoleId;
+use crate::foundation::mail::Trouble;
+use crate::foundation::person::Actor;
+
+/// The invitation with its link, and the copy without it. Who asked never to be written to gets
+/// nothing, and the inviter is not told (V-12).
+pub(super) fn post_invitation(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    guest: &User,
+    now: Time,
+) -> Result<(), Refused> {
+    let Some(address) = guest.address() else { return Ok(()) };
+    if queries::refuses_mail(conn, address.as_str(), invitation.inviter_id)? {
+        return Ok(outbox::post_undeliverable(conn, to_guest(invitation, guest, address), now)?);
+    }
+    outbox::post(conn, to_guest(invitation, guest, address), now)?;
+    let copy = invitation.cc.as_deref().and_then(|cc| EmailAddress::parse(cc).ok());
+    if let Some(cc) = copy {
+        let post = Post::new(Kind::InvitationCopy, cc, invitation.language());
+        outbox::post(conn, post.about(invitation.id).expires(invitation.expires_at), now)?;
+    }
+    Ok(())
+}
+
+fn to_guest(invitation: &Invitation, guest: &User, address: EmailAddress) -> Post {
+    Post::new(Kind::Invitation, address, invitation.language())
+        .about(invitation.id)
+        .to_user(guest.id)
+        // A newer link makes this message worthless; the number says which link it carries (N5).
+        .details(json!({ "link": invitation.link_number }))
+        .expires(invitation.expires_at)
+}
+
+/// Somebody who is here already got access at once: a notice without anything to accept.
+pub(super) fn post_granted(
+    conn: &mut Conn,
+    actor: &Actor,
+    user: &User,
+    wishes: &[GrantWish],
+    offer: &Offer,
+    now: Time,
+) -> Result<(), Refused> {
+    let Some(address) = user.address() else { return Ok(()) };
+    let mut given = Vec::with_capacity(wishes.len());
+    for wish in wishes {
+        given.push(given_as_json(conn, wish)?);
+    }
+    let details = json!({
+        "by": { "name": actor.name, "mail": actor.mail },
+        "message": offer.message,
+        "grants": given,
+    });
+    let language = offer.language.or_else(|| user.language()).unwrap_or_default();
+    outbox::post(conn, Post::new(Kind::AccessGranted, address, language).to_user(user.id).details(details), now)?;
+    Ok(())
+}
+
+fn given_as_json(conn: &mut Conn, wish: &GrantWish) -> Result<Value, DbError> {
+    let role = match wish.role {
+        RoleId::DEFAULT => None,
+        role => queries::role_name(conn, role)?,
+    };
+    Ok(json!({
+        "name": grants::name_of(conn, wish.resource)?,
+        "group": matches!(wish.resource, ResourceId::Group(_)),
+        "role": role,
+        "ends_at": wish.ends_at.map(Time::micros),
+        "path": wish.resource.path(),
+    }))
+}
+
+pub(super) fn post_accepted(conn: &mut Conn, invitation: &Invitation, guest: &User, now: Time) -> Result<(), Refused> {
+    let about = json!({ "name": guest.name(), "mail": guest.mail });
+    tell_inviter(conn, invitation, Kind::InvitationAccepted, about, now)
+}
+
+pub(super) fn post_declined(conn: &mut Conn, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+    let about = json!({ "mail": invitation.address });
+    tell_inviter(conn, invitation, Kind::InvitationDeclined, about, now)
+}
+
+pub(super) fn post_fresh_asked(conn: &mut Conn, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+    let about = json!({ "mail": invitation.address });
+    tell_inviter(conn, invitation, Kind::FreshLinkAsked, about, now)
+}
+
+/// A message to whoever invited, as long as they are here.
+fn tell_inviter(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    kind: Kind,
+    details: Value,
+    now: Time,
+) -> Result<(), Refused> {
+    let Some(inviter) = users::find(conn, invitation.inviter_id)?.filter(|inviter| inviter.enabled) else {
+        return Ok(());
+    };
+    let Some(address) = inviter.address() else { return Ok(()) };
+    let language = inviter.language().unwrap_or_default();
+    let post = Post::new(kind, address, language).about(invitation.id).to_user(inviter.id).details(details);
+    outbox::post(conn, post, now)?;
+    Ok(())
+}
+
+/// An invitation's mail will never arrive: the log says so, and the inviter is told.
+pub fn give_up(conn: &mut Conn, message: &Message, trouble: &Trouble, now: Time) -> Result<(), DbError> {
+    let Some(invitation) = message.invitation_id.map(|id| queries::find(conn, id)).transpose()?.flatten() else {
+        return Ok(());
+    };
+    let deed = Deed::new(Action::DeliveryFailed)
+        .on(ObjectKind::Invitation, Some(invitation.id.into()), &invitation.address)
+        .about(invitation.user_id, &invitation.address)
+        .outcome(Outcome::Failure)
+        .with("reason", trouble.reason.slug());
+    audit::record(conn, &Actor::program("guestlist", "worker"), deed, now)?;
+    let details = json!({ "mail": invitation.address, "reason": trouble.reason.slug(), "reply": trouble.reply });
+    tell_inviter(conn, &invitation, Kind::DeliveryFailed, details, now).map_err(|refused| match refused {
+        Refused::Database(error) => error,
+        other => DbError::Busy(other.to_string()),
+    })
+}

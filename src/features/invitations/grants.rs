@@ -1,0 +1,88 @@
+//! Turning an offer into membership or assignment, the same way for everybody.
+
+use serde_json::json;
+
+use crate::features::apps::{self, Assignment};
+use crate::features::audit::{self, Action, Deed};
+use crate::features::groups::{self, Member};
+use crate::features::invitations::{GrantWish, Refused, queries};
+use crate::features::policies::{self, ResourceId};
+use crate::features::users::User;
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::{AssignmentId, InvitationId, UserId};
+use crate::foundation::person::Actor;
+use crate::foundation::text::{Language, Text};
+use crate::foundation::web::Moment;
+use crate::foundation::web::shown::GrantLine;
+
+/// The grant is real from the commit on. `from` is the invitation it came by, with who sent that.
+pub(super) fn give(
+    conn: &mut Conn,
+    actor: &Actor,
+    user: &User,
+    wish: &GrantWish,
+    from: Option<(InvitationId, UserId)>,
+    now: Time,
+) -> Result<(), Refused> {
+    let granted_by = from.map_or(actor.id, |(_, inviter)| Some(inviter));
+    let invitation_id = from.map(|(invitation, _)| invitation);
+    match wish.resource {
+        ResourceId::App(app_id) => {
+            let assignment = Assignment {
+                id: AssignmentId::new(),
+                app_id,
+                user_id: Some(user.id),
+                group_id: None,
+                role_id: wish.role,
+                ends_at: wish.ends_at,
+                granted_by,
+                invitation_id,
+                created_at: now,
+            };
+            apps::assign(conn, &assignment)?;
+        }
+        ResourceId::Group(group_id) => {
+            let member =
+                Member { group_id, user_id: user.id, ends_at: wish.ends_at, granted_by, invitation_id, created_at: now };
+            groups::add_member(conn, &member)?;
+        }
+    }
+    let name = name_of(conn, wish.resource)?;
+    let deed = deed(Action::Grant, wish.resource, &name)
+        .about(user.id, user.name())
+        .with("ends_at", json!(wish.ends_at.map(|end| end.utc())))
+        .with("invitation", json!(invitation_id.map(|id| id.to_string())));
+    audit::record(conn, actor, deed, now)?;
+    Ok(())
+}
+
+pub(super) fn name_of(conn: &mut Conn, resource: ResourceId) -> Result<String, DbError> {
+    Ok(policies::find(conn, resource)?.map(|found| found.name().to_owned()).unwrap_or_default())
+}
+
+/// The grant as one line of a mail or a page.
+pub(super) fn line(conn: &mut Conn, wish: &GrantWish, language: Language, now: Time) -> Result<GrantLine, DbError> {
+    let what = match wish.resource {
+        ResourceId::Group(group) => {
+            let apps = groups::apps_of(conn, group, now)?.len();
+            Text::new("grant-group").with("apps", apps)
+        }
+        ResourceId::App(_) => match queries::role_name(conn, wish.role)? {
+            Some(role) => Text::new("grant-role").with("role", role),
+            None => Text::new("grant-app"),
+        },
+    };
+    Ok(GrantLine {
+        name: name_of(conn, wish.resource)?,
+        what: what.say(language),
+        until: wish.ends_at.map(|end| Moment::new(end, now, language)),
+    })
+}
+
+pub(super) fn deed(action: Action, resource: ResourceId, name: &str) -> Deed {
+    match resource {
+        ResourceId::App(app) => Deed::new(action).on_app(app, name),
+        ResourceId::Group(group) => Deed::new(action).on_group(group, name),
+    }
+}

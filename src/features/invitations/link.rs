@@ -1,0 +1,55 @@
+//! The link in the mail: an address to look at, never a key (V-1, V-3).
+
+use crate::features::invitations::{Invitation, State, queries};
+use crate::foundation::clock::Time;
+use crate::foundation::config::BaseUrl;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::InvitationId;
+use crate::foundation::secret::{self, Keys, Purpose};
+
+/// The token of a link: 43 characters, derived from a key outside the database, so that a mail can be
+/// written again and a copy of the database opens nothing.
+pub(super) fn token(keys: &Keys, id: InvitationId, number: i32) -> String {
+    secret::text(&keys.mac(Purpose::InvitationLink, &[id.uuid().as_bytes(), &number.to_be_bytes()]))
+}
+
+pub(super) fn url(keys: &Keys, base: &BaseUrl, invitation: &Invitation) -> String {
+    base.link(&format!("/i/{}", token(keys, invitation.id, invitation.link_number)))
+}
+
+/// Remembers the hash of the invitation's newest link.
+pub(super) fn remember(conn: &mut Conn, keys: &Keys, invitation: &Invitation, now: Time) -> Result<(), DbError> {
+    let hash = secret::sha256(token(keys, invitation.id, invitation.link_number).as_bytes());
+    Ok(queries::insert_link(conn, &hash, invitation.id, invitation.link_number, now)?)
+}
+
+/// Where a link leads now.
+#[derive(Clone, Debug)]
+pub enum Followed {
+    /// No such link was ever made.
+    Unknown,
+    Open(Box<Invitation>),
+    /// It lapsed, or a newer link took its place: a fresh one can be asked for.
+    Stale(Box<Invitation>),
+    /// Redeemed: the one who did may pass.
+    Redeemed(Box<Invitation>),
+    /// Declined or revoked.
+    Over,
+}
+
+/// Looks where a link leads, and changes nothing however often it is asked (G-1).
+pub fn follow(conn: &mut Conn, token: &str, now: Time) -> Result<Followed, DbError> {
+    if token.len() != 43 {
+        return Ok(Followed::Unknown);
+    }
+    let hash = secret::sha256(token.as_bytes());
+    let Some((invitation, number)) = queries::find_by_link(conn, &hash)? else { return Ok(Followed::Unknown) };
+    let invitation = Box::new(invitation);
+    let newest = number == invitation.link_number;
+    Ok(match invitation.state_at(now) {
+        State::Pending if newest => Followed::Open(invitation),
+        State::Pending | State::Expired | State::Replaced => Followed::Stale(invitation),
+        State::Redeemed => Followed::Redeemed(invitation),
+        State::Declined | State::Revoked => Followed::Over,
+    })
+}

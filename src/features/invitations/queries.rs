@@ -1,0 +1,298 @@
+//! What invitations remember.
+
+use diesel::prelude::*;
+
+use crate::features::invitations::{Grant, Invitation, State};
+use crate::features::policies::ResourceId;
+use crate::foundation::clock::Time;
+use crate::foundation::db::types::Details;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::{AppId, GroupId, InvitationId, RefusalId, ReportId, RoleId, UserId};
+use crate::schema::{
+    assignments, group_members, invitation_grants, invitation_links, invitations, invite_reports, mail_refusals,
+    organization, users,
+};
+
+pub(super) fn insert(conn: &mut Conn, invitation: &Invitation, grants: &[Grant]) -> QueryResult<()> {
+    diesel::insert_into(invitations::table).values(invitation).execute(conn)?;
+    for grant in grants {
+        diesel::insert_into(invitation_grants::table).values(grant).execute(conn)?;
+    }
+    Ok(())
+}
+
+pub(super) fn insert_link(
+    conn: &mut Conn,
+    hash: &[u8],
+    invitation: InvitationId,
+    number: i32,
+    now: Time,
+) -> QueryResult<()> {
+    let row = (
+        invitation_links::hash.eq(hash),
+        invitation_links::invitation_id.eq(invitation),
+        invitation_links::number.eq(number),
+        invitation_links::created_at.eq(now),
+    );
+    diesel::insert_into(invitation_links::table).values(row).execute(conn).map(|_| ())
+}
+
+pub(super) fn find(conn: &mut Conn, id: InvitationId) -> QueryResult<Option<Invitation>> {
+    invitations::table.find(id).select(Invitation::as_select()).first(conn).optional()
+}
+
+/// The invitation behind a link, and the link's number.
+pub(super) fn find_by_link(conn: &mut Conn, hash: &[u8]) -> QueryResult<Option<(Invitation, i32)>> {
+    invitation_links::table
+        .inner_join(invitations::table.on(invitations::id.eq(invitation_links::invitation_id)))
+        .filter(invitation_links::hash.eq(hash))
+        .select((Invitation::as_select(), invitation_links::number))
+        .first(conn)
+        .optional()
+}
+
+pub(super) fn grants_of(conn: &mut Conn, ids: &[InvitationId]) -> QueryResult<Vec<Grant>> {
+    let wanted = invitation_grants::table.filter(invitation_grants::invitation_id.eq_any(ids));
+    wanted.order(invitation_grants::id).select(Grant::as_select()).load(conn)
+}
+
+/// Ends a pending invitation; answers whether it was this call that did (V-2: one winner).
+pub(super) fn resolve(conn: &mut Conn, id: InvitationId, state: State, now: Time) -> QueryResult<bool> {
+    let pending = invitations::table.find(id).filter(invitations::state.eq(State::Pending));
+    let changed = (invitations::state.eq(state), invitations::resolved_at.eq(now));
+    let won = diesel::update(pending).set(changed).execute(conn)? == 1;
+    if won {
+        close_grants(conn, id)?;
+    }
+    Ok(won)
+}
+
+/// The same while it is still open, for answers of the invitee.
+pub(super) fn resolve_open(conn: &mut Conn, id: InvitationId, state: State, now: Time) -> QueryResult<bool> {
+    let open = invitations::table
+        .find(id)
+        .filter(invitations::state.eq(State::Pending))
+        .filter(invitations::expires_at.gt(now));
+    let changed = (invitations::state.eq(state), invitations::resolved_at.eq(now));
+    let won = diesel::update(open).set(changed).execute(conn)? == 1;
+    if won {
+        close_grants(conn, id)?;
+    }
+    Ok(won)
+}
+
+fn close_grants(conn: &mut Conn, id: InvitationId) -> QueryResult<()> {
+    let grants = invitation_grants::table.filter(invitation_grants::invitation_id.eq(id));
+    diesel::update(grants).set(invitation_grants::pending.eq(false)).execute(conn).map(|_| ())
+}
+
+pub(super) fn delete_grant(conn: &mut Conn, grant: &Grant) -> QueryResult<usize> {
+    diesel::delete(invitation_grants::table.find(grant.id)).execute(conn)
+}
+
+/// A newer link: the number counts up and the life begins anew. Answers whether it was still pending.
+pub(super) fn renew(conn: &mut Conn, invitation: &Invitation, number: i32, expires_at: Time) -> QueryResult<bool> {
+    let same = invitations::table
+        .find(invitation.id)
+        .filter(invitations::state.eq(State::Pending))
+        .filter(invitations::link_number.eq(invitation.link_number));
+    let changed = (
+        invitations::link_number.eq(number),
+        invitations::expires_at.eq(expires_at),
+        invitations::fresh_asked_at.eq(None::<Time>),
+    );
+    Ok(diesel::update(same).set(changed).execute(conn)? == 1)
+}
+
+/// Notes that a fresh link was asked for; answers whether nobody had asked since the last link.
+pub(super) fn note_asked(conn: &mut Conn, id: InvitationId, now: Time) -> QueryResult<bool> {
+    let unasked = invitations::table.find(id).filter(invitations::fresh_asked_at.is_null());
+    Ok(diesel::update(unasked).set(invitations::fresh_asked_at.eq(now)).execute(conn)? == 1)
+}
+
+/// Pending grants to these addresses, with who invited them and when.
+pub(super) fn pending_for(conn: &mut Conn, addresses: &[&str], now: Time) -> QueryResult<Vec<PendingGrant>> {
+    invitation_grants::table
+        .inner_join(invitations::table.on(invitations::id.eq(invitation_grants::invitation_id)))
+        .inner_join(users::table.on(users::id.eq(invitations::inviter_id)))
+        .filter(invitation_grants::address.eq_any(addresses))
+        .filter(invitation_grants::pending.eq(true))
+        .filter(invitations::expires_at.gt(now))
+        .select((Grant::as_select(), users::id, users::display_name, invitations::created_at))
+        .load(conn)
+        .map(|rows: Vec<(Grant, UserId, String, Time)>| {
+            let pending = |(grant, inviter, name, since)| PendingGrant { grant, inviter, name, since };
+            rows.into_iter().map(pending).collect()
+        })
+}
+
+/// Something already offered to somebody who has not answered.
+#[derive(Clone, Debug)]
+pub(super) struct PendingGrant {
+    pub grant: Grant,
+    pub inviter: UserId,
+    pub name: String,
+    pub since: Time,
+}
+
+/// Open invitations to this address.
+pub(super) fn open_to(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<Vec<Invitation>> {
+    invitations::table
+        .filter(invitations::user_id.eq(user))
+        .filter(invitations::state.eq(State::Pending))
+        .filter(invitations::expires_at.gt(now))
+        .order(invitations::id.desc())
+        .select(Invitation::as_select())
+        .load(conn)
+}
+
+/// Pending invitations of this user, lapsed ones too.
+pub(super) fn pending_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Invitation>> {
+    let pending = invitations::table.filter(invitations::user_id.eq(user)).filter(invitations::state.eq(State::Pending));
+    pending.select(Invitation::as_select()).load(conn)
+}
+
+/// Pending invitations whose time is over, the longest first.
+pub(super) fn lapsed(conn: &mut Conn, now: Time, most: i64) -> QueryResult<Vec<Invitation>> {
+    invitations::table
+        .filter(invitations::state.eq(State::Pending))
+        .filter(invitations::expires_at.le(now))
+        .order(invitations::expires_at)
+        .limit(most)
+        .select(Invitation::as_select())
+        .load(conn)
+}
+
+/// Those this person sent, newest first, older than `before`.
+pub(super) fn sent_by(
+    conn: &mut Conn,
+    inviter: UserId,
+    before: Option<InvitationId>,
+    most: i64,
+) -> QueryResult<Vec<(Invitation, String)>> {
+    let mut sent = invitations::table
+        .left_join(users::table.on(users::id.eq(invitations::user_id)))
+        .filter(invitations::inviter_id.eq(inviter))
+        .select((Invitation::as_select(), users::display_name.nullable()))
+        .order(invitations::id.desc())
+        .limit(most)
+        .into_boxed();
+    if let Some(before) = before {
+        sent = sent.filter(invitations::id.lt(before));
+    }
+    let rows: Vec<(Invitation, Option<String>)> = sent.load(conn)?;
+    Ok(rows.into_iter().map(|(invitation, name)| (invitation, name.unwrap_or_default())).collect())
+}
+
+pub(super) fn waits_or_redeemed(conn: &mut Conn, user: UserId) -> QueryResult<bool> {
+    let redeemed = invitations::table
+        .filter(invitations::user_id.eq(user))
+        .filter(invitations::state.eq_any([State::Redeemed, State::Pending]));
+    diesel::select(diesel::dsl::exists(redeemed)).get_result(conn)
+}
+
+pub(super) fn holds_anything(conn: &mut Conn, user: UserId) -> QueryResult<bool> {
+    let grouped = group_members::table.filter(group_members::user_id.eq(user));
+    let assigned = assignments::table.filter(assignments::user_id.eq(user));
+    let grouped: bool = diesel::select(diesel::dsl::exists(grouped)).get_result(conn)?;
+    Ok(grouped || diesel::select(diesel::dsl::exists(assigned)).get_result::<bool>(conn)?)
+}
+
+/// Which of these people have the app directly, now.
+pub(super) fn with_app(conn: &mut Conn, app: AppId, ids: &[UserId], now: Time) -> QueryResult<Vec<UserId>> {
+    let rows: Vec<Option<UserId>> = assignments::table
+        .filter(assignments::app_id.eq(app))
+        .filter(assignments::user_id.eq_any(ids))
+        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .select(assignments::user_id)
+        .load(conn)?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// Which of these people are in the group, now.
+pub(super) fn in_group(conn: &mut Conn, group: GroupId, ids: &[UserId], now: Time) -> QueryResult<Vec<UserId>> {
+    group_members::table
+        .filter(group_members::group_id.eq(group))
+        .filter(group_members::user_id.eq_any(ids))
+        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+        .select(group_members::user_id)
+        .load(conn)
+}
+
+/// Pending grants of this resource to this user.
+pub(super) fn pending_grants_of(conn: &mut Conn, user: UserId, resource: ResourceId) -> QueryResult<Vec<Grant>> {
+    let mut grants = invitation_grants::table
+        .inner_join(invitations::table.on(invitations::id.eq(invitation_grants::invitation_id)))
+        .filter(invitations::user_id.eq(user))
+        .filter(invitation_grants::pending.eq(true))
+        .select(Grant::as_select())
+        .into_boxed();
+    grants = match resource {
+        ResourceId::App(app) => grants.filter(invitation_grants::app_id.eq(app)),
+        ResourceId::Group(group) => grants.filter(invitation_grants::group_id.eq(group)),
+    };
+    grants.load(conn)
+}
+
+/// Whether this address asked not to be invited any more, by this person or by anybody (V-12).
+pub(super) fn refuses_mail(conn: &mut Conn, address: &str, inviter: UserId) -> QueryResult<bool> {
+    let refusals = mail_refusals::table
+        .filter(mail_refusals::address.eq(address))
+        .filter(mail_refusals::inviter_id.is_null().or(mail_refusals::inviter_id.eq(inviter)));
+    diesel::select(diesel::dsl::exists(refusals)).get_result(conn)
+}
+
+pub(super) fn insert_refusal(conn: &mut Conn, address: &str, now: Time) -> QueryResult<()> {
+    let row = (
+        mail_refusals::id.eq(RefusalId::new()),
+        mail_refusals::address.eq(address),
+        mail_refusals::inviter_id.eq(None::<UserId>),
+        mail_refusals::created_at.eq(now),
+    );
+    diesel::insert_into(mail_refusals::table).values(row).execute(conn).map(|_| ())
+}
+
+/// Organization, domain, privacy statement: what a mail says of the house.
+#[derive(Clone, Debug, Default, Queryable)]
+pub(super) struct Sender {
+    pub organization: String,
+    pub domain: String,
+    pub privacy_url: Option<String>,
+}
+
+pub(super) fn sender(conn: &mut Conn) -> Result<Sender, DbError> {
+    let row = organization::table.select((organization::display_name, organization::domain, organization::privacy_url));
+    Ok(row.first(conn).optional()?.unwrap_or_default())
+}
+
+/// The name of a role, or none for default access.
+pub(super) fn role_name(conn: &mut Conn, role: RoleId) -> QueryResult<Option<String>> {
+    use crate::schema::app_roles;
+    app_roles::table.find(role).select(app_roles::display_name).first(conn).optional()
+}
+
+pub(super) fn insert_report(
+    conn: &mut Conn,
+    id: ReportId,
+    user: UserId,
+    lines: &Details,
+    now: Time,
+) -> QueryResult<()> {
+    let row = (
+        invite_reports::id.eq(id),
+        invite_reports::user_id.eq(user),
+        invite_reports::lines.eq(lines),
+        invite_reports::created_at.eq(now),
+    );
+    diesel::insert_into(invite_reports::table).values(row).execute(conn).map(|_| ())
+}
+
+pub(super) fn report(conn: &mut Conn, user: UserId, id: ReportId) -> QueryResult<Details> {
+    let own = invite_reports::table.find(id).filter(invite_reports::user_id.eq(user));
+    own.select(invite_reports::lines).first(conn)
+}
+
+pub(super) fn delete_reports(conn: &mut Conn, before: Time) -> QueryResult<()> {
+    let old = invite_reports::table.filter(invite_reports::created_at.lt(before));
+    diesel::delete(old).execute(conn).map(|_| ())
+}

@@ -1,0 +1,228 @@
+//! Messages waiting to be sent, each written in the transaction of the deed it tells about.
+
+mod bell;
+mod delivery;
+mod letter;
+mod queries;
+mod schedule;
+mod worker;
+
+use serde_json::Value;
+
+use crate::foundation::address::EmailAddress;
+use crate::foundation::clock::Time;
+use crate::foundation::db::types::{Details, words};
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::{InvitationId, MessageId, UserId};
+use crate::foundation::secret::{Keys, Purpose, SecretError};
+use crate::foundation::text::Language;
+
+pub use delivery::{Delivery, Why, delivery_of};
+pub use letter::{Desk, GiveUp, Render, Rendered, Writers, Written};
+pub use queries::Message;
+pub use queries::route::RouteState;
+pub use worker::{Pace, Running, Worker};
+
+words! {
+    /// What a message is about; each is written by the feature it comes from.
+    pub enum Kind {
+        SignInCode = "sign-in-code",
+        RedeemCode = "redeem-code",
+        AdminLink = "admin-link",
+        Invitation = "invitation",
+        InvitationCopy = "invitation-copy",
+        AccessGranted = "access-granted",
+        InvitationAccepted = "invitation-accepted",
+        InvitationDeclined = "invitation-declined",
+        DeliveryFailed = "delivery-failed",
+        FreshLinkAsked = "fresh-link-asked",
+        IdentityLinked = "identity-linked",
+    }
+}
+
+words! {
+    /// Where a message is on its way.
+    pub enum State {
+        Queued = "queued",
+        Sending = "sending",
+        Deferred = "deferred",
+        HandedOver = "handed_over",
+        Failed = "failed",
+        Dropped = "dropped",
+    }
+}
+
+/// Who goes first: a code never waits behind a crowd (M-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lane {
+    Codes,
+    Single,
+    Notices,
+    Bulk,
+    Digests,
+}
+
+impl Lane {
+    pub const ALL: &'static [Self] = &[Self::Codes, Self::Single, Self::Notices, Self::Bulk, Self::Digests];
+
+    fn number(self) -> i32 {
+        self as i32
+    }
+
+    /// Its name in metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Codes => "codes",
+            Self::Single => "single",
+            Self::Notices => "notices",
+            Self::Bulk => "bulk",
+            Self::Digests => "digests",
+        }
+    }
+}
+
+impl Kind {
+    fn lane(self) -> Lane {
+        match self {
+            Self::SignInCode | Self::RedeemCode | Self::AdminLink => Lane::Codes,
+            Self::Invitation => Lane::Single,
+            _ => Lane::Notices,
+        }
+    }
+
+    /// Whether the message loses its meaning when its invitation ends (N5).
+    fn ends_with_its_invitation(self) -> bool {
+        matches!(self, Self::RedeemCode | Self::Invitation | Self::InvitationCopy)
+    }
+}
+
+/// A message to be written: to whom, about what. `details` hold what the text needs and is no secret.
+#[derive(Clone, Debug)]
+pub struct Post {
+    kind: Kind,
+    lane: Lane,
+    to: EmailAddress,
+    language: Language,
+    invitation: Option<InvitationId>,
+    user: Option<UserId>,
+    details: Value,
+    sealed: Option<Vec<u8>>,
+    not_before: Option<Time>,
+    expires_at: Option<Time>,
+}
+
+impl Post {
+    pub fn new(kind: Kind, to: EmailAddress, language: Language) -> Self {
+        Self {
+            kind,
+            lane: kind.lane(),
+            to,
+            language,
+            invitation: None,
+            user: None,
+            details: Value::Null,
+            sealed: None,
+            not_before: None,
+            expires_at: None,
+        }
+    }
+
+    /// The invitation it tells about; ending that ends the message if it carries its link or code.
+    #[must_use]
+    pub fn about(self, invitation: InvitationId) -> Self {
+        Self { invitation: Some(invitation), ..self }
+    }
+
+    /// The person it goes to, if they are in the directory.
+    #[must_use]
+    pub fn to_user(self, user: UserId) -> Self {
+        Self { user: Some(user), ..self }
+    }
+
+    #[must_use]
+    pub fn details(self, details: Value) -> Self {
+        Self { details, ..self }
+    }
+
+    /// A secret the message will show: encrypted here, wiped when the message is done with (M-1).
+    pub fn secret(self, keys: &Keys, secret: &str) -> Result<Self, SecretError> {
+        Ok(Self { sealed: Some(keys.seal(Purpose::Outbox, secret.as_bytes())?), ..self })
+    }
+
+    /// Not sent after that (N5).
+    #[must_use]
+    pub fn expires(self, at: Time) -> Self {
+        Self { expires_at: Some(at), ..self }
+    }
+
+    #[must_use]
+    pub fn not_before(self, at: Time) -> Self {
+        Self { not_before: Some(at), ..self }
+    }
+
+    /// One of many: waits behind single invitations and notices.
+    #[must_use]
+    pub fn in_bulk(self) -> Self {
+        Self { lane: Lane::Bulk, ..self }
+    }
+}
+
+/// The message is written down and will be sent, if this transaction is committed.
+pub fn post(conn: &mut Conn, post: Post, now: Time) -> Result<MessageId, DbError> {
+    let id = put(conn, post, State::Queued, None, now)?;
+    bell::ring();
+    Ok(id)
+}
+
+/// The message is written down as one that cannot be delivered, and never leaves: its recipient asked
+/// for that, which is nobody else's business (V-12).
+pub fn post_undeliverable(conn: &mut Conn, post: Post, now: Time) -> Result<(), DbError> {
+    put(conn, post, State::Failed, Some(Reason::RecipientRefused), now)?;
+    Ok(())
+}
+
+fn put(conn: &mut Conn, post: Post, state: State, reason: Option<Reason>, now: Time) -> Result<MessageId, DbError> {
+    let id = MessageId::new();
+    let domain = queries::organization_domain(conn)?.unwrap_or_else(|| "guestlist.invalid".to_owned());
+    queries::insert(
+        conn,
+        &Message {
+            id,
+            lane: post.lane.number(),
+            kind: post.kind,
+            state,
+            recipient: post.to.as_str().to_owned(),
+            recipient_domain: post.to.domain().to_owned(),
+            message_id: format!("<{}.{id}.1@{domain}>", post.kind.word()),
+            language: post.language.tag().to_owned(),
+            invitation_id: post.invitation,
+            user_id: post.user,
+            details: Details(post.details),
+            sealed: post.sealed,
+            attempts: 0,
+            not_before: post.not_before.unwrap_or(now),
+            expires_at: post.expires_at,
+            leased_until: None,
+            leased_by: None,
+            relay: None,
+            reason: reason.map(|reason| reason.slug().to_owned()),
+            last_reply: None,
+            created_at: now,
+            changed_at: now,
+            deferred_since: None,
+            paced: false,
+        },
+    )?;
+    Ok(id)
+}
+
+/// No message carrying this invitation's link or code will be sent any more; what was told about it still is.
+pub fn cancel_for_invitation(conn: &mut Conn, invitation: InvitationId, now: Time) -> Result<usize, DbError> {
+    let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(|kind| kind.ends_with_its_invitation()).collect();
+    Ok(queries::drop_for_invitation(conn, invitation, &kinds, now)?)
+}
+
+/// How the way out is doing: a page that waits for a code can say that it may be late (F13).
+pub fn route_state(conn: &mut Conn, relay: &str) -> Result<RouteState, DbError> {
+    Ok(queries::route::state(conn, relay)?)
+}
