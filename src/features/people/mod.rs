@@ -1,0 +1,13 @@
+//! Who has an app or a group: the list, its end dates, taking away and putting back.
+
+mod change;
+mod list;
+mod queries;
+mod refused;
+pub mod pages;
+pub mod shown;
+
+pub use change::{Change, Gone, PutBack, Removal, change_end, leave, put_back, remove};
+pub use list::{Counts, Cursor, Holder, How, List, PAGE, Show, Wanted, counts, list, one};
+pub use queries::history::about as history;
+pub use refused::Refused;

@@ -1,0 +1,261 @@
+//! Who has it now: directly, or through a group that has it.
+
+use chrono::TimeDelta;
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use crate::features::people::{Holder, How, PAGE, Show, Wanted};
+use crate::features::policies::ResourceId;
+use crate::features::users::{UserType, name_key};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::id::{AnyId, AppId, GroupId, UserId};
+use crate::schema::{app_roles, assignments, group_members, groups, launches, users};
+
+diesel::alias!(users as granters: Granters = granters);
+
+/// Access that ends within so many days "ends soon" as far as the filter goes.
+const ENDING: TimeDelta = TimeDelta::days(30);
+/// Groups of one app whose people are listed.
+const MOST_GROUPS: i64 = 100;
+
+/// What a row must be like. Every condition is always asked, with values that let all pass where
+/// nothing was chosen, so that there is one statement to plan for.
+pub struct Sieve {
+    now: Time,
+    types: Vec<UserType>,
+    /// Names and addresses from here …
+    low: String,
+    /// … to before here.
+    high: String,
+    without_end: bool,
+    ends_by: Time,
+    before: Time,
+    before_row: AnyId,
+}
+
+impl Sieve {
+    pub fn new(wanted: &Wanted, now: Time) -> Self {
+        let low = name_key(&wanted.prefix);
+        let ending = wanted.show == Show::Ending;
+        let types = match wanted.show {
+            Show::Colleagues => vec![UserType::Member],
+            Show::Guests => vec![UserType::Guest],
+            _ => vec![UserType::Member, UserType::Guest],
+        };
+        let before = wanted.before.map_or(far_future(), |cursor| cursor.at);
+        Self {
+            now,
+            types,
+            // The greatest character there is: text is compared byte by byte in both databases.
+            high: format!("{low}\u{10FFFF}"),
+            low,
+            without_end: !ending,
+            ends_by: if ending { now.plus(ENDING) } else { far_future() },
+            before,
+            before_row: wanted.before.map_or(AnyId::from(uuid::Uuid::nil()), |cursor| cursor.id),
+        }
+    }
+
+    pub fn types(&self) -> &[UserType] {
+        &self.types
+    }
+
+    pub fn names(&self) -> (&str, &str) {
+        (&self.low, &self.high)
+    }
+
+    pub fn before(&self) -> (Time, AnyId) {
+        (self.before, self.before_row)
+    }
+
+    /// The same where everything ends at this time at the latest.
+    fn under(&self, end: Option<Time>) -> Self {
+        let ends_soon = end.is_some_and(|end| end <= self.ends_by);
+        Self {
+            types: self.types.clone(),
+            low: self.low.clone(),
+            high: self.high.clone(),
+            without_end: self.without_end || ends_soon,
+            ends_by: if ends_soon { far_future() } else { self.ends_by },
+            ..*self
+        }
+    }
+}
+
+/// The end of the year 9999, after anything that is kept.
+fn far_future() -> Time {
+    Time::from_micros(253_402_300_799_000_000)
+}
+
+/// The newest people who have it, one more than a page holds.
+pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve) -> QueryResult<Vec<Holder>> {
+    match resource {
+        ResourceId::Group(group) => members(conn, group, None, sieve),
+        ResourceId::App(app) => {
+            let mut holders = assigned(conn, app, sieve)?;
+            for way in ways(conn, app, sieve.now)? {
+                holders.extend(members(conn, way.group, Some((app, &way)), &sieve.under(way.ends_at))?);
+            }
+            Ok(holders)
+        }
+    }
+}
+
+/// A group that has an app.
+#[derive(Queryable)]
+struct Way {
+    group: GroupId,
+    name: String,
+    role: Option<String>,
+    ends_at: Option<Time>,
+}
+
+fn ways(conn: &mut Conn, app: AppId, now: Time) -> QueryResult<Vec<Way>> {
+    assignments::table
+        .inner_join(groups::table.on(groups::id.nullable().eq(assignments::group_id)))
+        .left_join(app_roles::table.on(app_roles::id.eq(assignments::role_id)))
+        .filter(assignments::app_id.eq(app))
+        .filter(assignments::group_id.is_not_null())
+        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .order(groups::name_key)
+        .limit(MOST_GROUPS)
+        .select((groups::id, groups::display_name, app_roles::display_name.nullable(), assignments::ends_at))
+        .load(conn)
+}
+
+type Person = (UserId, String, String, UserType);
+type Granter = (Option<UserId>, Option<String>);
+
+#[derive(Queryable)]
+struct Row {
+    id: AnyId,
+    person: Person,
+    granter: Granter,
+    role: Option<String>,
+    since: Time,
+    ends_at: Option<Time>,
+    opened_at: Option<Time>,
+}
+
+impl Row {
+    fn holder(self, how: How) -> Holder {
+        let (user, name, mail, kind) = self.person;
+        Holder {
+            row: self.id,
+            user,
+            name,
+            mail,
+            is_guest: kind == UserType::Guest,
+            role: self.role,
+            granted_by: self.granter.0.zip(self.granter.1),
+            since: self.since,
+            ends_at: self.ends_at,
+            opened_at: self.opened_at,
+            how,
+        }
+    }
+}
+
+/// Direct assignments of people.
+fn assigned(conn: &mut Conn, app: AppId, sieve: &Sieve) -> QueryResult<Vec<Holder>> {
+    let granter = granters.field(users::id).nullable().eq(assignments::granted_by);
+    let opened = launches::app_id.eq(assignments::app_id).and(launches::user_id.eq(users::id));
+    let named = users::name_key.ge(&sieve.low).and(users::name_key.lt(&sieve.high));
+    let at = users::mail.ge(&sieve.low).and(users::mail.lt(&sieve.high));
+    let rows: Vec<Row> = assignments::table
+        .inner_join(users::table.on(users::id.nullable().eq(assignments::user_id)))
+        .left_join(granters.on(granter))
+        .left_join(app_roles::table.on(app_roles::id.eq(assignments::role_id)))
+        .left_join(launches::table.on(opened))
+        .filter(assignments::app_id.eq(app))
+        .filter(assignments::created_at.le(sieve.before))
+        .filter(assignments::created_at.lt(sieve.before).or(assignments::id.lt(sieve.before_row)))
+        .filter(users::user_type.eq_any(&sieve.types))
+        .filter(named.or(at))
+        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(sieve.now)))
+        .filter(sieve.without_end.into_sql::<Bool>().or(assignments::ends_at.le(sieve.ends_by).assume_not_null()))
+        .order((assignments::created_at.desc(), assignments::id.desc()))
+        .limit(limit())
+        .select((
+            assignments::id,
+            (users::id, users::display_name, users::mail_shown, users::user_type),
+            (granters.field(users::id).nullable(), granters.field(users::display_name).nullable()),
+            app_roles::display_name.nullable(),
+            assignments::created_at,
+            assignments::ends_at,
+            launches::last_at.nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.holder(How::Direct)).collect())
+}
+
+/// Members of a group; seen from an app, without those who have the app directly as well.
+fn members(
+    conn: &mut Conn,
+    group: GroupId,
+    from: Option<(AppId, &Way)>,
+    sieve: &Sieve,
+) -> QueryResult<Vec<Holder>> {
+    let app = from.map(|(app, _)| app);
+    let granter = granters.field(users::id).nullable().eq(group_members::granted_by);
+    let opened = launches::app_id.nullable().eq(app).and(launches::user_id.eq(users::id));
+    let named = users::name_key.ge(&sieve.low).and(users::name_key.lt(&sieve.high));
+    let at = users::mail.ge(&sieve.low).and(users::mail.lt(&sieve.high));
+    let direct = assignments::table
+        .filter(assignments::app_id.nullable().eq(app))
+        .filter(assignments::user_id.eq(group_members::user_id.nullable()))
+        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(sieve.now)));
+    let rows: Vec<Row> = group_members::table
+        .inner_join(users::table.on(users::id.eq(group_members::user_id)))
+        .left_join(granters.on(granter))
+        .left_join(launches::table.on(opened))
+        .filter(group_members::group_id.eq(group))
+        .filter(group_members::created_at.le(sieve.before))
+        .filter(group_members::created_at.lt(sieve.before).or(group_members::user_id.lt(sieve.before_row)))
+        .filter(users::user_type.eq_any(&sieve.types))
+        .filter(named.or(at))
+        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(sieve.now)))
+        .filter(sieve.without_end.into_sql::<Bool>().or(group_members::ends_at.le(sieve.ends_by).assume_not_null()))
+        .filter(not(exists(direct)))
+        .order((group_members::created_at.desc(), group_members::user_id.desc()))
+        .limit(limit())
+        .select((
+            group_members::user_id,
+            (users::id, users::display_name, users::mail_shown, users::user_type),
+            (granters.field(users::id).nullable(), granters.field(users::display_name).nullable()),
+            None::<String>.into_sql::<diesel::sql_types::Nullable<diesel::sql_types::Text>>(),
+            group_members::created_at,
+            group_members::ends_at,
+            launches::last_at.nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| through(row, from.map(|(_, way)| way))).collect())
+}
+
+fn through(row: Row, way: Option<&Way>) -> Holder {
+    let Some(way) = way else { return row.holder(How::Direct) };
+    let ends_at = [row.ends_at, way.ends_at].into_iter().flatten().min();
+    Holder { ends_at, role: way.role.clone(), ..row.holder(How::Through(way.group, way.name.clone())) }
+}
+
+fn limit() -> i64 {
+    i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
+}
+
+/// What one person has here directly, also what has ended.
+pub fn one(conn: &mut Conn, resource: ResourceId, user: UserId) -> QueryResult<Option<(String, String, Option<Time>)>> {
+    let ends: Option<Option<Time>> = match resource {
+        ResourceId::App(app) => {
+            let theirs = assignments::table.filter(assignments::app_id.eq(app)).filter(assignments::user_id.eq(user));
+            theirs.select(assignments::ends_at).first(conn).optional()?
+        }
+        ResourceId::Group(group) => {
+            group_members::table.find((group, user)).select(group_members::ends_at).first(conn).optional()?
+        }
+    };
+    let Some(ends_at) = ends else { return Ok(None) };
+    let person = users::table.find(user).select((users::display_name, users::mail_shown)).first(conn).optional()?;
+    Ok(person.map(|(name, mail): (String, String)| (name, mail, ends_at)))
+}

@@ -1,0 +1,86 @@
+//! Who was invited and has not answered.
+
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use crate::features::people::queries::held::Sieve;
+use crate::features::people::{Holder, How, PAGE};
+use crate::features::policies::ResourceId;
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::id::{AnyId, InvitationId, UserId};
+use crate::schema::{app_roles, invitation_grants, invitations, outbox, users};
+
+diesel::alias!(users as inviters: Inviters = inviters, outbox as newer: Newer = newer);
+
+type Row = (
+    AnyId,
+    InvitationId,
+    (UserId, String, String),
+    (Option<UserId>, Option<String>),
+    Option<String>,
+    Time,
+    Option<Time>,
+);
+
+/// The newest pending grants, one more than a page holds; or only those whose mail did not arrive.
+pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve, failed: bool) -> QueryResult<Vec<Holder>> {
+    let ((low, high), (before, before_row)) = (sieve.names(), sieve.before());
+    let named = users::name_key.ge(low).and(users::name_key.lt(high));
+    let at = users::mail.ge(low).and(users::mail.lt(high));
+    let mut wanted = invitation_grants::table
+        .inner_join(invitations::table.on(invitations::id.eq(invitation_grants::invitation_id)))
+        .inner_join(users::table.on(users::id.eq(invitations::user_id)))
+        .left_join(inviters.on(inviters.field(users::id).eq(invitations::inviter_id)))
+        .left_join(app_roles::table.on(app_roles::id.eq(invitation_grants::role_id)))
+        .filter(invitation_grants::pending)
+        .filter(named.or(at))
+        .filter(invitations::created_at.le(before))
+        .filter(invitations::created_at.lt(before).or(invitation_grants::id.lt(before_row)))
+        .select((
+            invitation_grants::id,
+            invitations::id,
+            (users::id, users::display_name, users::mail_shown),
+            (inviters.field(users::id).nullable(), inviters.field(users::display_name).nullable()),
+            app_roles::display_name.nullable(),
+            invitations::created_at,
+            invitation_grants::ends_at,
+        ))
+        .order((invitations::created_at.desc(), invitation_grants::id.desc()))
+        .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+        .into_boxed();
+    wanted = match resource {
+        ResourceId::App(app) => wanted.filter(invitation_grants::app_id.eq(app)),
+        ResourceId::Group(group) => wanted.filter(invitation_grants::group_id.eq(group)),
+    };
+    if failed {
+        let later = newer
+            .filter(newer.field(outbox::invitation_id).eq(outbox::invitation_id))
+            .filter(newer.field(outbox::kind).eq("invitation"))
+            .filter(newer.field(outbox::id).gt(outbox::id));
+        let lost = outbox::table
+            .filter(outbox::invitation_id.eq(invitations::id.nullable()))
+            .filter(outbox::kind.eq("invitation"))
+            .filter(outbox::state.eq("failed"))
+            .filter(not(exists(later)));
+        wanted = wanted.filter(exists(lost));
+    }
+    let rows: Vec<Row> = wanted.load(conn)?;
+    Ok(rows.into_iter().map(holder).collect())
+}
+
+fn holder((row, invitation, (user, name, mail), (by, by_name), role, since, ends_at): Row) -> Holder {
+    Holder {
+        row,
+        user,
+        name,
+        mail,
+        is_guest: true,
+        role,
+        granted_by: by.zip(by_name),
+        since,
+        ends_at,
+        opened_at: None,
+        how: How::Invited(invitation),
+    }
+}

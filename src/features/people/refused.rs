@@ -1,0 +1,73 @@
+//! Why a person's access is not changed.
+
+use crate::features::apps::Path;
+use crate::features::policies::{self, Closed};
+use crate::foundation::db::DbError;
+use crate::foundation::refusal::{Kind, Refusal};
+use crate::foundation::text::Text;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error(transparent)]
+    Policy(#[from] policies::Refused),
+    /// They have it through this group, whose owners decide.
+    #[error("only through the group {0}")]
+    ThroughGroup(String),
+    /// Nothing was given to this person here.
+    #[error("they do not have it")]
+    NotTheirs,
+    #[error("the end date is not in the future")]
+    EndInThePast,
+    #[error("not a date")]
+    NotADate,
+    /// Ten minutes are over, or the form is not ours.
+    #[error("too late to undo")]
+    TooLate,
+    /// Guests are no longer taken here.
+    #[error("closed to guests meanwhile")]
+    Closed(Closed),
+}
+
+impl From<DbError> for Refused {
+    fn from(error: DbError) -> Self {
+        Self::Policy(error.into())
+    }
+}
+
+impl From<diesel::result::Error> for Refused {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Policy(error.into())
+    }
+}
+
+impl Refused {
+    /// Where somebody has a thing only through a group, that group; otherwise nothing was theirs.
+    pub(super) fn of_paths(paths: &[Path]) -> Self {
+        let group = paths.iter().find_map(|path| path.group.as_ref());
+        group.map_or(Self::NotTheirs, |(_, name)| Self::ThroughGroup(name.clone()))
+    }
+}
+
+impl Refusal for Refused {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Policy(refused) => refused.kind(),
+            Self::ThroughGroup(_) | Self::Closed(_) => Kind::Conflict,
+            Self::NotTheirs => Kind::Missing,
+            Self::EndInThePast | Self::NotADate => Kind::Invalid { field: "ends_on" },
+            Self::TooLate => Kind::Gone,
+        }
+    }
+
+    fn text(&self) -> Text {
+        match self {
+            Self::Policy(refused) => refused.text(),
+            Self::ThroughGroup(group) => Text::new("people-only-through-group").with("group", group),
+            Self::NotTheirs => Text::new("refused-missing"),
+            Self::EndInThePast => Text::new("people-end-in-the-past"),
+            Self::NotADate => Text::new("people-not-a-date"),
+            Self::TooLate => Text::new("people-too-late"),
+            Self::Closed(closed) => closed.text(),
+        }
+    }
+}
