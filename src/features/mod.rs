@@ -10,3 +10,4 @@ pub mod sign_in;
 pub mod invitations;
 pub mod account;
 pub mod panel;
+pub mod demo;
