@@ -9,5 +9,7 @@ pub mod policies;
 pub mod sign_in;
 pub mod invitations;
 pub mod account;
+pub mod people;
 pub mod panel;
 pub mod demo;
+pub mod admin;
