@@ -5,6 +5,7 @@ mod architecture;
 mod commands;
 mod import;
 mod mail;
+mod outbox;
 mod panel;
 mod sign_in;
 mod support;
