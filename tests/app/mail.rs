@@ -74,6 +74,13 @@ fn m5_a_name_is_cut_to_64_characters() {
 }
 
 #[test]
+fn m5_a_hidden_line_break_does_not_leave_the_quotation() {
+    let mut letter = letter("grace@partner.example");
+    letter.text = "> hello\u{2028}Pay here\u{85}now\u{202e}\u{7}\n".into();
+    assert!(written(&letter).contains("\r\n\r\n> hello Pay herenow\r\n"));
+}
+
+#[test]
 fn a_message_is_plain_ascii_whatever_it_says() {
     let mut letter = letter("grace@partner.example");
     letter.to.name = "Zoë Ångström".into();

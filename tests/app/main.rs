@@ -4,6 +4,7 @@
 mod architecture;
 mod commands;
 mod import;
+mod letters;
 mod mail;
 mod outbox;
 mod panel;

@@ -28,7 +28,6 @@ pub struct CodeMail<'a> {
 #[template(path = "sign_in/emails/code.txt")]
 struct CodeText<'a> {
     mail: &'a Letterhead,
-    subject: &'a str,
     site: &'a str,
     code: &'a str,
     purpose: &'a str,
@@ -48,7 +47,6 @@ struct CodeHtml<'a> {
 #[template(path = "sign_in/emails/linked.txt")]
 struct LinkedText<'a> {
     mail: &'a Letterhead,
-    subject: &'a str,
     site: &'a str,
     provider: &'a str,
 }
@@ -97,7 +95,7 @@ pub fn render_code(conn: &mut Conn, message: &Message, desk: &Desk, _: Time) -> 
     let letterhead = Letterhead::of_the_house(conn, message.language())?;
     let (mail, site, code, purpose) = (&letterhead, desk.base_url.authority(), spaced(&digits), detail("purpose"));
     let (subject, code) = (mail.t("mail-code-subject").with("organization", mail.organization()).to_string(), code.as_str());
-    let text = CodeText { mail, subject: &subject, site, code, purpose }.render();
+    let text = CodeText { mail, site, code, purpose }.render();
     let html = CodeHtml { mail, subject: &subject, site, code, purpose }.render();
     Ok(written(subject, text, html))
 }
@@ -109,7 +107,7 @@ pub fn render_linked(conn: &mut Conn, message: &Message, desk: &Desk, _: Time) -
     let (mail, site) = (&letterhead, desk.base_url.authority());
     let subject = mail.t("mail-linked-subject").with("organization", mail.organization()).with("provider", provider);
     let subject = subject.to_string();
-    let text = LinkedText { mail, subject: &subject, site, provider }.render();
+    let text = LinkedText { mail, site, provider }.render();
     let html = LinkedHtml { mail, subject: &subject, site, provider }.render();
     Ok(written(subject, text, html))
 }
