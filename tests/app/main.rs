@@ -4,7 +4,9 @@
 mod architecture;
 mod commands;
 mod import;
+mod letters;
 mod mail;
+mod outbox;
 mod panel;
 mod sign_in;
 mod support;
