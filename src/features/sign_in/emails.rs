@@ -35,6 +35,23 @@ impl Words {
     fn t(&self, key: &str) -> Said {
         Said::new(self.language, key.to_owned()).with("organization", &self.organization).with("site", &self.site)
     }
+
+    fn lang(&self) -> &'static str {
+        self.language.tag()
+    }
+
+    fn dir(&self) -> &'static str {
+        "ltr"
+    }
+
+    fn organization(&self) -> &str {
+        &self.organization
+    }
+
+    /// Under the organization's name stands where the mail comes from.
+    fn domain(&self) -> &str {
+        &self.site
+    }
 }
 
 #[derive(Template)]
@@ -48,7 +65,7 @@ struct CodeText<'a> {
 #[derive(Template)]
 #[template(path = "sign_in/emails/code.html")]
 struct CodeHtml<'a> {
-    words: &'a Words,
+    mail: &'a Words,
     code: &'a str,
     purpose: &'a str,
 }
@@ -63,7 +80,7 @@ struct LinkedText<'a> {
 #[derive(Template)]
 #[template(path = "sign_in/emails/linked.html")]
 struct LinkedHtml<'a> {
-    words: &'a Words,
+    mail: &'a Words,
     provider: &'a str,
 }
 
@@ -102,7 +119,7 @@ pub fn render_code(conn: &mut Conn, message: &Message, desk: &Desk, _: Time) -> 
     let (words, code, purpose) = (words(conn, message, desk)?, spaced(&digits), detail("purpose"));
     let (words, code) = (&words, code.as_str());
     let text = CodeText { words, code, purpose }.render();
-    let html = CodeHtml { words, code, purpose }.render();
+    let html = CodeHtml { mail: words, code, purpose }.render();
     Ok(written(words.t("mail-code-subject"), text, html))
 }
 
@@ -111,7 +128,7 @@ pub fn render_linked(conn: &mut Conn, message: &Message, desk: &Desk, _: Time) -
     let provider = message.details.0.get("provider").and_then(|value| value.as_str()).unwrap_or_default();
     let words = words(conn, message, desk)?;
     let text = LinkedText { words: &words, provider }.render();
-    let html = LinkedHtml { words: &words, provider }.render();
+    let html = LinkedHtml { mail: &words, provider }.render();
     Ok(written(words.t("mail-linked-subject").with("provider", provider), text, html))
 }
 
