@@ -5,7 +5,7 @@ import { follow, hasScripts, visit } from './browser.mjs';
 
 /** Signs in as one of the people the demo offers, in one click. */
 export async function signInInDemo(page, name) {
-  await visit(page, '/sign-in');
+  await visit(page, '/demo');
   await follow(page, page.getByRole('button', { name }).first());
   await visit(page, '/apps');
 }
