@@ -9,4 +9,6 @@ pub mod policies;
 pub mod sign_in;
 pub mod invitations;
 pub mod account;
+pub mod people;
+pub mod resources;
 pub mod panel;
