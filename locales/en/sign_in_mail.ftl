@@ -7,8 +7,8 @@ mail-code-said = { $purpose ->
     [link] This code connects your other sign-in with your account at { $organization }:
    *[other] This code signs you in at { $organization }:
 }
-mail-code-how = Type it at { $host }, in the browser where you asked for it. It works once and for 10 minutes.
+mail-code-how = Type it at { $site }, in the browser where you asked for it. It works once and for 10 minutes.
 mail-code-not-you = You did not ask for it? Then do nothing: without this code nobody comes in. Never give it to anyone, not even to somebody who says they are from support.
 mail-linked-subject = { $provider } can now sign you in at { $organization }
-mail-linked-said = From now on you can sign in at { $organization } ({ $host }) with { $provider }.
+mail-linked-said = From now on you can sign in at { $organization } ({ $site }) with { $provider }.
 mail-linked-not-you = Was that not you? Then tell your administrator at once, and sign out everywhere on your account page.

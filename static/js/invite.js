@@ -118,6 +118,12 @@
       event.preventDefault();
       entry.focus();
       change(chip.dataset.address, [button.dataset.fix]);
+    } else if (button.name === "sure") {
+      event.preventDefault();
+      const kept = Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: button.value });
+      form.append(kept);
+      entry.focus();
+      check(0);
     } else if (button.formAction && button.dataset.done) {
       event.preventDefault();
       again(button);

@@ -23,7 +23,7 @@ const WALLS: &[(&str, Where, &[&str])] = &[
     ("queries and emails are private", |s| s.within("features/"), PRIVATE),
     ("pages do not reach past their verbs", |s| s.within("features/") && s.is_page(), &["queries::"]),
     ("the core is plain and synchronous", |s| s.is_core() || s.is("queries") || s.is("emails"), &["async fn", ".await"]),
-    ("a verb opens no connection or transaction", |s| s.within("features/") && !s.is_page() && !s.is("worker"), OPENINGS),
+    ("a verb opens no connection or transaction", |s| s.within("features/") && !s.is_page() && !s.is_worker(), OPENINGS),
     ("only the clock tells the time", |s| s.path != "foundation/clock.rs", &["Utc::now", "Local::now", "SystemTime::now"]),
     ("randomness has one source", |s| s.path != "foundation/secret.rs" && s.path != "foundation/id.rs", RANDOM),
     ("only foundation::web reads who is asked", |s| !s.within("foundation/web/"), &["header::HOST", "\"host\"", "x-forwarded", "X-Forwarded"]),
@@ -36,7 +36,7 @@ const QUERIES: &[&str] = &["insert_into(", "diesel::update(", "diesel::delete(",
 const SCHEMA: &[&str] = &["crate::schema", "diesel::"];
 const PRIVATE: &[&str] = &["pub mod queries", "pub(crate) mod queries", "pub mod emails", "pub(crate) mod emails"];
 const OPENINGS: &[&str] = &["Db::open", "Conn::open", ".transaction(", "db.read(", "db.write(", "read_now(", "write_now("];
-const RANDOM: &[&str] = &["SystemRandom", "OsRng", "rand::", "getrandom", "Uuid::new_v", "Uuid::now_v"];
+const RANDOM: &[&str] = &["SystemRandom", "OsRng", " rand::", "getrandom", "Uuid::new_v", "Uuid::now_v"];
 
 /// Who may write what; everybody may read everything.
 const OWNERS: &[(&str, &str)] = &[
@@ -45,10 +45,13 @@ const OWNERS: &[(&str, &str)] = &[
     ("users", "users directory_roles organization"),
     ("apps", "apps app_logos app_roles app_owners assignments launches"),
     ("groups", "groups group_owners group_members"),
-    ("policies", "domain_rules mail_refusals"),
+    ("policies", "domain_rules"),
     ("sign_in", "identities codes oidc_flows sessions sign_in_links"),
-    ("invitations", "invitations invitation_links invitation_grants"),
+    ("invitations", "invitations invitation_links invitation_grants mail_refusals"),
 ];
+
+/// Long, and better so: one list of tables, one request from beginning to end.
+const LONG: &[&str] = &["schema.rs", "foundation/web/asked.rs"];
 
 impl Source {
     fn new(path: &str, text: &str) -> Self {
@@ -77,6 +80,11 @@ impl Source {
     fn is_page(&self) -> bool {
         let inside = self.path.strip_prefix("features/").unwrap_or_default();
         inside.split('/').skip(1).any(|part| part.trim_end_matches(".rs").ends_with("pages"))
+    }
+
+    /// What runs by itself, and so opens its own transactions.
+    fn is_worker(&self) -> bool {
+        self.is("worker") || self.path == "features/outbox/attempt.rs"
     }
 
     fn is_shown(&self) -> bool {
@@ -174,8 +182,7 @@ fn every_file_says_what_it_is_and_stays_readable() {
     for (path, text) in files(&root().join("src"), "rs") {
         assert!(text.starts_with("//! "), "src/{path} opens with no sentence");
         let length = text.split("#[cfg(test)]").next().unwrap().lines().count();
-        // The schema is one list of tables.
-        assert!(length <= 250 || path.ends_with("tests.rs") || path == "schema.rs", "src/{path} has {length} lines: think again at 250");
+        assert!(length <= 250 || path.ends_with("tests.rs") || LONG.contains(&path.as_str()), "src/{path} has {length} lines: think again at 250");
     }
 }
 

@@ -14,7 +14,6 @@ use crate::foundation::db::Conn;
 use crate::foundation::id::{GrantId, InvitationId, UserId};
 use crate::foundation::limits::{self, Budget, Limit, Spent};
 use crate::foundation::person::Actor;
-use crate::foundation::text::Language;
 
 /// What became of one address.
 #[derive(Clone, Debug)]

@@ -30,8 +30,8 @@ pub enum Refused {
     SomebodyElse,
     #[error("nobody to invite")]
     NoAddresses,
-    #[error(transparent)]
-    TooManyAddresses(#[from] TooMany),
+    #[error("{0:?}")]
+    TooManyAddresses(TooMany),
     #[error("nothing to give, or too much")]
     GrantCount,
     #[error("no such role in the app")]
@@ -64,6 +64,12 @@ pub enum Refused {
 impl From<diesel::result::Error> for Refused {
     fn from(error: diesel::result::Error) -> Self {
         Self::Database(error.into())
+    }
+}
+
+impl From<TooMany> for Refused {
+    fn from(many: TooMany) -> Self {
+        Self::TooManyAddresses(many)
     }
 }
 

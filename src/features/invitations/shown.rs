@@ -107,6 +107,21 @@ pub struct Chip {
     pub resend: Option<String>,
 }
 
+impl Chip {
+    /// What stands before the `@`, after which a line may break.
+    pub fn local(&self) -> &str {
+        self.address.split_once('@').map_or(&*self.address, |(local, _)| local)
+    }
+
+    pub fn domain(&self) -> &str {
+        self.address.get(self.local().len()..).unwrap_or_default()
+    }
+
+    pub fn has_cure(&self) -> bool {
+        self.fix.is_some() || self.resend.is_some()
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Gets an invitation to accept.

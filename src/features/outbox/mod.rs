@@ -14,6 +14,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Details, words};
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{InvitationId, MessageId, UserId};
+use crate::foundation::mail::Reason;
 use crate::foundation::secret::{Keys, Purpose, SecretError};
 use crate::foundation::text::Language;
 

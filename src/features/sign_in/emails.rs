@@ -28,12 +28,12 @@ struct Words {
     language: Language,
     organization: String,
     /// Where the code may be typed: the host people see in their browser.
-    host: String,
+    site: String,
 }
 
 impl Words {
     fn t(&self, key: &str) -> Said {
-        Said::new(self.language, key.to_owned()).with("organization", &self.organization).with("host", &self.host)
+        Said::new(self.language, key.to_owned()).with("organization", &self.organization).with("site", &self.site)
     }
 }
 
@@ -119,7 +119,7 @@ fn words(conn: &mut Conn, message: &Message, desk: &Desk) -> Result<Words, DbErr
     Ok(Words {
         language: message.language(),
         organization: queries::people::organization(conn)?.unwrap_or_default(),
-        host: desk.base_url.authority().to_owned(),
+        site: desk.base_url.authority().to_owned(),
     })
 }
 

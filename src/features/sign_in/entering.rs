@@ -6,7 +6,7 @@ use crate::features::audit::{self, Action, Deed, Outcome};
 use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Guess, Recipient, Verdict};
 use crate::features::sign_in::device::Device;
 use crate::features::sign_in::identities::{self, may_connect, may_use_code, may_use_provider, proven_address};
-use crate::features::sign_in::journey::Errand;
+use crate::features::sign_in::journey::Aim;
 use crate::features::sign_in::oidc::Identity;
 use crate::features::sign_in::queries::people::Candidate;
 use crate::features::sign_in::sessions::{self, Entry, Key, Way};
@@ -111,7 +111,20 @@ pub fn prove(
     (address, typed): (&EmailAddress, &str),
     now: Time,
 ) -> Result<Kept<UserId>, Refused> {
-    let guess = Guess { purpose, txn: browser.txn, address, typed, caller: browser.caller(address) };
+    prove_as(conn, config, browser, purpose, (address, typed), browser.caller(address), now)
+}
+
+/// The same for a browser that limits count in another way, such as one that holds an invitation's link (O-9).
+pub fn prove_as(
+    conn: &mut Conn,
+    config: &Config,
+    browser: &Browser<'_>,
+    purpose: CodePurpose,
+    (address, typed): (&EmailAddress, &str),
+    caller: Caller,
+    now: Time,
+) -> Result<Kept<UserId>, Refused> {
+    let guess = Guess { purpose, txn: browser.txn, address, typed, caller };
     let refused = match codes::verify(conn, config, &guess, now)? {
         Verdict::Right { user, .. } => return Ok(Ok(user)),
         Verdict::Wrong { tries_left: 0 } | Verdict::Gone => Refused::CodeGone,
@@ -223,7 +236,7 @@ pub fn again(
     conn: &mut Conn,
     me: &Somebody,
     session: &[u8],
-    errand: Errand,
+    aim: Aim,
     identity: &Identity,
     now: Time,
 ) -> Result<Entered, Refused> {
@@ -232,7 +245,7 @@ pub fn again(
         return Err(Refused::NotAllowed);
     }
     let seen = identity.auth_time.map(Time::new).is_some_and(|seen| now.since(seen) < sessions::FRESH_PROOF);
-    if errand == Errand::StepUp && !seen {
+    if aim == Aim::StepUp && !seen {
         return Err(Refused::ProofNeeded);
     }
     let key = sessions::prove(conn, session, now)?.ok_or(Refused::NotAllowed)?;

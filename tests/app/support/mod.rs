@@ -6,6 +6,7 @@ pub mod database;
 pub mod house;
 pub mod page;
 pub mod plan;
+pub mod program;
 pub mod relay;
 
 pub use browser::Browser;

@@ -20,7 +20,7 @@ use crate::features::users;
 use crate::foundation::address::EmailAddress;
 use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
-use crate::foundation::refusal::{self, Kind, Refusal};
+use crate::foundation::refusal::{self, Refusal};
 use crate::foundation::web::{
     Answer, Asked, Maybe, PersonCell, Place, Posted, WebError, redirect, show, show_as, status_of,
 };
@@ -28,7 +28,8 @@ use crate::foundation::web::{
 /// GET /i/{token}: nothing is consumed, ever (V-3).
 pub async fn link(asked: Asked, token: web::Path<String>) -> Answer {
     let mut door = Door::of(&asked)?;
-    let looked = asked.clone().within(&door.txn).look(move |conn, maybe| {
+    let bound = asked.clone().within(&door.txn);
+    let looked = bound.look(move |conn, maybe| {
         let followed = follow(conn, &token, maybe.now())?;
         Ok((where_to(conn, maybe, followed)?, maybe.page(Place::Nowhere)))
     });
@@ -86,42 +87,45 @@ fn under_way(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
 
 /// GET /redeem: the five answers; the way to prove it once accepted; both people if it is the wrong one.
 pub async fn show_offer(asked: Asked) -> Answer {
-    let looked = asked.look(|conn, maybe| {
-        let invitation = match under_way(conn, &maybe.asked) {
-            Ok(invitation) => invitation,
-            Err(Refused::NoLongerOpen) => return Ok(gone(maybe)),
-            Err(refused) => return Err(refused.into()),
-        };
-        face(conn, maybe, &invitation)
+    let face = asked.look(|conn, maybe| match under_way(conn, &maybe.asked) {
+        Ok(invitation) => Ok(face(conn, maybe, &invitation)?),
+        Err(Refused::NoLongerOpen) => Ok(Face::Gone(GonePage { page: maybe.page(Place::Nowhere), ask: true })),
+        Err(refused) => Err(refused.into()),
     });
-    looked.await
+    Ok(match face.await? {
+        Face::Offer(page) => show(&*page),
+        Face::Wrong(page) => show_as(StatusCode::FORBIDDEN, &*page),
+        Face::Gone(page) => show_as(StatusCode::GONE, &page),
+    })
 }
 
-fn gone(maybe: &Maybe) -> HttpResponse {
-    show_as(StatusCode::GONE, &GonePage { page: maybe.page(Place::Nowhere), ask: true })
+/// What whoever holds the link meets.
+enum Face {
+    Offer(Box<RedeemPage>),
+    Wrong(Box<WrongAccountPage>),
+    Gone(GonePage),
 }
 
-fn face(conn: &mut Conn, maybe: &Maybe, invitation: &Invitation) -> Result<HttpResponse, refusal::Refused> {
+fn face(conn: &mut Conn, maybe: &Maybe, invitation: &Invitation) -> Result<Face, Refused> {
     let page = maybe.page(Place::Nowhere);
     let offer = offer(conn, invitation, &page)?;
-    let accepted = maybe.asked.txn.as_ref().is_some_and(|txn| txn.accepted);
     match &maybe.me {
-        Some(me) if me.id != invitation.user_id && !accepted => {
+        Some(me) if me.id != invitation.user_id => {
             let me = PersonCell::new(&me.name, &me.mail, false);
-            Ok(show_as(StatusCode::FORBIDDEN, &WrongAccountPage { page, offer, me }))
+            Ok(Face::Wrong(Box::new(WrongAccountPage { page, offer, me })))
         }
         me => {
-            let already_proven = me.as_ref().is_some_and(|me| me.id == invitation.user_id);
-            Ok(show(&RedeemPage { page, offer, already_proven, mistake: None }))
+            let already_proven = me.is_some();
+            Ok(Face::Offer(Box::new(RedeemPage { page, offer, already_proven, mistake: None })))
         }
     }
 }
 
 /// POST /redeem {`decision`}
-pub async fn decide(asked: Asked, session: Session, posted: Posted) -> Answer {
+pub async fn decide(asked: Asked, posted: Posted) -> Answer {
     let refuse = |refused: refusal::Refused| WebError::new(&asked, refused);
     match posted.one("decision").map_err(refuse)? {
-        "accept" => accept(asked, session).await,
+        "accept" => accept(asked).await,
         "decline" => declined(asked, false).await,
         "decline_forever" => declined(asked, true).await,
         _ => Err(WebError::new(&asked, Refused::NoDecision)),
@@ -138,7 +142,7 @@ enum Next {
     Code,
 }
 
-async fn accept(asked: Asked, session: Session) -> Answer {
+async fn accept(asked: Asked) -> Answer {
     let mut door = Door::of(&asked)?;
     let deed = door.clone();
     let next = asked.act(move |conn, maybe| {
@@ -156,7 +160,6 @@ async fn accept(asked: Asked, session: Session) -> Answer {
         Ok(Next::Code)
     });
     let next = next.await?;
-    let _ = session;
     door.txn.accepted = true;
     Ok(match next {
         Next::In(done) => redirect(&done.first.path()),
@@ -168,7 +171,7 @@ async fn accept(asked: Asked, session: Session) -> Answer {
 /// The providers that may prove this invitation's address.
 fn providers<'a>(config: &'a Config, invitation: &Invitation) -> impl Iterator<Item = &'a crate::foundation::config::Provider> {
     let domain = invitation.address.rsplit_once('@').map(|(_, domain)| domain.to_owned()).unwrap_or_default();
-    config.oidc.iter().filter(move |provider| provider.is_authoritative_for(&domain) && provider.audience.takes_guests())
+    config.oidc.iter().filter(move |provider| provider.domains.contains(&domain) && provider.audience.includes_guests())
 }
 
 /// The code goes to the invited address, whatever was typed anywhere (O-11).
@@ -302,7 +305,7 @@ pub async fn proven(asked: Asked, session: Session) -> Answer {
         let verified = identities::proven_address(&proof.provider, &proof.identity).ok_or(Refused::NotProven)?;
         let through = come_through(conn, &deed, maybe, &invitation, &Proof::Provider { verified })?;
         let guest = crate::foundation::person::Actor { id: Some(through.user), ..maybe.actor() };
-        identities::link(conn, config, &guest, through.user, (&proof.provider, &proof.identity), maybe.now())?;
+        identities::link(conn, &guest, through.user, (&proof.provider, &proof.identity), maybe.now())?;
         Ok(through)
     });
     Ok(through.await?.land(&door, &session))
@@ -342,7 +345,7 @@ fn come_through(
 pub async fn wrong_account(asked: Asked, session: Session, posted: Posted) -> Answer {
     let refuse = |refused: refusal::Refused| WebError::new(&asked, refused);
     match posted.one("way").map_err(refuse)? {
-        "prove" => accept(asked, session).await,
+        "prove" => accept(asked).await,
         "switch" => switch(asked, session).await,
         "ask" => ask_inviter(asked).await,
         _ => Err(WebError::new(&asked, Refused::NoDecision)),

@@ -171,8 +171,8 @@ pub async fn accept(asked: Asked, id: web::Path<InvitationId>, _: Posted) -> Ans
 /// POST /invitations/{id}/decline
 pub async fn decline(asked: Asked, id: web::Path<InvitationId>, _: Posted) -> Answer {
     let said = asked.write(move |conn, visit| {
-        let mine = queries::find(conn, *id)?.filter(|invitation| invitation.user_id == visit.me.id);
-        let mine = mine.ok_or(Refused::NotThere)?;
+        let mine = queries::find(conn, *id).map_err(Refused::from)?;
+        let mine = mine.filter(|invitation| invitation.user_id == visit.me.id).ok_or(Refused::NotThere)?;
         answer::decline(conn, mine.id, &visit.asked.origin(), visit.now())?;
         Ok::<_, refusal::Refused>(visit.page(Place::Invitations).t("waiting-declined").to_string())
     });

@@ -67,6 +67,11 @@ impl Door {
         deed(&self.browser(&maybe.actor(), maybe.language()))
     }
 
+    /// As limits count the client's network.
+    pub fn network(&self) -> Option<String> {
+        self.network.clone()
+    }
+
     /// The address this transaction is about.
     pub fn address(&self) -> Option<EmailAddress> {
         self.txn.address.as_deref().and_then(|address| EmailAddress::parse(address).ok())

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::features::audit::{self, Action, Deed, Outcome};
 use crate::features::sign_in::entering::{self, Arrival};
-use crate::features::sign_in::journey::{Errand, Journey};
+use crate::features::sign_in::journey::{Aim, Journey};
 use crate::features::sign_in::oidc::{self, Identity, Registration, Wish};
 use crate::features::sign_in::pages::code::answered;
 use crate::features::sign_in::pages::{Door, come_in, query};
@@ -59,13 +59,13 @@ pub async fn begin(
     if let Some(next) = parameter("next")? {
         door.txn.next = Some(safe_next(&next).to_owned());
     }
-    let errand = parameter("for")?.and_then(|word| Errand::from_word(&word)).unwrap_or(Errand::SignIn);
-    let journey = Journey::new(&asked.world.config.keys, &door.txn, &name, errand, asked.now())
+    let aim = parameter("for")?.and_then(|word| Aim::from_word(&word)).unwrap_or(Aim::SignIn);
+    let journey = Journey::new(&asked.world.config.keys, &door.txn, &name, aim, asked.now())
         .map_err(|error| WebError::new(&asked, Refused::from(error)))?;
-    let wish = Wish { address: door.txn.address.as_deref(), again: errand == Errand::StepUp };
+    let wish = Wish { address: door.txn.address.as_deref(), again: aim == Aim::StepUp };
     match known.client.begin(&secrets(&journey), &wish, asked.now().utc()).await {
         Ok(address) => Ok(door.keep_txn(redirect(address.as_str()))),
-        Err(refused) => turned_back(&door, refused.into(), way_back(errand)).await,
+        Err(refused) => turned_back(&door, refused.into(), way_back(aim)).await,
     }
 }
 
@@ -81,11 +81,11 @@ pub async fn callback(
     let parameter = |name| query::one(&request, name).map_err(|refused| WebError::new(&asked, refused));
     let (state, code, issuer) = (parameter("state")?, parameter("code")?, parameter("iss")?);
     let (door, journey) = came_back(&asked, &name, state.as_deref()).await?;
-    let Some(code) = code else { return turned_back(&door, oidc::Refused::Denied.into(), way_back(journey.errand)).await };
+    let Some(code) = code else { return turned_back(&door, oidc::Refused::Denied.into(), way_back(journey.aim)).await };
     let answer = oidc::Answer { code: &code, issuer: issuer.as_deref() };
     match known.client.finish(&answer, &secrets(&journey), asked.now().utc()).await {
         Ok(identity) => arrive(door, session, journey, known.settings.clone(), identity).await,
-        Err(refused) => turned_back(&door, refused.into(), way_back(journey.errand)).await,
+        Err(refused) => turned_back(&door, refused.into(), way_back(journey.aim)).await,
     }
 }
 
@@ -111,14 +111,14 @@ async fn arrive(
     provider: config::Provider,
     identity: Identity,
 ) -> Answer {
-    match journey.errand {
-        Errand::SignIn => sign_in(door, session, journey, provider, identity).await,
-        Errand::Redeem => {
+    match journey.aim {
+        Aim::SignIn => sign_in(door, session, journey, provider, identity).await,
+        Aim::Redeem => {
             keep(&door, &journey, identity).await?;
             door.txn.accepted = true;
-            Ok(door.keep_txn(redirect("/redeem")))
+            Ok(door.keep_txn(redirect("/redeem/proven")))
         }
-        Errand::StepUp | Errand::Link => for_myself(door, session, journey, provider, identity).await,
+        Aim::StepUp | Aim::Link => for_myself(door, session, journey, provider, identity).await,
     }
 }
 
@@ -160,11 +160,11 @@ async fn for_myself(
     let next = door.txn.next.clone().unwrap_or_else(|| "/account".to_owned());
     let done = asked.write(move |conn, visit| {
         let (actor, now) = (visit.actor(), visit.now());
-        if journey.errand == Errand::Link {
+        if journey.aim == Aim::Link {
             identities::connect(conn, &actor, &visit.me, (&provider, &identity), now)?;
         }
         let id = visit.asked.session.clone().unwrap_or_default();
-        Ok(entering::again(conn, &visit.me, &id, journey.errand, &identity, now)?)
+        Ok(entering::again(conn, &visit.me, &id, journey.aim, &identity, now)?)
     });
     let entered = done.await?;
     Ok(come_in(&door, &session, &entered, redirect(&next)))
@@ -175,11 +175,11 @@ async fn keep(door: &Door, journey: &Journey, identity: Identity) -> Result<(), 
     door.asked.act(move |conn, _| Ok(identities::keep(conn, &config, &hash, &identity)?)).await
 }
 
-fn way_back(errand: Errand) -> &'static str {
-    match errand {
-        Errand::SignIn => "/sign-in",
-        Errand::Redeem => "/redeem",
-        Errand::StepUp | Errand::Link => "/account",
+fn way_back(aim: Aim) -> &'static str {
+    match aim {
+        Aim::SignIn => "/sign-in",
+        Aim::Redeem => "/redeem",
+        Aim::StepUp | Aim::Link => "/account",
     }
 }
 

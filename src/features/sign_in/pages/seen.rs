@@ -5,7 +5,6 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::features::sign_in::sessions::{self, BETWEEN_NOTES};
 use crate::foundation::clock::Time;
-use crate::foundation::db::{Conn, DbError};
 use crate::foundation::web::World;
 
 /// Beyond this many, those that may be noted again anyway are forgotten.
@@ -20,13 +19,7 @@ pub fn seen(world: &World, id: Vec<u8>) {
     if id.is_empty() || !is_due(&id, now) {
         return;
     }
-    let db = world.db.clone();
-    actix_web::rt::spawn(async move {
-        let noting = db.write(move |conn: &mut Conn| Ok::<_, DbError>(sessions::note_seen(conn, &id, now)?));
-        if let Err(error) = noting.await {
-            tracing::warn!(%error, "a session's last use could not be noted");
-        }
-    });
+    world.later.note(move |conn| sessions::note_seen(conn, &id, now));
 }
 
 fn is_due(id: &[u8], now: Time) -> bool {

@@ -1,0 +1,340 @@
+//! The words of every mail about an invitation, in text and in HTML, equal in meaning.
+
+use askama::Template;
+use serde_json::Value;
+
+use crate::features::invitations::{Invitation, ask, grants, link, queries};
+use crate::features::outbox::{Desk, Kind, Message, Rendered, Written};
+use crate::features::users::{self, User};
+use crate::foundation::address::EmailAddress;
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::mail::{Correspondent, Reason};
+use crate::foundation::text::{Language, Said, Text};
+use crate::foundation::web::shown::GrantLine;
+use crate::foundation::web::{Moment, PersonCell};
+
+/// Everything an invitation's mail says; the preview and the mail that is sent are both made of it.
+#[derive(Clone, Debug)]
+pub struct InviteLetter {
+    pub language: Language,
+    pub organization: String,
+    pub domain: String,
+    pub inviter_name: String,
+    pub inviter_mail: String,
+    pub inviter_job: Option<String>,
+    pub message: Option<String>,
+    pub grants: Vec<GrantLine>,
+    pub answer_by: Time,
+    pub now: Time,
+    /// The link, and the same page from which further mail can be refused.
+    pub url: String,
+    pub refuse_url: String,
+    pub privacy_url: Option<String>,
+    pub to_name: String,
+    pub to: String,
+}
+
+/// The house a mail comes from, for the layouts.
+struct House {
+    language: Language,
+    organization: String,
+    domain: String,
+    privacy_url: Option<String>,
+}
+
+impl House {
+    fn t(&self, key: &str) -> Said {
+        Said::new(self.language, key.to_owned())
+    }
+
+    fn lang(&self) -> &'static str {
+        self.language.tag()
+    }
+
+    fn dir(&self) -> &'static str {
+        "ltr"
+    }
+
+    fn organization(&self) -> &str {
+        &self.organization
+    }
+
+    fn domain(&self) -> &str {
+        &self.domain
+    }
+
+    fn privacy_url(&self) -> Option<&str> {
+        self.privacy_url.as_deref()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "invitations/emails/invite.txt")]
+struct InviteText<'a> {
+    mail: &'a House,
+    parts: &'a InviteParts<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "invitations/emails/invite.html")]
+struct InviteHtml<'a> {
+    mail: &'a House,
+    parts: &'a InviteParts<'a>,
+}
+
+/// What both twins show.
+struct InviteParts<'a> {
+    subject: &'a str,
+    inviter: PersonCell,
+    job: Option<&'a str>,
+    message: Option<&'a str>,
+    grants: &'a [GrantLine],
+    button: &'a str,
+    host: &'a str,
+    answer_by: Moment,
+    refuse: &'a str,
+}
+
+/// A short mail: what happened, and one way on.
+#[derive(Template)]
+#[template(path = "invitations/emails/notice.txt")]
+struct NoticeText<'a> {
+    mail: &'a House,
+    notice: &'a Notice,
+}
+
+#[derive(Template)]
+#[template(path = "invitations/emails/notice.html")]
+struct NoticeHtml<'a> {
+    mail: &'a House,
+    notice: &'a Notice,
+}
+
+struct Notice {
+    subject: String,
+    said: String,
+    /// Somebody's own words.
+    message: Option<String>,
+    from: String,
+    grants: Vec<GrantLine>,
+    button: Option<(String, String)>,
+    why: String,
+}
+
+impl InviteLetter {
+    /// Subject, text and HTML. Replies go to the inviter.
+    pub fn write(&self) -> Written {
+        let house = House {
+            language: self.language,
+            organization: self.organization.clone(),
+            domain: self.domain.clone(),
+            privacy_url: self.privacy_url.clone(),
+        };
+        let subject = house.t("mail-invite-subject").with("inviter", &self.inviter_name).with("organization", &self.organization);
+        let subject = subject.to_string();
+        let parts = InviteParts {
+            subject: &subject,
+            inviter: PersonCell::new(&self.inviter_name, &self.inviter_mail, false),
+            job: self.inviter_job.as_deref(),
+            message: self.message.as_deref(),
+            grants: &self.grants,
+            button: &self.url,
+            host: host_of(&self.url),
+            answer_by: Moment::new(self.answer_by, self.now, self.language),
+            refuse: &self.refuse_url,
+        };
+        let (mail, parts) = (&house, &parts);
+        Written {
+            to_name: self.to_name.clone(),
+            reply_to: reply_to(&self.inviter_name, &self.inviter_mail),
+            text: rendered(&InviteText { mail, parts }),
+            html: rendered(&InviteHtml { mail, parts }),
+            subject,
+        }
+    }
+}
+
+fn host_of(url: &str) -> &str {
+    url.split_once("://").and_then(|(_, rest)| rest.split('/').next()).unwrap_or(url)
+}
+
+fn reply_to(name: &str, mail: &str) -> Option<Correspondent> {
+    let address = EmailAddress::parse(mail).ok()?;
+    Some(Correspondent { name: name.to_owned(), address })
+}
+
+/// Templates are checked when the program is built; what can still fail is writing to memory.
+fn rendered(template: &impl Template) -> String {
+    template.render().unwrap_or_else(|error| {
+        tracing::error!(%error, "a mail could not be rendered");
+        String::new()
+    })
+}
+
+/// Writes a mail from the rows as they are now; one that came too late is not sent (N5).
+pub fn render(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Result<Rendered, DbError> {
+    let invitation = message.invitation_id.map(|id| queries::find(conn, id)).transpose()?.flatten();
+    let written = match (message.kind, invitation) {
+        (Kind::Invitation, Some(invitation)) => invitation_letter(conn, message, &invitation, desk, now)?,
+        (Kind::InvitationCopy, Some(invitation)) => copy(conn, message, &invitation, now)?,
+        (Kind::AccessGranted, _) => granted(conn, message, desk, now)?,
+        (_, Some(invitation)) => to_inviter(conn, message, &invitation, desk, now)?,
+        (_, None) => None,
+    };
+    Ok(written.map_or(Rendered::Outdated, |written| Rendered::Send(Box::new(written))))
+}
+
+fn invitation_letter(
+    conn: &mut Conn,
+    message: &Message,
+    invitation: &Invitation,
+    desk: &Desk,
+    now: Time,
+) -> Result<Option<Written>, DbError> {
+    let newest = message.details.0.get("link").and_then(Value::as_i64) == Some(invitation.link_number.into());
+    let Some(inviter) = users::find(conn, invitation.inviter_id)?.filter(|_| newest && invitation.is_open(now)) else {
+        return Ok(None);
+    };
+    let language = message.language();
+    let house = queries::sender(conn)?;
+    let guest = users::find(conn, invitation.user_id)?;
+    let url = link::url(&desk.keys, &desk.base_url, invitation);
+    let letter = InviteLetter {
+        language,
+        organization: house.organization,
+        domain: house.domain,
+        inviter_name: inviter.name().to_owned(),
+        inviter_mail: inviter.mail_shown.clone(),
+        inviter_job: inviter.job_title.clone(),
+        message: invitation.message.clone(),
+        grants: lines(conn, invitation, language, now)?,
+        answer_by: invitation.expires_at,
+        now,
+        refuse_url: url.clone(),
+        url,
+        privacy_url: house.privacy_url,
+        to_name: guest.map(|guest| guest.display_name).unwrap_or_default(),
+        to: invitation.address.clone(),
+    };
+    Ok(Some(letter.write()))
+}
+
+fn lines(conn: &mut Conn, invitation: &Invitation, language: Language, now: Time) -> Result<Vec<GrantLine>, DbError> {
+    let wishes = ask::wishes_of(conn, invitation)?;
+    wishes.iter().map(|wish| grants::line(conn, wish, language, now)).collect()
+}
+
+/// For whoever was named as cc: what was sent to whom, without the link.
+fn copy(conn: &mut Conn, message: &Message, invitation: &Invitation, now: Time) -> Result<Option<Written>, DbError> {
+    let Some(inviter) = users::find(conn, invitation.inviter_id)?.filter(|_| invitation.is_open(now)) else {
+        return Ok(None);
+    };
+    let house = house(conn, message.language())?;
+    let said = house.t("mail-copy-said").with("inviter", inviter.name()).with("guest", &invitation.address);
+    let notice = Notice {
+        subject: house.t("mail-copy-subject").with("inviter", inviter.name()).with("guest", &invitation.address).to_string(),
+        said: said.to_string(),
+        message: invitation.message.clone(),
+        from: inviter.name().to_owned(),
+        grants: lines(conn, invitation, message.language(), now)?,
+        button: None,
+        why: house.t("mail-copy-why").with("inviter", inviter.name()).to_string(),
+    };
+    Ok(Some(notice.write(&house, Some(&inviter))))
+}
+
+/// For somebody known here already: it is theirs now.
+fn granted(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Result<Option<Written>, DbError> {
+    let details = &message.details.0;
+    let by = |field: &str| details.pointer(&format!("/by/{field}")).and_then(Value::as_str).unwrap_or_default();
+    let house = house(conn, message.language())?;
+    let given = details.get("grants").and_then(Value::as_array).cloned().unwrap_or_default();
+    let grants: Vec<GrantLine> = given.iter().map(|grant| given_line(grant, &house, now)).collect();
+    let path = given.first().and_then(|grant| grant.get("path")).and_then(Value::as_str).unwrap_or("/apps");
+    let first = grants.first().map(|grant| grant.name.clone()).unwrap_or_default();
+    let notice = Notice {
+        subject: house.t("mail-granted-subject").with("inviter", by("name")).with("name", &first).to_string(),
+        said: house.t("mail-granted-said").with("inviter", by("name")).to_string(),
+        message: details.get("message").and_then(Value::as_str).map(str::to_owned),
+        from: by("name").to_owned(),
+        grants,
+        button: Some((house.t("mail-granted-open").with("name", &first).to_string(), desk.base_url.link(path))),
+        why: house.t("mail-granted-why").with("organization", &house.organization).to_string(),
+    };
+    let mut written = notice.write(&house, None);
+    written.reply_to = reply_to(by("name"), by("mail"));
+    Ok(Some(written))
+}
+
+fn given_line(grant: &Value, house: &House, now: Time) -> GrantLine {
+    let text = |field: &str| grant.get(field).and_then(Value::as_str);
+    let is_group = grant.get("group").and_then(Value::as_bool).unwrap_or_default();
+    let what = match text("role") {
+        Some(role) => Text::new("grant-role").with("role", role),
+        None if is_group => Text::new("grant-group").with("apps", 0),
+        None => Text::new("grant-app"),
+    };
+    let until = grant.get("ends_at").and_then(Value::as_i64).map(Time::from_micros);
+    GrantLine {
+        name: text("name").unwrap_or_default().to_owned(),
+        what: what.say(house.language),
+        until: until.map(|until| Moment::new(until, now, house.language)),
+    }
+}
+
+/// What became of an invitation, for whoever sent it.
+fn to_inviter(
+    conn: &mut Conn,
+    message: &Message,
+    invitation: &Invitation,
+    desk: &Desk,
+    now: Time,
+) -> Result<Option<Written>, DbError> {
+    let word = match message.kind {
+        Kind::InvitationAccepted => "accepted",
+        Kind::InvitationDeclined => "declined",
+        Kind::DeliveryFailed => "failed",
+        Kind::FreshLinkAsked => "asked",
+        _ => return Ok(None),
+    };
+    let detail = |name: &str| message.details.0.get(name).and_then(Value::as_str).unwrap_or_default();
+    let house = house(conn, message.language())?;
+    let guest = if detail("name").is_empty() { detail("mail") } else { detail("name") };
+    let reason = Reason::from_slug(detail("reason")).map(|reason| Text::new(reason.key()).say(house.language));
+    let reason = reason.unwrap_or_default();
+    let t = |part: &str| house.t(&format!("mail-{word}-{part}")).with("guest", guest).with("reason", &reason).to_string();
+    let notice = Notice {
+        subject: t("subject"),
+        said: t("said"),
+        message: None,
+        from: String::new(),
+        grants: lines(conn, invitation, message.language(), now)?,
+        button: Some((t("button"), desk.base_url.link("/invitations"))),
+        why: house.t("mail-inviter-why").to_string(),
+    };
+    Ok(Some(notice.write(&house, None)))
+}
+
+fn house(conn: &mut Conn, language: Language) -> Result<House, DbError> {
+    let sender = queries::sender(conn)?;
+    Ok(House {
+        language,
+        organization: sender.organization,
+        domain: sender.domain,
+        privacy_url: sender.privacy_url,
+    })
+}
+
+impl Notice {
+    fn write(self, house: &House, from: Option<&User>) -> Written {
+        let (mail, notice) = (house, &self);
+        Written {
+            to_name: String::new(),
+            reply_to: from.and_then(|from| reply_to(from.name(), &from.mail)),
+            text: rendered(&NoticeText { mail, notice }),
+            html: rendered(&NoticeHtml { mail, notice }),
+            subject: self.subject.clone(),
+        }
+    }
+}

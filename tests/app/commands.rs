@@ -1,0 +1,124 @@
+//! The commands as an operator meets them: help, exit codes, and mistakes that name their setting.
+
+use guestlist::features::audit::{self, Action, Filter};
+use guestlist::features::users::{self, Role};
+
+use crate::support::program::{KEY, Program};
+
+#[test]
+fn every_command_explains_itself_with_an_example() {
+    let program = Program::new();
+    for command in ["migrate", "create-admin", "import", "doctor"] {
+        let said = program.run(&[command, "--help"]).succeeded();
+        assert!(said.out.contains("Example:") && said.out.contains("guestlist "), "{command}: {}", said.out);
+    }
+    assert!(program.run(&["--help"]).succeeded().out.contains("create-admin"));
+    program.run(&[]).refused(2, "Usage");
+    program.run(&["dance"]).refused(2, "dance");
+    program.run(&["import"]).refused(2, "<FILE>");
+}
+
+#[test]
+fn k_2_a_mistake_in_the_configuration_names_its_setting_and_starts_nothing() {
+    let program = Program::migrated();
+    let table = [
+        ("BASE_URL", "http://panel.example.com", "base_url: is plain http"),
+        ("BASE_URL", "", "base_url: is missing"),
+        ("SECRET_KEY", "", "secret_key: is missing"),
+        ("SECRET_KEY", "c2hvcnQ=", "secret_key: is shorter than 32 bytes"),
+        ("SECRET_KEY_FILE", "/nowhere/key", "secret_key"),
+        ("DATABASE_URL", "mysql://localhost/x", "database_url: names no database"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0", "trusted_proxies: trusts the whole Internet"),
+        ("TRUSTED_PROXIES", "::/0", "trusted_proxies: trusts the whole Internet"),
+        ("MAIL__URL", "", "mail.url: is missing"),
+        ("COLOUR", "red", "colour: is not a setting"),
+        ("LIMITS__INVITATIONS_PER_HOUR", "-1", "limits.invitations_per_hour"),
+    ];
+    for (name, value, words) in table {
+        let said = program.run_with(&[(name, value)], &["create-admin", "anna@example.com"]).refused(2, words);
+        assert!(!said.err.contains(KEY) && said.out.is_empty(), "{said:?}");
+    }
+    assert!(!program.read(users::has_admin), "nothing was done");
+}
+
+#[test]
+fn k_2_the_file_is_checked_as_the_environment_is() {
+    let program = Program::migrated();
+    program.file("guestlist.toml", "listen = 'here'\nbase-url = 'x'\n[mail]\nform = 'x'\n", 0o600);
+    let said = program.run(&["migrate"]).refused(2, "listen: is not an address and port");
+    for words in ["base-url: is not a setting", "Did you mean base_url?", "mail.form", "Did you mean mail.from?"] {
+        assert!(said.err.contains(words), "{words} in {}", said.err);
+    }
+    program.run(&["migrate", "--config", "elsewhere.toml"]).refused(2, "elsewhere.toml");
+}
+
+#[test]
+fn k_1_secrets_that_others_can_read_are_refused() {
+    let program = Program::migrated();
+    let key = program.file("key", KEY, 0o640).display().to_string();
+    let settings = [("SECRET_KEY", ""), ("SECRET_KEY_FILE", key.as_str())];
+    program.run_with(&settings, &["create-admin", "anna@example.com"]).refused(2, "chmod 600");
+    program.file("key", KEY, 0o600);
+    program.run_with(&settings, &["create-admin", "anna@example.com"]).succeeded();
+
+    program.file("guestlist.toml", &format!("secret_key = '{KEY}'"), 0o644);
+    program.run_with(&[("SECRET_KEY", "")], &["create-admin", "anna@example.com"]).refused(2, "guestlist.toml, which others may read");
+}
+
+#[test]
+fn f_60_a_schema_that_is_not_this_programs_is_refused_with_the_way_out() {
+    let program = Program::new();
+    program.run(&["create-admin", "anna@example.com"]).refused(1, "Run: guestlist migrate");
+    assert!(program.run(&["migrate"]).succeeded().out.contains("migrations applied"));
+    assert!(program.run(&["migrate"]).succeeded().out.contains("is up to date."));
+    program.write(|conn| {
+        use diesel::RunQueryDsl;
+        diesel::sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000000')").execute(conn)?;
+        Ok(())
+    });
+    program.run(&["create-admin", "anna@example.com"]).refused(1, "newer than this program");
+    program.run(&["migrate"]).refused(1, "newer than this program");
+}
+
+#[test]
+fn k_3_the_first_admin_comes_in_by_a_link_and_only_the_first() {
+    let program = Program::migrated();
+    let said = program.run(&["create-admin", "Anna@Example.com", "--name", "Anna Berg"]).succeeded();
+    assert!(said.out.contains("http://localhost:8080/sign-in/link/"), "{}", said.out);
+    let anna = program.read(|conn| users::find_by_mail(conn, "anna@example.com")).unwrap();
+    assert_eq!(anna.display_name, "Anna Berg");
+    assert_eq!(program.read(|conn| users::roles_of(conn, anna.id)), [Role::Admin]);
+    let made = Filter { action: Some(Action::CreateAdmin), ..Filter::default() };
+    assert_eq!(program.read(|conn| audit::search(conn, &made, None, 9)).len(), 1);
+
+    program.run(&["create-admin", "bo@example.com"]).refused(1, "there is an admin already");
+    program.run(&["create-admin", "anna@example.com"]).succeeded();
+    program.write(|conn| {
+        let actor = guestlist::foundation::person::Actor { id: Some(anna.id), ..guestlist::foundation::person::Actor::program("Anna", "web") };
+        audit::record(conn, &actor, audit::Deed::new(Action::SignIn), anna.created_at)
+    });
+    program.run(&["create-admin", "anna@example.com"]).refused(1, "there is an admin already");
+    program.run(&["create-admin", "not an address"]).refused(2, "EMAIL");
+}
+
+#[test]
+fn doctor_says_one_line_for_each_thing_and_fails_if_one_is_ill() {
+    let program = Program::new();
+    let said = program.run_with(&[("BASE_URL", "http://localhost:9")], &["doctor"]).refused(1, "1 of the checks above failed");
+    assert!(said.out.contains("FAIL  schema: the schema is older"), "{}", said.out);
+    program.run(&["migrate"]).succeeded();
+    let said = program.run_with(&[("BASE_URL", "http://localhost:9")], &["doctor"]).succeeded();
+    for line in ["ok    configuration", "ok    database", "ok    schema", "ok    clock", "ok    mail", "note  base_url"] {
+        assert!(said.out.contains(line), "{line} in {}", said.out);
+    }
+    let ill = [
+        ("MAIL__URL", "smtp://127.0.0.1:9"),
+        ("OIDC__CORP__ISSUER", "http://127.0.0.1:9"),
+        ("OIDC__CORP__CLIENT_ID", "guestlist"),
+        ("OIDC__CORP__CLIENT_SECRET", "hidden"),
+    ];
+    let said = program.run_with(&ill, &["doctor"]).refused(1, "2 of the checks above failed");
+    assert!(said.out.contains("FAIL  mail: mail.url") && said.out.contains("FAIL  oidc.corp"), "{}", said.out);
+    assert!(!said.out.contains("hidden"));
+    assert!(program.run_with(&[("COLOUR", "red")], &["doctor"]).refused(1, "").out.contains("FAIL  configuration: colour"));
+}

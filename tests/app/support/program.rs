@@ -1,0 +1,134 @@
+//! The built program, called as somebody at a terminal calls it, with a folder and a database of its own.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use diesel::prelude::*;
+use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError};
+use guestlist::foundation::id::AnyId;
+use tempfile::TempDir;
+
+/// Base64 of 32 bytes.
+pub const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+/// Gone, with its database, when it is dropped.
+pub struct Program {
+    dir: TempDir,
+    database_url: String,
+    made: Option<(String, String)>,
+}
+
+/// What the program said, and its exit code.
+#[derive(Debug)]
+pub struct Said {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Program {
+    /// With an empty database: SQLite, or PostgreSQL where `GUESTLIST_TEST_DATABASE` names a cluster.
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        match std::env::var("GUESTLIST_TEST_DATABASE") {
+            Err(_) => {
+                let database_url = format!("sqlite://{}", dir.path().join("guestlist.db").display());
+                Self { dir, database_url, made: None }
+            }
+            Ok(cluster) => {
+                let name = format!("test_{}", AnyId::new().uuid().simple());
+                query(&cluster, &format!("CREATE DATABASE {name}"));
+                let mut url = url::Url::parse(&cluster).unwrap();
+                url.set_path(&name);
+                Self { dir, database_url: url.into(), made: Some((cluster, name)) }
+            }
+        }
+    }
+
+    /// The same, with its schema.
+    pub fn migrated() -> Self {
+        let program = Self::new();
+        program.run(&["migrate"]).succeeded();
+        program
+    }
+
+    /// With every setting that `serve` needs.
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        self.run_with(&[], arguments)
+    }
+
+    /// With these settings over the usual ones; an empty value takes the setting away.
+    pub fn run_with(&self, settings: &[(&str, &str)], arguments: &[&str]) -> Said {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_guestlist"));
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GUESTLIST_")) {
+            command.env_remove(name);
+        }
+        command.env_remove("RUST_BACKTRACE").env_remove("RUST_LOG").current_dir(self.dir.path()).stdin(Stdio::null());
+        let mail = format!("file://{}", self.dir.path().join("mail").display());
+        let usual = [
+            ("BASE_URL", "http://localhost:8080"),
+            ("SECRET_KEY", KEY),
+            ("DATABASE_URL", &self.database_url),
+            ("MAIL__URL", &mail),
+            ("MAIL__FROM", "Guestlist <guestlist@example.com>"),
+        ];
+        for (name, value) in usual.iter().chain(settings) {
+            command.env(format!("GUESTLIST_{name}"), value);
+        }
+        for (name, _) in settings.iter().filter(|(_, value)| value.is_empty()) {
+            command.env_remove(format!("GUESTLIST_{name}"));
+        }
+        let output = command.args(arguments).output().unwrap();
+        Said {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Writes a file into the program's folder.
+    pub fn file(&self, name: &str, text: &str, mode: u32) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.dir.path().join(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        path
+    }
+
+    pub fn read<T>(&self, look: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> T {
+        Db::open(&DatabaseUrl::parse(&self.database_url).unwrap()).unwrap().read_now(look).unwrap()
+    }
+
+    pub fn write<T>(&self, deed: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> T {
+        Db::open(&DatabaseUrl::parse(&self.database_url).unwrap()).unwrap().write_now(deed).unwrap()
+    }
+}
+
+impl Said {
+    pub fn succeeded(self) -> Self {
+        assert_eq!(self.code, 0, "{self:?}");
+        self
+    }
+
+    /// Wrong usage or configuration (2) or a failure (1), told in these words on standard error.
+    pub fn refused(self, code: i32, words: &str) -> Self {
+        assert_eq!(self.code, code, "{self:?}");
+        assert!(self.err.contains(words), "{words} in {self:?}");
+        assert!(!self.err.contains("panicked"), "{self:?}");
+        self
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if let Some((cluster, name)) = &self.made {
+            query(cluster, &format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn query(cluster: &str, sql: &str) {
+    let mut conn = PgConnection::establish(cluster).unwrap();
+    diesel::sql_query(sql).execute(&mut conn).unwrap();
+}
