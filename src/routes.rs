@@ -4,6 +4,8 @@ use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, web};
 
 use crate::features::panel;
+use crate::features::people;
+use crate::features::resources;
 use crate::features::sign_in::{self, pages as door};
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::text::Text;
@@ -23,7 +25,27 @@ pub fn all(config: &mut web::ServiceConfig) {
     page(config, "/apps", get(panel::pages::index_apps));
     page(config, "/groups", get(panel::pages::index_groups));
 
+    things(config, "/apps");
+    things(config, "/groups");
+    page(config, "/apps/{id}/launch", get(resources::pages::launch::launch));
+    page(config, "/apps/{id}/logo", post(resources::pages::logo::update));
+    page(config, "/apps/{id}/logo/remove", post(resources::pages::logo::remove));
+    page(config, "/apps/{id}/logo/{hash}", get(resources::pages::logo::show));
+
     config.default_service(web::to(missing));
+}
+
+/// What apps and groups have in common.
+fn things(config: &mut web::ServiceConfig, at: &str) {
+    page(config, &format!("{at}/{{id}}"), get(resources::pages::show::index));
+    page(config, &format!("{at}/{{id}}/leave"), post(resources::pages::leave::leave));
+    page(config, &format!("{at}/{{id}}/history"), get(people::pages::history::index));
+    page(config, &format!("{at}/{{id}}/people"), get(people::pages::index::index));
+    let person = format!("{at}/{{id}}/people/{{user_id}}");
+    page(config, &format!("{person}/remove"), get(people::pages::remove::confirm).and(post(people::pages::remove::remove)));
+    page(config, &format!("{person}/put-back"), post(people::pages::remove::put_back));
+    page(config, &format!("{person}/end-date"), get(people::pages::end::edit).and(post(people::pages::end::update)));
+    page(config, &format!("{person}/end"), post(people::pages::end::update));
 }
 
 /// What can be done at one URL.

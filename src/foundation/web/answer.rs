@@ -35,7 +35,7 @@ impl WebError {
     }
 
     /// A programming fault: a route without its world.
-    pub fn unplugged() -> Self {
+    pub(super) fn unplugged() -> Self {
         Self { asked: None, visit: None, refused: Refused { kind: Kind::Broken, text: Text::new("refused-broken") } }
     }
 

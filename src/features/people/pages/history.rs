@@ -13,6 +13,23 @@ use crate::foundation::id::EntryId;
 use crate::foundation::web::shown::Tone;
 use crate::foundation::web::{Answer, Asked, Page, PersonCell, Visit, show};
 
+/// Deeds that are done to people, sessions and the organization.
+const ELSEWHERE: &[Done] = &[
+    Done::Launch,
+    Done::SignIn,
+    Done::SignInRefused,
+    Done::SignOut,
+    Done::EndSession,
+    Done::LinkIdentity,
+    Done::UnlinkIdentity,
+    Done::AskCode,
+    Done::WrongCode,
+    Done::CreateAdmin,
+    Done::CreateUser,
+    Done::UpdateUser,
+    Done::DeleteUser,
+    Done::UpdateOrganization,
+];
 /// Lines on a page.
 const PAGE: usize = 50;
 
@@ -60,11 +77,12 @@ fn line(page: &Page, entry: &Entry) -> HistoryLine {
     }
 }
 
-/// `history-change-end`; what was denied has one sentence for all.
+/// `history-change-end`; what was denied has one sentence for all, and so has what is about no app or group.
 fn key_of(entry: &Entry) -> String {
-    match entry.result {
-        Outcome::Denied => "history-denied".to_owned(),
-        _ => format!("history-{}", entry.action.word().replace('_', "-")),
+    match (entry.result, entry.action) {
+        (Outcome::Denied, _) => "history-denied".to_owned(),
+        (_, action) if ELSEWHERE.contains(&action) => "history-other".to_owned(),
+        (_, action) => format!("history-{}", action.word().replace('_', "-")),
     }
 }
 

@@ -1,16 +1,17 @@
 //! Which app or group, and which person in it, a URL names.
 
+use std::convert::Infallible;
 use std::future::{Ready, ready};
-use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use uuid::Uuid;
 
-use crate::features::policies::{self, Resource, ResourceId};
+use crate::features::policies::{Resource, ResourceId};
 use crate::features::{apps, groups};
 use crate::foundation::id::UserId;
 use crate::foundation::web::shown::Thing;
-use crate::foundation::web::{Asked, Place, WebError};
+use crate::foundation::web::Place;
 
 /// `/apps/{id}/…` or `/groups/{id}/…`
 #[derive(Clone, Copy, Debug)]
@@ -24,41 +25,34 @@ pub struct Whom {
 }
 
 impl Of {
-    fn read(request: &HttpRequest) -> Option<Self> {
-        match request.match_pattern()?.split('/').nth(1)? {
-            "apps" => part(request, "id").map(ResourceId::App).map(Self),
-            "groups" => part(request, "id").map(ResourceId::Group).map(Self),
-            _ => None,
-        }
+    fn read(request: &HttpRequest) -> Self {
+        let is_app = request.match_pattern().is_some_and(|pattern| pattern.starts_with("/apps/"));
+        let id = part(request, "id");
+        Self(if is_app { ResourceId::App(id.into()) } else { ResourceId::Group(id.into()) })
     }
 }
 
-fn part<T: FromStr>(request: &HttpRequest, name: &str) -> Option<T> {
-    request.match_info().get(name)?.parse().ok()
+/// What is no id names nothing, as the id of all zeros does; so whoever asks is told the same.
+fn part(request: &HttpRequest, name: &str) -> Uuid {
+    request.match_info().get(name).and_then(|text| Uuid::try_parse(text).ok()).unwrap_or_default()
 }
 
 impl FromRequest for Of {
-    type Error = WebError;
-    type Future = Ready<Result<Self, WebError>>;
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Self::read(request).ok_or_else(|| missing(request)))
+        ready(Ok(Self::read(request)))
     }
 }
 
 impl FromRequest for Whom {
-    type Error = WebError;
-    type Future = Ready<Result<Self, WebError>>;
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let whom = Of::read(request).zip(part(request, "user_id"));
-        ready(whom.map(|(Of(of), user)| Self { of, user }).ok_or_else(|| missing(request)))
+        ready(Ok(Self { of: Of::read(request).0, user: part(request, "user_id").into() }))
     }
-}
-
-/// What is no id names nothing.
-fn missing(request: &HttpRequest) -> WebError {
-    Asked::of(request).map_or_else(WebError::unplugged, |asked| WebError::new(&asked, policies::Refused::NotThere))
 }
 
 pub fn place_of(of: ResourceId) -> Place {

@@ -60,10 +60,6 @@ impl Sieve {
         }
     }
 
-    pub fn types(&self) -> &[UserType] {
-        &self.types
-    }
-
     pub fn names(&self) -> (&str, &str) {
         (&self.low, &self.high)
     }
