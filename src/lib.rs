@@ -5,3 +5,4 @@ pub mod features;
 pub mod foundation;
 pub mod routes;
 pub mod schema;
+pub mod wiring;

@@ -3,49 +3,111 @@
 use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, web};
 
+use crate::features::account::pages as account;
+use crate::features::demo::pages as demo;
+use crate::features::invitations::pages::{add, redeem, sent};
 use crate::features::panel;
-use crate::features::people;
-use crate::features::resources;
-use crate::features::sign_in::{self, pages as door};
+use crate::features::people::pages::{end, history, index as people, remove};
+use crate::features::resources::pages::{launch, leave, logo, show as thing};
+use crate::features::sign_in::pages as door;
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::text::Text;
-use crate::foundation::web::{Answer, Asked, Gate, WebError, statics};
+use crate::foundation::web::{Answer, Asked, WebError, health, statics};
 
-/// How the web learns who somebody is.
-pub const GATE: Gate = Gate { who: sign_in::sessions::who, house: panel::house, seen: |_, _| {}, denied: |_, _, _| {} };
+pub use crate::wiring::GATE;
 
+/// Everything under `serve`.
 pub fn all(config: &mut web::ServiceConfig) {
+    page(config, "/healthz", get(health::lives));
+    page(config, "/readyz", get(health::ready));
     page(config, "/static/{name}", get(statics::show));
+    ways_in(config);
+    panel_and_people(config);
+    inviting(config);
+    config.default_service(web::to(missing));
+}
 
+/// Only under `demo`; `serve` does not know these paths.
+pub fn demo_only(config: &mut web::ServiceConfig) {
+    page(config, "/demo", get(demo::cast));
+    page(config, "/demo/sign-in", post(demo::sign_in));
+    page(config, "/demo/mailbox", get(demo::mailbox));
+    page(config, "/demo/mailbox/{number}", get(demo::message));
+    page(config, "/demo/mailbox/{number}/html", get(demo::html));
+}
+
+/// People coming in and going out, and what they see of themselves.
+fn ways_in(config: &mut web::ServiceConfig) {
     page(config, "/sign-in", get(door::code::new).and(post(door::code::create)));
     page(config, "/sign-in/code", get(door::code::show_code).and(post(door::code::check)));
+    page(config, "/sign-in/resend", post(door::code::resend));
+    page(config, "/sign-in/connect", get(door::connect::new).and(post(door::connect::create)));
+    page(config, "/sign-in/connect/code", get(door::connect::show_code).and(post(door::connect::check)));
+    page(config, "/sign-in/link/{token}", get(door::link::show_link).and(post(door::link::use_link)));
+    page(config, "/sign-in/oidc/{name}", get(door::provider::begin));
+    page(config, "/sign-in/oidc/{name}/callback", get(door::provider::callback));
     page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
 
+    page(config, "/account", get(account::show_account));
+    page(config, "/account/sessions/end", post(account::end_other_sessions));
+    page(config, "/account/sessions/{id}/end", post(account::end_session));
+    page(config, "/language", post(account::choose_language));
+    page(config, "/theme", post(account::choose_theme));
+}
+
+/// Information workers, owners and guests.
+fn panel_and_people(config: &mut web::ServiceConfig) {
     page(config, "/", get(panel::pages::home));
     page(config, "/apps", get(panel::pages::index_apps));
     page(config, "/groups", get(panel::pages::index_groups));
 
-    things(config, "/apps");
-    things(config, "/groups");
-    page(config, "/apps/{id}/launch", get(resources::pages::launch::launch));
-    page(config, "/apps/{id}/logo", post(resources::pages::logo::update));
-    page(config, "/apps/{id}/logo/remove", post(resources::pages::logo::remove));
-    page(config, "/apps/{id}/logo/{hash}", get(resources::pages::logo::show));
+    page(config, "/apps/{id}", get(thing::index));
+    page(config, "/apps/{id}/leave", post(leave::leave));
+    page(config, "/apps/{id}/history", get(history::index));
+    page(config, "/apps/{id}/people", get(people::index).and(post(add::create_for_app)));
+    page(config, "/apps/{id}/people/{user_id}/remove", get(remove::confirm).and(post(remove::remove)));
+    page(config, "/apps/{id}/people/{user_id}/put-back", post(remove::put_back));
+    page(config, "/apps/{id}/people/{user_id}/end-date", get(end::edit).and(post(end::update)));
+    page(config, "/apps/{id}/people/{user_id}/end", post(end::update));
 
-    config.default_service(web::to(missing));
+    page(config, "/groups/{id}", get(thing::index));
+    page(config, "/groups/{id}/leave", post(leave::leave));
+    page(config, "/groups/{id}/history", get(history::index));
+    page(config, "/groups/{id}/people", get(people::index).and(post(add::create_for_group)));
+    page(config, "/groups/{id}/people/{user_id}/remove", get(remove::confirm).and(post(remove::remove)));
+    page(config, "/groups/{id}/people/{user_id}/put-back", post(remove::put_back));
+    page(config, "/groups/{id}/people/{user_id}/end-date", get(end::edit).and(post(end::update)));
+    page(config, "/groups/{id}/people/{user_id}/end", post(end::update));
+
+    page(config, "/apps/{id}/launch", get(launch::launch));
+    page(config, "/apps/{id}/logo", post(logo::update));
+    page(config, "/apps/{id}/logo/remove", post(logo::remove));
+    page(config, "/apps/{id}/logo/{hash}", get(logo::show));
 }
 
-/// What apps and groups have in common.
-fn things(config: &mut web::ServiceConfig, at: &str) {
-    page(config, &format!("{at}/{{id}}"), get(resources::pages::show::index));
-    page(config, &format!("{at}/{{id}}/leave"), post(resources::pages::leave::leave));
-    page(config, &format!("{at}/{{id}}/history"), get(people::pages::history::index));
-    page(config, &format!("{at}/{{id}}/people"), get(people::pages::index::index));
-    let person = format!("{at}/{{id}}/people/{{user_id}}");
-    page(config, &format!("{person}/remove"), get(people::pages::remove::confirm).and(post(people::pages::remove::remove)));
-    page(config, &format!("{person}/put-back"), post(people::pages::remove::put_back));
-    page(config, &format!("{person}/end-date"), get(people::pages::end::edit).and(post(people::pages::end::update)));
-    page(config, &format!("{person}/end"), post(people::pages::end::update));
+/// Owners who invite, and invitees.
+fn inviting(config: &mut web::ServiceConfig) {
+    page(config, "/apps/{id}/people/add", get(add::new_for_app));
+    page(config, "/apps/{id}/people/added/{report}", get(add::added_to_app));
+    page(config, "/groups/{id}/people/add", get(add::new_for_group));
+    page(config, "/groups/{id}/people/added/{report}", get(add::added_to_group));
+
+    page(config, "/invitations", get(sent::index));
+    page(config, "/invitations/{id}/resend", post(sent::resend));
+    page(config, "/invitations/{id}/revoke", post(sent::revoke));
+    page(config, "/invitations/{id}/accept", post(sent::accept));
+    page(config, "/invitations/{id}/decline", post(sent::decline));
+
+    page(config, "/i/{token}", get(redeem::link));
+    page(config, "/redeem", get(redeem::show_offer).and(post(redeem::decide)));
+    page(config, "/redeem/prove", get(redeem::show_proofs));
+    page(config, "/redeem/proven", get(redeem::proven));
+    page(config, "/redeem/send", post(redeem::send));
+    page(config, "/redeem/code", get(redeem::show_code).and(post(redeem::check_code)));
+    page(config, "/redeem/account", post(redeem::wrong_account));
+    page(config, "/redeem/ask", post(redeem::ask_fresh));
+    page(config, "/redeem/asked", get(redeem::show_asked));
+    page(config, "/redeem/declined", get(redeem::show_declined));
 }
 
 /// What can be done at one URL.

@@ -13,3 +13,7 @@ mailbox-none = Laden Sie jemanden ein oder fordern Sie einen Code an: Die Nachri
 mailbox-pick = Wählen Sie eine Nachricht.
 mailbox-reply-to = Antwort an
 mailbox-when = Gesendet
+demo-owns = { $n ->
+    [one] Besitzt 1 App oder Gruppe
+   *[other] Besitzt { $n } Apps und Gruppen
+}

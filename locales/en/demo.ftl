@@ -13,3 +13,7 @@ mailbox-none = Invite somebody, or ask for a sign-in code: the message appears h
 mailbox-pick = Pick a message.
 mailbox-reply-to = Answers to
 mailbox-when = Sent
+demo-owns = { $n ->
+    [one] Owns 1 app or group
+   *[other] Owns { $n } apps and groups
+}

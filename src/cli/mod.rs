@@ -1,11 +1,14 @@
 //! The commands: one file each.
 
 mod create_admin;
+mod demo;
 mod doctor;
 mod failure;
 mod import;
 mod migrate;
 mod opened;
+mod running;
+mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +35,9 @@ const EXAMPLE: &str = "Example:\n  guestlist migrate\n  guestlist create-admin a
 
 #[derive(Subcommand)]
 enum Command {
+    Demo(demo::Demo),
+    Serve(serve::Serve),
+    Work(serve::Work),
     Migrate(migrate::Migrate),
     CreateAdmin(create_admin::CreateAdmin),
     Import(import::Import),
@@ -44,6 +50,9 @@ pub fn run() -> ExitCode {
     let called = Guestlist::parse();
     let sources = Sources::of_this_process(called.config.as_deref());
     let outcome = match called.command {
+        Command::Demo(command) => command.run(),
+        Command::Serve(command) => command.run(&sources),
+        Command::Work(command) => command.run(&sources),
         Command::Migrate(command) => command.run(&sources),
         Command::CreateAdmin(command) => command.run(&sources),
         Command::Import(command) => command.run(&sources),

@@ -12,3 +12,4 @@ pub mod account;
 pub mod people;
 pub mod resources;
 pub mod panel;
+pub mod demo;

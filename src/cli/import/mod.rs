@@ -16,7 +16,7 @@ use clap::Args;
 
 use crate::cli::Failure;
 use crate::cli::opened;
-use crate::foundation::clock::Clock;
+use crate::foundation::clock::{Clock, Time};
 use crate::foundation::config::{Config, Sources};
 use crate::foundation::db::Db;
 use file::File;
@@ -97,6 +97,22 @@ impl Import {
             }
             Stop::Checked(_) => Failure::Failed("the check was taken for the import".to_owned()),
         }
+    }
+}
+
+/// Loads a directory that comes with the program.
+pub fn load_text(db: &Db, text: &str, now: Time) -> Result<(), Failure> {
+    let file = file::parse(text).map_err(Failure::Usage)?;
+    let wrong = |mistakes: Vec<String>| Failure::Usage(mistakes.join("\n"));
+    let mistakes = check::mistakes(&file);
+    if !mistakes.is_empty() {
+        return Err(wrong(mistakes));
+    }
+    match db.write_now(|conn| loader::load(conn, &file, Rest::Keep, now)) {
+        Ok(_) => Ok(()),
+        Err(Stop::Database(error)) => Err(error.into()),
+        Err(Stop::Mistakes(mistakes)) => Err(wrong(mistakes)),
+        Err(Stop::Checked(_)) => Ok(()),
     }
 }
 

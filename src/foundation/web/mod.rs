@@ -6,6 +6,7 @@ mod client;
 mod form;
 mod flash;
 mod headers;
+pub mod health;
 mod moment;
 mod next;
 mod page;

@@ -4,10 +4,12 @@ pub mod browser;
 pub mod cast;
 pub mod database;
 pub mod house;
+pub mod idp;
 pub mod page;
 pub mod plan;
 pub mod program;
 pub mod relay;
+pub mod served;
 
 pub use browser::Browser;
 pub use house::{House, Person};

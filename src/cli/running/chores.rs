@@ -1,0 +1,40 @@
+//! What is tidied now and then. Nothing depends on it: everything is judged when it is used (D-3).
+
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+
+use crate::features::{audit, invitations, sign_in};
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::refusal::Refusal;
+use crate::foundation::web::World;
+
+const EVERY: Duration = Duration::from_secs(20);
+/// Every so many rounds, what is over for a day goes.
+const TIDY_ROUNDS: u32 = 90;
+
+pub(super) fn start(world: &World) -> JoinHandle<()> {
+    let world = world.clone();
+    tokio::spawn(async move {
+        for round in 0_u32.. {
+            let now = world.clock.now();
+            let done = world.db.write(move |conn| chores(conn, round.is_multiple_of(TIDY_ROUNDS), now)).await;
+            if let Err(error) = done {
+                // With several nodes two may seal at once; the second tries again.
+                tracing::debug!(%error, "a chore was put off");
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+    })
+}
+
+fn chores(conn: &mut Conn, tidy: bool, now: Time) -> Result<(), DbError> {
+    audit::seal(conn, now)?;
+    invitations::sweep(conn, now).map_err(|refused| DbError::Busy(refused.text().to_string()))?;
+    if tidy {
+        sign_in::tidy(conn, now)?;
+        invitations::tidy(conn, now)?;
+    }
+    Ok(())
+}
