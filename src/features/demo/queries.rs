@@ -10,7 +10,7 @@ use crate::schema::{app_owners, apps, directory_roles, domain_rules, group_owner
 
 /// Whether the folder is new.
 pub fn is_empty(conn: &mut Conn) -> Result<bool, DbError> {
-    Ok(!diesel::select(exists(users::table)).get_result::<bool>(conn)?)
+    Ok(!diesel::select(exists(users::table.select(users::id))).get_result::<bool>(conn)?)
 }
 
 /// Somebody to sign in as.
