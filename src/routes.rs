@@ -8,6 +8,8 @@ use crate::features::admin;
 use crate::features::demo::pages as demo;
 use crate::features::invitations::pages::{add, redeem, sent};
 use crate::features::panel;
+use crate::features::people::pages::{end, history, index as people, remove};
+use crate::features::resources::pages::{launch, leave, logo, show as thing};
 use crate::features::sign_in::pages as door;
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::text::Text;
@@ -60,6 +62,29 @@ fn panel_and_people(config: &mut web::ServiceConfig) {
     page(config, "/", get(panel::pages::home));
     page(config, "/apps", get(panel::pages::index_apps));
     page(config, "/groups", get(panel::pages::index_groups));
+
+    page(config, "/apps/{id}", get(thing::index));
+    page(config, "/apps/{id}/leave", post(leave::leave));
+    page(config, "/apps/{id}/history", get(history::index));
+    page(config, "/apps/{id}/people", get(people::index).and(post(add::create_for_app)));
+    page(config, "/apps/{id}/people/{user_id}/remove", get(remove::confirm).and(post(remove::remove)));
+    page(config, "/apps/{id}/people/{user_id}/put-back", post(remove::put_back));
+    page(config, "/apps/{id}/people/{user_id}/end-date", get(end::edit).and(post(end::update)));
+    page(config, "/apps/{id}/people/{user_id}/end", post(end::update));
+
+    page(config, "/groups/{id}", get(thing::index));
+    page(config, "/groups/{id}/leave", post(leave::leave));
+    page(config, "/groups/{id}/history", get(history::index));
+    page(config, "/groups/{id}/people", get(people::index).and(post(add::create_for_group)));
+    page(config, "/groups/{id}/people/{user_id}/remove", get(remove::confirm).and(post(remove::remove)));
+    page(config, "/groups/{id}/people/{user_id}/put-back", post(remove::put_back));
+    page(config, "/groups/{id}/people/{user_id}/end-date", get(end::edit).and(post(end::update)));
+    page(config, "/groups/{id}/people/{user_id}/end", post(end::update));
+
+    page(config, "/apps/{id}/launch", get(launch::launch));
+    page(config, "/apps/{id}/logo", post(logo::update));
+    page(config, "/apps/{id}/logo/remove", post(logo::remove));
+    page(config, "/apps/{id}/logo/{hash}", get(logo::show));
 }
 
 /// Owners who invite, and invitees.

@@ -68,3 +68,35 @@ logo-said = PNG, JPEG oder WebP, quadratisch, mindestens 96 Pixel breit.
 logo-label = Bild
 logo-upload = Dieses Bild verwenden
 logo-remove = Logo entfernen
+
+## Was geschieht, wenn sich der Zugang einer Person ändert.
+
+people-through = über { $group }
+people-by-nobody = Eine Regel oder ein anderes Verzeichnis
+people-show-failed = E-Mail kam nicht an
+people-closed = Hier kann niemand hinzugefügt werden
+people-closed-to-guests = Gäste können hier nicht hinzugefügt werden
+people-undo = Rückgängig
+people-removed = { $person } hat { $name } nicht mehr.
+people-removed-still = { $person } wurde von { $name } entfernt, hat es aber weiter über die Gruppe { $group }.
+people-revoked = Die Einladung von { $person } zu { $name } wurde zurückgenommen. Ihr Link gilt nicht mehr.
+people-put-back = { $person } hat { $name } wieder, wie vorher.
+people-end-changed = { $person } hat Zugang bis { $day }.
+people-end-taken-away = Der Zugang von { $person } hat kein Ende mehr.
+people-only-through-group = Dieser Zugang kommt über die Gruppe { $group }. Wer die Gruppe betreut, kann ihn dort ändern.
+people-end-in-the-past = Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag, oder entfernen Sie die Person.
+people-not-a-date = Wählen Sie einen Tag oder eines der Daten oben.
+people-too-late = Dafür ist es zu spät: Rückgängig machen geht zehn Minuten lang, einmal und nur für die Person, die entfernt hat. Fügen Sie die Person stattdessen neu hinzu.
+thing-why-open = Alle in der Organisation können es öffnen.
+thing-off = Abgeschaltet
+thing-off-said = Diese App ist abgeschaltet, niemand kann sie öffnen. Fragen Sie die Verantwortlichen, wann sie wiederkommt.
+thing-by-others = Wer dazugehört, wird nicht hier entschieden
+thing-left = Sie haben { $name } nicht mehr.
+thing-left-still = Ihr eigener Zugang zu { $name } ist beendet. Über die Gruppe { $group } haben Sie es weiterhin.
+thing-no-address = Für diese App ist keine Adresse hinterlegt. Bitten Sie die Verantwortlichen darum.
+logo-no-file = Wählen Sie zuerst ein Bild.
+logo-changed = Das neue Logo ist da.
+logo-removed = Das Logo ist weg. An seiner Stelle stehen zwei Buchstaben.
+logo-other-kind = Das ist kein Bild im Format PNG, JPEG, GIF oder WebP. Speichern Sie es in einem davon und versuchen Sie es noch einmal.
+logo-too-large = Dieses Bild ist größer als { $kb } KB. Verkleinern Sie es und versuchen Sie es noch einmal.
+logo-odd-size = Ein Logo ist zwischen { $least } und { $most } Pixel breit und hoch. Ändern Sie die Größe und versuchen Sie es noch einmal.

@@ -68,3 +68,35 @@ logo-said = PNG, JPEG or WebP, square, at least 96 pixels wide.
 logo-label = Picture
 logo-upload = Use this picture
 logo-remove = Remove the logo
+
+## What happens when a person's access is changed.
+
+people-through = through { $group }
+people-by-nobody = A rule or another directory
+people-show-failed = Mail failed
+people-closed = Nobody can be added here
+people-closed-to-guests = Guests cannot be added here
+people-undo = Undo
+people-removed = { $person } no longer has { $name }.
+people-removed-still = { $person } was removed from { $name }, but still has it through the group { $group }.
+people-revoked = The invitation of { $person } to { $name } was taken back. Its link no longer works.
+people-put-back = { $person } has { $name } again, as before.
+people-end-changed = { $person } has access until { $day }.
+people-end-taken-away = The access of { $person } has no end any more.
+people-only-through-group = This access comes through the group { $group }. Whoever looks after that group can change it there.
+people-end-in-the-past = This day is over. Choose today or a later day, or remove the person instead.
+people-not-a-date = Choose a day, or one of the dates above.
+people-too-late = It is too late to undo this: that works for ten minutes, once, and for whoever removed the person. Add the person again instead.
+thing-why-open = Everybody in the organization can open it.
+thing-off = Switched off
+thing-off-said = This app is switched off, so nobody can open it. Ask one of its owners when it comes back.
+thing-by-others = Nobody decides here who is in it
+thing-left = You no longer have { $name }.
+thing-left-still = Your own access to { $name } is over. You still have it through the group { $group }.
+thing-no-address = This app has no address to open. Ask one of its owners to give it one.
+logo-no-file = Choose a picture first.
+logo-changed = The new logo is in place.
+logo-removed = The logo is gone. Two letters stand in its place.
+logo-other-kind = This is no PNG, JPEG, GIF or WebP picture. Save it as one of these and try again.
+logo-too-large = This picture is larger than { $kb } KB. Make it smaller and try again.
+logo-odd-size = A logo is between { $least } and { $most } pixels wide and high. Change its size and try again.

@@ -10,6 +10,7 @@ pub mod sign_in;
 pub mod invitations;
 pub mod account;
 pub mod people;
+pub mod resources;
 pub mod panel;
 pub mod demo;
 pub mod admin;

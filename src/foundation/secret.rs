@@ -28,6 +28,7 @@ pub enum Purpose {
     Device,
     Session,
     Flash,
+    Undo,
 }
 
 impl Purpose {
@@ -42,6 +43,7 @@ impl Purpose {
             Self::Device => b"guestlist device 1",
             Self::Session => b"guestlist session 1",
             Self::Flash => b"guestlist flash 1",
+            Self::Undo => b"guestlist undo 1",
         }
     }
 }

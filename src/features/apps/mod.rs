@@ -10,7 +10,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::id::{AppId, AssignmentId, GroupId, InvitationId, RoleId, UserId};
 use crate::schema::{app_roles, apps, assignments};
 
-pub use logo::{Logo, NotALogo, read_logo};
+pub use logo::{Logo, MOST_BYTES as MOST_LOGO_BYTES, NotALogo, read_logo};
 pub use queries::{
     add_owner, add_role, assign, delete, end_on, find, find_by_external_id, imported, insert, insert_logo, is_owner,
     is_used_by, logo_of, note_launch, owned_by, owners_of, paths_of, remove_logo, remove_owner, remove_role, rename_role,

@@ -2,6 +2,7 @@
 
 use crate::features::people::queries::{counts as counted, held, pending};
 use crate::features::policies::ResourceId;
+use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, GroupId, InvitationId, UserId};
@@ -154,9 +155,10 @@ pub fn counts(conn: &mut Conn, of: ResourceId, now: Time) -> Result<Counts, DbEr
     Ok(counted::of(conn, of, now)?)
 }
 
-/// What this person has here by themselves, if anything.
-pub fn one(conn: &mut Conn, of: ResourceId, user: UserId, now: Time) -> Result<Option<Holder>, DbError> {
-    Ok(held::one(conn, of, user, now)?)
+/// The person and when their own access ends, if they have any of their own.
+pub fn one(conn: &mut Conn, of: ResourceId, user: UserId) -> Result<Option<(User, Option<Time>)>, DbError> {
+    let Some(ends_at) = held::end_of(conn, of, user)? else { return Ok(None) };
+    Ok(users::find(conn, user)?.map(|user| (user, ends_at)))
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ mod refused;
 pub mod pages;
 pub mod shown;
 
-pub use change::{Change, Gone, PutBack, Removal, change_end, leave, put_back, remove};
+use change::allowed;
+pub use change::{Change, Gone, Kept, PutBack, Removal, change_end, leave, put_back, remove};
 pub use list::{Counts, Cursor, Holder, How, List, PAGE, Show, Wanted, counts, list, one};
 pub use queries::history::about as history;
 pub use refused::Refused;

@@ -1,6 +1,7 @@
 //! Why a person's access is not changed.
 
 use crate::features::apps::Path;
+use crate::features::invitations;
 use crate::features::policies::{self, Closed};
 use crate::foundation::db::DbError;
 use crate::foundation::refusal::{Kind, Refusal};
@@ -10,6 +11,8 @@ use crate::foundation::text::Text;
 pub enum Refused {
     #[error(transparent)]
     Policy(#[from] policies::Refused),
+    #[error(transparent)]
+    Invitation(#[from] invitations::Refused),
     /// They have it through this group, whose owners decide.
     #[error("only through the group {0}")]
     ThroughGroup(String),
@@ -52,6 +55,7 @@ impl Refusal for Refused {
     fn kind(&self) -> Kind {
         match self {
             Self::Policy(refused) => refused.kind(),
+            Self::Invitation(refused) => refused.kind(),
             Self::ThroughGroup(_) | Self::Closed(_) => Kind::Conflict,
             Self::NotTheirs => Kind::Missing,
             Self::EndInThePast | Self::NotADate => Kind::Invalid { field: "ends_on" },
@@ -62,6 +66,7 @@ impl Refusal for Refused {
     fn text(&self) -> Text {
         match self {
             Self::Policy(refused) => refused.text(),
+            Self::Invitation(refused) => refused.text(),
             Self::ThroughGroup(group) => Text::new("people-only-through-group").with("group", group),
             Self::NotTheirs => Text::new("refused-missing"),
             Self::EndInThePast => Text::new("people-end-in-the-past"),

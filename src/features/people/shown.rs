@@ -40,8 +40,9 @@ impl IndexPage {
 pub struct Row {
     pub person: PersonCell,
     pub role: Option<String>,
-    /// "You", a name, or the group or rule it comes through; finished.
+    /// "You", a name, or nobody in particular; finished.
     pub added_by: String,
+    pub through: Option<Through>,
     pub until: Option<Moment>,
     pub standing: Standing,
     /// When somebody was asked, or last opened it.
@@ -49,11 +50,22 @@ pub struct Row {
     pub delivery: Option<DeliveryLine>,
     /// `{thing}/people/{user}/end-date`, a page
     pub end_date: Option<String>,
-    /// `/invitations/{id}/resend` and `/revoke`
+    /// `/invitations/{id}/resend`
     pub resend: Option<String>,
+    /// `{thing}/people/{user}/remove`, a POST, for those who have not answered yet
     pub revoke: Option<String>,
     /// `{thing}/people/{user}/remove`, a POST
     pub remove: Option<String>,
+    /// The list itself, for buttons that lead elsewhere.
+    pub back: String,
+}
+
+/// The group that somebody's access comes through, where it can be changed.
+#[derive(Clone, Debug)]
+pub struct Through {
+    pub name: String,
+    /// `/groups/{id}/people`, for those who may see it.
+    pub href: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,6 +15,8 @@ pub struct ShowPage {
     pub notice: Option<Obstacle>,
     /// Every way I have to it.
     pub ways: Vec<Way>,
+    /// Whether every member may open it, with or without a way to it.
+    pub open_to_all: bool,
     pub owners: Vec<PersonCell>,
     /// What a group opens; the apps it gives.
     pub opens: Vec<Thing>,
@@ -25,6 +27,19 @@ pub struct ShowPage {
 }
 
 impl ShowPage {
+    /// A thing that is switched off needs a warning; a rule or another directory needs none.
+    pub fn notice_tone(&self) -> &'static str {
+        if self.thing.is_app { "wait" } else { "plain" }
+    }
+
+    pub fn notice_icon(&self) -> &'static str {
+        if self.thing.is_app { "alert" } else { "info" }
+    }
+
+    pub fn no_way_key(&self) -> &'static str {
+        if self.open_to_all { "thing-why-open" } else { "thing-why-none" }
+    }
+
     pub fn why_key(&self) -> &'static str {
         if self.thing.is_app { "thing-why-app" } else { "thing-why-group" }
     }

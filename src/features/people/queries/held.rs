@@ -13,7 +13,9 @@ use crate::foundation::db::Conn;
 use crate::foundation::id::{AnyId, AppId, GroupId, UserId};
 use crate::schema::{app_roles, assignments, group_members, groups, launches, users};
 
-diesel::alias!(users as granters: Granters = granters);
+diesel::alias! {
+    const GRANTERS: Alias<Granters> = users as granters;
+}
 
 /// Access that ends within so many days "ends soon" as far as the filter goes.
 const ENDING: TimeDelta = TimeDelta::days(30);
@@ -56,10 +58,6 @@ impl Sieve {
             before,
             before_row: wanted.before.map_or(AnyId::from(uuid::Uuid::nil()), |cursor| cursor.id),
         }
-    }
-
-    pub fn types(&self) -> &[UserType] {
-        &self.types
     }
 
     pub fn names(&self) -> (&str, &str) {
@@ -160,13 +158,13 @@ impl Row {
 
 /// Direct assignments of people.
 fn assigned(conn: &mut Conn, app: AppId, sieve: &Sieve) -> QueryResult<Vec<Holder>> {
-    let granter = granters.field(users::id).nullable().eq(assignments::granted_by);
+    let granter = GRANTERS.field(users::id).nullable().eq(assignments::granted_by);
     let opened = launches::app_id.eq(assignments::app_id).and(launches::user_id.eq(users::id));
     let named = users::name_key.ge(&sieve.low).and(users::name_key.lt(&sieve.high));
     let at = users::mail.ge(&sieve.low).and(users::mail.lt(&sieve.high));
     let rows: Vec<Row> = assignments::table
         .inner_join(users::table.on(users::id.nullable().eq(assignments::user_id)))
-        .left_join(granters.on(granter))
+        .left_join(GRANTERS.on(granter))
         .left_join(app_roles::table.on(app_roles::id.eq(assignments::role_id)))
         .left_join(launches::table.on(opened))
         .filter(assignments::app_id.eq(app))
@@ -181,7 +179,7 @@ fn assigned(conn: &mut Conn, app: AppId, sieve: &Sieve) -> QueryResult<Vec<Holde
         .select((
             assignments::id,
             (users::id, users::display_name, users::mail_shown, users::user_type),
-            (granters.field(users::id).nullable(), granters.field(users::display_name).nullable()),
+            (GRANTERS.field(users::id).nullable(), GRANTERS.field(users::display_name).nullable()),
             app_roles::display_name.nullable(),
             assignments::created_at,
             assignments::ends_at,
@@ -199,7 +197,7 @@ fn members(
     sieve: &Sieve,
 ) -> QueryResult<Vec<Holder>> {
     let app = from.map(|(app, _)| app);
-    let granter = granters.field(users::id).nullable().eq(group_members::granted_by);
+    let granter = GRANTERS.field(users::id).nullable().eq(group_members::granted_by);
     let opened = launches::app_id.nullable().eq(app).and(launches::user_id.eq(users::id));
     let named = users::name_key.ge(&sieve.low).and(users::name_key.lt(&sieve.high));
     let at = users::mail.ge(&sieve.low).and(users::mail.lt(&sieve.high));
@@ -209,7 +207,7 @@ fn members(
         .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(sieve.now)));
     let rows: Vec<Row> = group_members::table
         .inner_join(users::table.on(users::id.eq(group_members::user_id)))
-        .left_join(granters.on(granter))
+        .left_join(GRANTERS.on(granter))
         .left_join(launches::table.on(opened))
         .filter(group_members::group_id.eq(group))
         .filter(group_members::created_at.le(sieve.before))
@@ -224,7 +222,7 @@ fn members(
         .select((
             group_members::user_id,
             (users::id, users::display_name, users::mail_shown, users::user_type),
-            (granters.field(users::id).nullable(), granters.field(users::display_name).nullable()),
+            (GRANTERS.field(users::id).nullable(), GRANTERS.field(users::display_name).nullable()),
             None::<String>.into_sql::<diesel::sql_types::Nullable<diesel::sql_types::Text>>(),
             group_members::created_at,
             group_members::ends_at,
@@ -244,18 +242,15 @@ fn limit() -> i64 {
     i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
 }
 
-/// What one person has here directly, also what has ended.
-pub fn one(conn: &mut Conn, resource: ResourceId, user: UserId) -> QueryResult<Option<(String, String, Option<Time>)>> {
-    let ends: Option<Option<Time>> = match resource {
+/// When one person's own access ends; the outer nothing if they have none. Also of what has ended.
+pub fn end_of(conn: &mut Conn, resource: ResourceId, user: UserId) -> QueryResult<Option<Option<Time>>> {
+    match resource {
         ResourceId::App(app) => {
             let theirs = assignments::table.filter(assignments::app_id.eq(app)).filter(assignments::user_id.eq(user));
-            theirs.select(assignments::ends_at).first(conn).optional()?
+            theirs.select(assignments::ends_at).first(conn).optional()
         }
         ResourceId::Group(group) => {
-            group_members::table.find((group, user)).select(group_members::ends_at).first(conn).optional()?
+            group_members::table.find((group, user)).select(group_members::ends_at).first(conn).optional()
         }
-    };
-    let Some(ends_at) = ends else { return Ok(None) };
-    let person = users::table.find(user).select((users::display_name, users::mail_shown)).first(conn).optional()?;
-    Ok(person.map(|(name, mail): (String, String)| (name, mail, ends_at)))
+    }
 }

@@ -11,7 +11,10 @@ use crate::foundation::db::Conn;
 use crate::foundation::id::{AnyId, InvitationId, UserId};
 use crate::schema::{app_roles, invitation_grants, invitations, outbox, users};
 
-diesel::alias!(users as inviters: Inviters = inviters, outbox as newer: Newer = newer);
+diesel::alias! {
+    const INVITERS: Alias<Inviters> = users as inviters;
+    const NEWER: Alias<Newer> = outbox as newer;
+}
 
 type Row = (
     AnyId,
@@ -31,7 +34,7 @@ pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve, failed: bool) ->
     let mut wanted = invitation_grants::table
         .inner_join(invitations::table.on(invitations::id.eq(invitation_grants::invitation_id)))
         .inner_join(users::table.on(users::id.eq(invitations::user_id)))
-        .left_join(inviters.on(inviters.field(users::id).eq(invitations::inviter_id)))
+        .left_join(INVITERS.on(INVITERS.field(users::id).eq(invitations::inviter_id)))
         .left_join(app_roles::table.on(app_roles::id.eq(invitation_grants::role_id)))
         .filter(invitation_grants::pending)
         .filter(named.or(at))
@@ -41,7 +44,7 @@ pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve, failed: bool) ->
             invitation_grants::id,
             invitations::id,
             (users::id, users::display_name, users::mail_shown),
-            (inviters.field(users::id).nullable(), inviters.field(users::display_name).nullable()),
+            (INVITERS.field(users::id).nullable(), INVITERS.field(users::display_name).nullable()),
             app_roles::display_name.nullable(),
             invitations::created_at,
             invitation_grants::ends_at,
@@ -54,10 +57,10 @@ pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve, failed: bool) ->
         ResourceId::Group(group) => wanted.filter(invitation_grants::group_id.eq(group)),
     };
     if failed {
-        let later = newer
-            .filter(newer.field(outbox::invitation_id).eq(outbox::invitation_id))
-            .filter(newer.field(outbox::kind).eq("invitation"))
-            .filter(newer.field(outbox::id).gt(outbox::id));
+        let later = NEWER
+            .filter(NEWER.field(outbox::invitation_id).eq(outbox::invitation_id))
+            .filter(NEWER.field(outbox::kind).eq("invitation"))
+            .filter(NEWER.field(outbox::id).gt(outbox::id));
         let lost = outbox::table
             .filter(outbox::invitation_id.eq(invitations::id.nullable()))
             .filter(outbox::kind.eq("invitation"))

@@ -1,0 +1,33 @@
+## Was mit einer App oder Gruppe geschah, ein Satz für jede Tat.
+
+history-invite = { $who } hat { $person } eingeladen.
+history-resend = { $who } hat die Einladung an { $person } noch einmal gesendet.
+history-revoke = { $who } hat die Einladung von { $person } zurückgenommen.
+history-replace = { $who } hat die Einladung von { $person } ersetzt.
+history-expire = Die Einladung von { $person } ist abgelaufen.
+history-redeem = { $person } hat angenommen und ist dabei.
+history-decline = { $person } hat abgelehnt.
+history-decline-forever = { $person } hat abgelehnt.
+history-ask-fresh = { $person } hat um einen neuen Link gebeten.
+history-grant = { $who } hat { $person } Zugang gegeben.
+history-remove = { $who } hat { $person } entfernt.
+history-put-back = { $who } hat { $person } wieder aufgenommen.
+history-leave = { $person } ist gegangen.
+history-change-end = { $who } hat geändert, bis wann { $person } Zugang hat.
+history-create-group = { $who } hat die Gruppe angelegt.
+history-update-group = { $who } hat die Gruppe geändert.
+history-delete-group = { $who } hat die Gruppe gelöscht.
+history-create-app = { $who } hat die App angelegt.
+history-update-app = { $who } hat die App geändert.
+history-delete-app = { $who } hat die App gelöscht.
+history-add-owner = { $who } hat { $person } die Verantwortung gegeben.
+history-remove-owner = { $person } ist nicht mehr verantwortlich: { $who } hat das geändert.
+history-add-role = { $who } hat eine Rolle hinzugefügt.
+history-remove-role = { $who } hat eine Rolle entfernt.
+history-change-logo = { $who } hat das Logo geändert.
+history-update-policy = { $who } hat eine Regel geändert.
+history-import = { $who } hat es durch einen Import geändert.
+history-delivery-failed = Die E-Mail an { $person } kam nicht an.
+history-denied = { $who } hat etwas versucht, was hier nicht erlaubt ist.
+history-other = { $who } hat etwas geändert.
+history-program = Guestlist

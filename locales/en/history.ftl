@@ -1,0 +1,33 @@
+## What happened to an app or a group, one sentence for each deed.
+
+history-invite = { $who } invited { $person }.
+history-resend = { $who } sent the invitation to { $person } again.
+history-revoke = { $who } took back the invitation of { $person }.
+history-replace = { $who } replaced the invitation of { $person }.
+history-expire = The invitation of { $person } expired.
+history-redeem = { $person } accepted and came in.
+history-decline = { $person } declined.
+history-decline-forever = { $person } declined.
+history-ask-fresh = { $person } asked for a fresh link.
+history-grant = { $who } gave { $person } access.
+history-remove = { $who } removed { $person }.
+history-put-back = { $who } put { $person } back.
+history-leave = { $person } left.
+history-change-end = { $who } changed until when { $person } has access.
+history-create-group = { $who } created the group.
+history-update-group = { $who } changed the group.
+history-delete-group = { $who } deleted the group.
+history-create-app = { $who } created the app.
+history-update-app = { $who } changed the app.
+history-delete-app = { $who } deleted the app.
+history-add-owner = { $who } made { $person } an owner.
+history-remove-owner = { $person } is no longer an owner: { $who } changed it.
+history-add-role = { $who } added a role.
+history-remove-role = { $who } removed a role.
+history-change-logo = { $who } changed the logo.
+history-update-policy = { $who } changed a policy.
+history-import = { $who } changed it by an import.
+history-delivery-failed = The mail to { $person } did not arrive.
+history-denied = { $who } tried something that is not allowed here.
+history-other = { $who } changed something.
+history-program = Guestlist

@@ -1,0 +1,258 @@
+//! Taking somebody's access away, putting it back within minutes, moving its end, and giving one's own back.
+
+use chrono::{NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::features::apps::{self, Assignment, Path};
+use crate::features::audit::{self, Action, Deed};
+use crate::features::groups::{self, Member};
+use crate::features::invitations;
+use crate::features::people::{Refused, queries};
+use crate::features::policies::{self, Object, Resource, ResourceId};
+use crate::features::users::{self, User};
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::{AssignmentId, InvitationId, RoleId, UserId};
+use crate::foundation::person::Actor;
+
+/// How long something taken away can be put back.
+const REGRET: TimeDelta = TimeDelta::minutes(10);
+
+/// One person's access to one app or group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removal {
+    pub from: ResourceId,
+    pub user: UserId,
+}
+
+/// What was taken away.
+#[derive(Clone, Debug)]
+pub struct Gone {
+    pub name: String,
+    pub resource: Resource,
+    /// What can be put back; nothing if only an invitation was revoked.
+    pub kept: Option<Kept>,
+    /// A group through which they still have it.
+    pub still_through: Option<String>,
+}
+
+/// The very rows taken away, so that exactly they can be put back. Travels sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    from: String,
+    user: UserId,
+    by: Option<UserId>,
+    at: i64,
+    rows: Vec<KeptRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct KeptRow {
+    id: Option<AssignmentId>,
+    role: Option<RoleId>,
+    ends: Option<i64>,
+    by: Option<UserId>,
+    invitation: Option<InvitationId>,
+    since: i64,
+}
+
+/// A new end, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub of: ResourceId,
+    pub user: UserId,
+    /// The last day with access.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// Wishes to put back what was taken away.
+#[derive(Clone, Debug)]
+pub struct PutBack {
+    pub to: ResourceId,
+    pub user: UserId,
+    pub kept: Kept,
+}
+
+/// The person's own access is over and their pending invitations to this are revoked. Refused where
+/// a rule, another directory or a group decides.
+pub fn remove(conn: &mut Conn, actor: &Actor, wish: Removal, now: Time) -> Result<Gone, Refused> {
+    let resource = allowed(conn, actor, policies::Action::RemovePeople, wish.from, now)?;
+    let user = users::find(conn, wish.user)?.ok_or(Refused::NotTheirs)?;
+    let rows = take(conn, wish)?;
+    let revoked = invitations::revoke_for(conn, actor, wish.user, wish.from, now)?;
+    let paths = paths_to(conn, wish, now)?;
+    if rows.is_empty() && revoked == 0 {
+        return Err(Refused::of_paths(&paths));
+    }
+    if !rows.is_empty() {
+        audit::record(conn, actor, deed(Action::Remove, &resource).about(user.id, user.name()), now)?;
+    }
+    let kept = Kept { from: wish.from.to_string(), user: user.id, by: actor.id, at: now.micros(), rows };
+    Ok(Gone {
+        name: user.name().to_owned(),
+        kept: (!kept.rows.is_empty()).then_some(kept),
+        still_through: through(&paths),
+        resource,
+    })
+}
+
+/// Exactly what was removed is there again, once, by whoever removed it and within ten minutes.
+pub fn put_back(conn: &mut Conn, actor: &Actor, wish: &PutBack, now: Time) -> Result<Gone, Refused> {
+    let resource = allowed(conn, actor, policies::Action::RemovePeople, wish.to, now)?;
+    let kept = &wish.kept;
+    let age = now.since(Time::from_micros(kept.at));
+    let same = kept.from == wish.to.to_string() && kept.user == wish.user && kept.by == actor.id;
+    if !same || age < TimeDelta::zero() || age > REGRET {
+        return Err(Refused::TooLate);
+    }
+    let user = users::find(conn, wish.user)?.ok_or(Refused::TooLate)?;
+    still_welcome(conn, &resource, &user)?;
+    let back = kept.rows.iter().try_fold(0, |count, row| {
+        let rows = if row.give(conn, wish)? { count + 1 } else { count };
+        Ok::<usize, DbError>(rows)
+    })?;
+    if back > 0 {
+        audit::record(conn, actor, deed(Action::PutBack, &resource).about(user.id, user.name()), now)?;
+    }
+    Ok(Gone { name: user.name().to_owned(), kept: None, still_through: None, resource })
+}
+
+/// Access lasts until the end of that day, or without end.
+pub fn change_end(conn: &mut Conn, actor: &Actor, wish: Change, now: Time) -> Result<User, Refused> {
+    let resource = allowed(conn, actor, policies::Action::ChangeEnd, wish.of, now)?;
+    let ends_at = wish.ends_on.map(Time::end_of);
+    if ends_at.is_some_and(|end| end <= now) {
+        return Err(Refused::EndInThePast);
+    }
+    let before = queries::held::end_of(conn, wish.of, wish.user)?;
+    let changed = match wish.of {
+        ResourceId::App(app) => apps::end_on(conn, app, wish.user, ends_at)?,
+        ResourceId::Group(group) => groups::end_on(conn, group, wish.user, ends_at)?,
+    };
+    let (Some(before), true) = (before, changed > 0) else {
+        let paths = paths_to(conn, Removal { from: wish.of, user: wish.user }, now)?;
+        return Err(Refused::of_paths(&paths));
+    };
+    let user = users::find(conn, wish.user)?.ok_or(Refused::NotTheirs)?;
+    let deed = deed(Action::ChangeEnd, &resource)
+        .about(user.id, user.name())
+        .with("before", json!(before.map(Time::utc)))
+        .with("after", json!(ends_at.map(Time::utc)));
+    audit::record(conn, actor, deed, now)?;
+    Ok(user)
+}
+
+/// The actor's own access is over. What comes through a group stays.
+pub fn leave(conn: &mut Conn, actor: &Actor, from: ResourceId, now: Time) -> Result<Gone, Refused> {
+    let resource = allowed(conn, actor, policies::Action::Leave, from, now)?;
+    let user = actor.id.ok_or(Refused::NotTheirs)?;
+    let wish = Removal { from, user };
+    take(conn, wish)?;
+    let still_through = through(&paths_to(conn, wish, now)?);
+    audit::record(conn, actor, deed(Action::Leave, &resource).about(user, &actor.name), now)?;
+    Ok(Gone { name: actor.name.clone(), kept: None, still_through, resource })
+}
+
+/// The app or group, if the actor may do this to it.
+pub(super) fn allowed(
+    conn: &mut Conn,
+    actor: &Actor,
+    action: policies::Action,
+    id: ResourceId,
+    now: Time,
+) -> Result<Resource, Refused> {
+    let resource = policies::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
+    policies::may(conn, actor, action, Object::Resource(&resource), now)?;
+    Ok(resource)
+}
+
+fn take(conn: &mut Conn, wish: Removal) -> Result<Vec<KeptRow>, DbError> {
+    Ok(match wish.from {
+        ResourceId::App(app) => apps::unassign(conn, app, wish.user)?.iter().map(KeptRow::of_assignment).collect(),
+        ResourceId::Group(group) => {
+            groups::remove_member(conn, group, wish.user)?.iter().map(KeptRow::of_member).collect()
+        }
+    })
+}
+
+fn paths_to(conn: &mut Conn, wish: Removal, now: Time) -> Result<Vec<Path>, DbError> {
+    match wish.from {
+        ResourceId::App(app) => apps::paths_of(conn, app, wish.user, now),
+        ResourceId::Group(_) => Ok(Vec::new()),
+    }
+}
+
+fn through(paths: &[Path]) -> Option<String> {
+    paths.iter().find_map(|path| path.group.as_ref()).map(|(_, name)| name.clone())
+}
+
+/// What the resource says to guests now counts, not what it said minutes ago.
+fn still_welcome(conn: &mut Conn, resource: &Resource, user: &User) -> Result<(), Refused> {
+    let closed = if user.is_guest() { resource.closed_to_guests(conn)? } else { None };
+    closed.map_or(Ok(()), |closed| Err(Refused::Closed(closed)))
+}
+
+fn deed(action: Action, resource: &Resource) -> Deed {
+    match resource {
+        Resource::App(app) => Deed::new(action).on_app(app.id, &app.display_name),
+        Resource::Group(group) => Deed::new(action).on_group(group.id, &group.display_name),
+    }
+}
+
+impl KeptRow {
+    fn of_assignment(row: &Assignment) -> Self {
+        Self {
+            id: Some(row.id),
+            role: Some(row.role_id),
+            ends: row.ends_at.map(Time::micros),
+            by: row.granted_by,
+            invitation: row.invitation_id,
+            since: row.created_at.micros(),
+        }
+    }
+
+    fn of_member(row: &Member) -> Self {
+        Self {
+            id: None,
+            role: None,
+            ends: row.ends_at.map(Time::micros),
+            by: row.granted_by,
+            invitation: row.invitation_id,
+            since: row.created_at.micros(),
+        }
+    }
+
+    /// Whether it was not there already.
+    fn give(&self, conn: &mut Conn, wish: &PutBack) -> Result<bool, DbError> {
+        let (ends_at, created_at) = (self.ends.map(Time::from_micros), Time::from_micros(self.since));
+        match (wish.to, self.id, self.role) {
+            (ResourceId::App(app_id), Some(id), Some(role_id)) => apps::assign(
+                conn,
+                &Assignment {
+                    id,
+                    app_id,
+                    user_id: Some(wish.user),
+                    group_id: None,
+                    role_id,
+                    ends_at,
+                    granted_by: self.by,
+                    invitation_id: self.invitation,
+                    created_at,
+                },
+            ),
+            (ResourceId::Group(group_id), ..) => groups::add_member(
+                conn,
+                &Member {
+                    group_id,
+                    user_id: wish.user,
+                    ends_at,
+                    granted_by: self.by,
+                    invitation_id: self.invitation,
+                    created_at,
+                },
+            ),
+            _ => Ok(false),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Changing until when somebody has access.
+
+use actix_web::http::StatusCode;
+use chrono::{Days, Months, NaiveDate};
+
+use crate::features::people::pages::{Whom, place_of, thing};
+use crate::features::people::shown::EndDatePage;
+use crate::features::people::{self, Change, Refused, allowed};
+use crate::features::policies::Action;
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::refusal::{self, Kind};
+use crate::foundation::web::shown::Choice;
+use crate::foundation::web::{
+    Answer, Asked, Flash, Page, PersonCell, Posted, Visit, WebError, redirect_saying, show, show_as,
+};
+
+/// What was chosen: one of the presets, or another day.
+#[derive(Clone, Default)]
+struct Typed {
+    preset: Option<String>,
+    day: String,
+}
+
+impl Typed {
+    fn read(posted: &Posted) -> Result<Self, refusal::Refused> {
+        let preset = posted.has("ends").then(|| posted.one("ends").map(str::to_owned)).transpose()?;
+        let preset = preset.filter(|preset| preset != "other");
+        Ok(Self { preset, day: posted.one("ends_on")?.trim().to_owned() })
+    }
+
+    /// Empty is no end, unless another day was asked for and not given.
+    fn ends_on(&self, other: bool) -> Result<Option<NaiveDate>, Refused> {
+        let chosen = self.preset.as_deref().unwrap_or(&self.day);
+        match chosen {
+            "" if other => Err(Refused::NotADate),
+            "" => Ok(None),
+            day => day.parse().map(Some).map_err(|_| Refused::NotADate),
+        }
+    }
+}
+
+/// GET …/people/{user_id}/end-date
+pub async fn edit(asked: Asked, whom: Whom) -> Answer {
+    let page = asked.read(move |conn, visit| Ok(edit_page(conn, visit, whom, None)?));
+    Ok(show(&page.await?))
+}
+
+/// POST …/people/{user_id}/end-date and …/end
+pub async fn update(asked: Asked, whom: Whom, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let typed = Typed::read(&posted).map_err(refuse)?;
+    let other = posted.has("ends") && typed.preset.is_none();
+    let ends_on = typed.ends_on(other);
+    let done = asked.write(move |conn, visit| {
+        let wish = Change { of: whom.of, user: whom.user, ends_on: ends_on? };
+        let user = people::change_end(conn, &visit.actor(), wish, visit.now())?;
+        let page = visit.page(place_of(whom.of));
+        let until = wish.ends_on.map(|day| page.moment(Time::end_of(day)).day());
+        let key = if until.is_some() { "people-end-changed" } else { "people-end-taken-away" };
+        Ok(Flash::done(page.t(key).with("person", user.name()).with("day", until.unwrap_or_default())))
+    });
+    match done.await {
+        Ok(flash) => Ok(redirect_saying(&asked, &format!("{}/people", whom.of.path()), &flash)),
+        Err(error) if matches!(error.refused().kind, Kind::Invalid { field: "ends_on" }) => {
+            let text = error.refused().text.clone();
+            let page = asked.read(move |conn, visit| Ok(edit_page(conn, visit, whom, Some((typed, text)))?));
+            Ok(show_as(StatusCode::UNPROCESSABLE_ENTITY, &page.await?))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn edit_page(
+    conn: &mut Conn,
+    visit: &Visit,
+    whom: Whom,
+    wrong: Option<(Typed, crate::foundation::text::Text)>,
+) -> Result<EndDatePage, Refused> {
+    let resource = allowed(conn, &visit.actor(), Action::ChangeEnd, whom.of, visit.now())?;
+    let (user, now_until) = people::one(conn, whom.of, whom.user)?.ok_or(Refused::NotTheirs)?;
+    let page = visit.page(place_of(whom.of));
+    let (typed, mistake) = match wrong {
+        Some((typed, text)) => (typed, Some(page.say(&text))),
+        None => (before(now_until), None),
+    };
+    let presets = presets(&page, &typed);
+    let other_day = !presets.iter().any(|preset| preset.chosen);
+    Ok(EndDatePage {
+        person: PersonCell::new(&user.display_name, &user.mail_shown, user.is_pending()),
+        action: format!("{}/people/{}/end-date", whom.of.path(), user.id),
+        presets,
+        ends_on: if other_day { typed.day } else { String::new() },
+        other_day,
+        last_day: None,
+        now_until: now_until.map(|end| page.moment(end)),
+        mistake,
+        thing: thing(&resource),
+        page,
+    })
+}
+
+/// The form as it stands before anything is chosen.
+fn before(now_until: Option<Time>) -> Typed {
+    match now_until {
+        Some(end) => Typed { preset: None, day: end.date().to_string() },
+        None => Typed { preset: Some(String::new()), day: String::new() },
+    }
+}
+
+/// No end, two weeks, three months, a year: and any other day.
+fn presets(page: &Page, typed: &Typed) -> Vec<Choice> {
+    let today = page.now().date();
+    let days = [
+        ("invite-no-end", None),
+        ("invite-2-weeks", today.checked_add_days(Days::new(14))),
+        ("invite-3-months", today.checked_add_months(Months::new(3))),
+        ("invite-1-year", today.checked_add_months(Months::new(12))),
+    ];
+    let choice = |(key, day): (&str, Option<NaiveDate>)| {
+        let value = day.map(|day| day.to_string()).unwrap_or_default();
+        Choice { chosen: typed.preset.as_ref() == Some(&value), value, label: page.t(key).to_string(), allowed: true }
+    };
+    days.into_iter().map(choice).collect()
+}

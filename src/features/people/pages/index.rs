@@ -1,0 +1,171 @@
+//! The list of people.
+
+use std::collections::{BTreeSet, HashMap};
+
+use actix_web::web::Query;
+use serde::Deserialize;
+
+use crate::features::outbox::{self, Delivery};
+use crate::features::people::pages::{Of, place_of, row, thing};
+use crate::features::people::shown::{IndexPage, Row};
+use crate::features::people::{Counts, Holder, How, Refused, Show, Wanted, allowed, counts, list};
+use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::apps;
+use crate::foundation::db::Conn;
+use crate::foundation::id::{GroupId, InvitationId};
+use crate::foundation::web::shown::{Filter, Obstacle, Tone};
+use crate::foundation::web::{Answer, Asked, Page, Visit, show};
+
+#[derive(Deserialize)]
+pub struct Looking {
+    #[serde(default)]
+    show: String,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    before: String,
+}
+
+impl Looking {
+    fn wanted(&self) -> Wanted {
+        let prefix: String = self.q.trim().chars().take(100).collect();
+        Wanted { show: Show::from_word(&self.show), prefix, before: self.before.parse().ok() }
+    }
+}
+
+/// GET /apps/{id}/people and /groups/{id}/people
+pub async fn index(asked: Asked, of: Of, looking: Query<Looking>) -> Answer {
+    let wanted = looking.wanted();
+    let page = asked.read(move |conn, visit| Ok(index_page(conn, visit, of.0, &wanted)?));
+    Ok(show(&page.await?))
+}
+
+fn index_page(conn: &mut Conn, visit: &Visit, of: ResourceId, wanted: &Wanted) -> Result<IndexPage, Refused> {
+    let (actor, now) = (visit.actor(), visit.now());
+    let resource = allowed(conn, &actor, Action::SeePeople, of, now)?;
+    let object = Object::Resource(&resource);
+    let page = visit.page(place_of(of));
+    let list = list(conn, of, wanted, now)?;
+    let counts = counts(conn, of, now)?;
+    let obstacle = obstacle(conn, visit, &resource, &page)?;
+    let rows = rows(conn, visit, &page, of, &list.holders)?;
+    Ok(IndexPage {
+        may_add: policies::may(conn, &actor, Action::AddPeople, object, now).is_ok(),
+        obstacle,
+        filters: filters(of, wanted, &counts),
+        q: wanted.prefix.clone(),
+        show: shown_word(wanted.show),
+        rows,
+        next: list.next.map(|before| href(of, wanted.show, &wanted.prefix, &before.to_string())),
+        have: counts.have,
+        asked: counts.pending,
+        with_roles: has_roles(conn, of)?,
+        thing: thing(&resource),
+        page,
+    })
+}
+
+/// Why nobody, or no guest, can be added, and what to do instead.
+pub fn obstacle(
+    conn: &mut Conn,
+    visit: &Visit,
+    resource: &Resource,
+    page: &Page,
+) -> Result<Option<Obstacle>, Refused> {
+    let closed = resource.closed(visit.me.is_admin).map(|closed| ("people-closed", closed));
+    let closed = match closed {
+        Some(closed) => Some(closed),
+        None => resource.closed_to_guests(conn)?.map(|closed| ("people-closed-to-guests", closed)),
+    };
+    Ok(closed.map(|(title, closed)| Obstacle {
+        title: page.t(title).to_string(),
+        why: page.say(&closed.text()),
+        instead: String::new(),
+    }))
+}
+
+fn has_roles(conn: &mut Conn, of: ResourceId) -> Result<bool, Refused> {
+    Ok(match of {
+        ResourceId::App(app) => apps::roles_of(conn, app)?.len() > 1,
+        ResourceId::Group(_) => false,
+    })
+}
+
+fn rows(
+    conn: &mut Conn,
+    visit: &Visit,
+    page: &Page,
+    of: ResourceId,
+    holders: &[Holder],
+) -> Result<Vec<Row>, Refused> {
+    let invited: Vec<InvitationId> = holders.iter().filter_map(invitation_of).collect();
+    let delivery: HashMap<InvitationId, Delivery> = outbox::delivery_of(conn, &invited)?;
+    let changes = allowed(conn, &visit.actor(), Action::RemovePeople, of, visit.now()).is_ok();
+    let groups = seen_groups(conn, visit, holders);
+    let look = row::Look { page, of, me: visit.me.id, changes, groups: &groups };
+    let made = |holder: &Holder| look.row(holder, invitation_of(holder).and_then(|id| delivery.get(&id)));
+    Ok(holders.iter().map(made).collect())
+}
+
+/// Of the groups that access comes through, those whose people this person may see too.
+fn seen_groups(conn: &mut Conn, visit: &Visit, holders: &[Holder]) -> Vec<GroupId> {
+    let through = holders.iter().filter_map(|holder| match holder.how {
+        How::Through(group, _) => Some(group),
+        _ => None,
+    });
+    let groups: BTreeSet<GroupId> = through.collect();
+    let may = |group: &GroupId| {
+        allowed(conn, &visit.actor(), Action::SeePeople, ResourceId::Group(*group), visit.now()).is_ok()
+    };
+    groups.into_iter().filter(may).collect()
+}
+
+fn invitation_of(holder: &Holder) -> Option<InvitationId> {
+    match holder.how {
+        How::Invited(id) => Some(id),
+        _ => None,
+    }
+}
+
+fn filters(of: ResourceId, wanted: &Wanted, counts: &Counts) -> Vec<Filter> {
+    let filter = |show: &Show| Filter {
+        href: href(of, *show, &wanted.prefix, ""),
+        key: key_of(*show),
+        n: counts.of(*show),
+        chosen: *show == wanted.show,
+        tone: tone_of(*show),
+    };
+    Show::ALL.iter().map(filter).collect()
+}
+
+fn key_of(show: Show) -> &'static str {
+    match show {
+        Show::Everyone => "people-show-all",
+        Show::Colleagues => "people-show-colleagues",
+        Show::Guests => "people-show-guests",
+        Show::Pending => "sent-show-pending",
+        Show::Failed => "people-show-failed",
+        Show::Ending => "people-show-ending",
+    }
+}
+
+fn tone_of(show: Show) -> Tone {
+    match show {
+        Show::Failed => Tone::Fail,
+        _ => Tone::Plain,
+    }
+}
+
+/// Everyone needs no word.
+fn shown_word(show: Show) -> String {
+    if show == Show::Everyone { String::new() } else { show.word().to_owned() }
+}
+
+fn href(of: ResourceId, show: Show, q: &str, before: &str) -> String {
+    let show = shown_word(show);
+    let pairs = [("show", show.as_str()), ("q", q), ("before", before)];
+    let filled: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let query = serde_urlencoded::to_string(&filled).unwrap_or_default();
+    let path = format!("{}/people", of.path());
+    if query.is_empty() { path } else { format!("{path}?{query}") }
+}

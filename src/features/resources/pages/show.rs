@@ -1,0 +1,153 @@
+//! The page of one app or one group.
+
+use crate::features::apps::{self, Path};
+use crate::features::groups;
+use crate::features::people;
+use crate::features::people::pages::index::obstacle;
+use crate::features::people::pages::{Of, place_of, thing};
+use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::resources::shown::{Owned, ShowPage, Way};
+use crate::features::resources::{find, opened_by, owned_since, owners};
+use crate::features::users;
+use crate::foundation::db::Conn;
+use crate::foundation::id::GroupId;
+use crate::foundation::text::Text;
+use crate::foundation::web::shown::{Obstacle, Thing};
+use crate::foundation::web::{Answer, Asked, Page, PersonCell, Visit, show};
+
+/// GET /apps/{id} and /groups/{id}
+pub async fn index(asked: Asked, of: Of) -> Answer {
+    let page = asked.read(move |conn, visit| Ok(page_with(conn, visit, of.0, None)?));
+    Ok(show(&page.await?))
+}
+
+/// The page, perhaps with what was wrong with an uploaded logo.
+pub(super) fn page_with(
+    conn: &mut Conn,
+    visit: &Visit,
+    id: ResourceId,
+    logo_mistake: Option<&Text>,
+) -> Result<ShowPage, people::Refused> {
+    let resource = find(conn, &visit.actor(), Action::See, id, visit.now())?;
+    let page = visit.page(place_of(id));
+    let ways = ways(conn, visit, &page, &resource)?;
+    let may = |conn: &mut Conn, action| {
+        policies::may(conn, &visit.actor(), action, Object::Resource(&resource), visit.now()).is_ok()
+    };
+    let launch = may(conn, Action::Launch).then(|| format!("{}/launch", id.path()));
+    let leave = may(conn, Action::Leave).then(|| format!("{}/leave", id.path()));
+    let owned = match may(conn, Action::SeePeople) {
+        true => Some(owned(conn, visit, &page, &resource, logo_mistake)?),
+        false => None,
+    };
+    Ok(ShowPage {
+        notice: notice(&page, &resource),
+        owners: owners(conn, id)?.iter().map(|owner| PersonCell::new(&owner.name, &owner.mail, false)).collect(),
+        opens: opens(conn, visit, id, !ways.is_empty())?,
+        open_to_all: matches!(&resource, Resource::App(app) if !app.assignment_required),
+        thing: thing(&resource),
+        launch,
+        ways,
+        owned,
+        leave,
+        page,
+    })
+}
+
+fn ways(conn: &mut Conn, visit: &Visit, page: &Page, resource: &Resource) -> Result<Vec<Way>, people::Refused> {
+    let (me, now) = (visit.me.id, visit.now());
+    let mut ways = match resource {
+        Resource::App(app) => apps::paths_of(conn, app.id, me, now)?.into_iter().map(|path| way(page, path)).collect(),
+        Resource::Group(group) => membership(conn, visit, page, group.id)?,
+    };
+    if let Some(since) = owned_since(conn, resource.id(), me)? {
+        ways.push(Way { role: None, via: None, by: None, since: page.moment(since), until: None, as_owner: true });
+    }
+    Ok(ways)
+}
+
+fn way(page: &Page, path: Path) -> Way {
+    Way {
+        role: path.role,
+        via: path.group.map(|(id, name)| Thing { name, href: ResourceId::Group(id).path(), ..Thing::default() }),
+        by: path.granted_by,
+        since: page.moment(path.since),
+        until: path.ends_at.map(|end| page.moment(end)),
+        as_owner: false,
+    }
+}
+
+fn membership(
+    conn: &mut Conn,
+    visit: &Visit,
+    page: &Page,
+    group: GroupId,
+) -> Result<Vec<Way>, people::Refused> {
+    let member = groups::membership_of(conn, group, visit.me.id)?;
+    let Some(member) = member.filter(|member| member.ends_at.is_none_or(|end| end > visit.now())) else {
+        return Ok(Vec::new());
+    };
+    let by = match member.granted_by {
+        Some(id) => users::find(conn, id)?.map(|user| user.name().to_owned()),
+        None => None,
+    };
+    Ok(vec![Way {
+        role: None,
+        via: None,
+        by,
+        since: page.moment(member.created_at),
+        until: member.ends_at.map(|end| page.moment(end)),
+        as_owner: false,
+    }])
+}
+
+/// What everybody should know: it is switched off, or nobody here decides who is in it.
+fn notice(page: &Page, resource: &Resource) -> Option<Obstacle> {
+    let closed = match resource {
+        Resource::App(app) if !app.enabled => Some(("thing-off", Text::new("thing-off-said"))),
+        Resource::App(_) => None,
+        Resource::Group(_) => resource.closed_to_hands().map(|closed| ("thing-by-others", closed.text())),
+    };
+    closed.map(|(title, why)| Obstacle {
+        title: page.t(title).to_string(),
+        why: page.say(&why),
+        instead: String::new(),
+    })
+}
+
+/// What a group opens. Owners who are not in it see its apps by name, and those of theirs as links.
+fn opens(conn: &mut Conn, visit: &Visit, id: ResourceId, held: bool) -> Result<Vec<Thing>, people::Refused> {
+    let ResourceId::Group(group) = id else { return Ok(Vec::new()) };
+    let mut things = Vec::new();
+    for app in opened_by(conn, group, visit.now())? {
+        let seen = held && find(conn, &visit.actor(), Action::See, ResourceId::App(app.id), visit.now()).is_ok();
+        let mut thing = apps::shown::thing(&app);
+        if !seen {
+            thing.href.clear();
+            thing.mark.logo = None;
+        }
+        things.push(thing);
+    }
+    Ok(things)
+}
+
+fn owned(
+    conn: &mut Conn,
+    visit: &Visit,
+    page: &Page,
+    resource: &Resource,
+    logo_mistake: Option<&Text>,
+) -> Result<Owned, people::Refused> {
+    let (id, now) = (resource.id(), visit.now());
+    let counts = people::counts(conn, id, now)?;
+    let add = policies::may(conn, &visit.actor(), Action::AddPeople, Object::Resource(resource), now);
+    Ok(Owned {
+        people: counts.have,
+        guests: counts.guests,
+        asked: counts.pending,
+        may_add: add.is_ok(),
+        obstacle: obstacle(conn, visit, resource, page)?,
+        logo: id.app().map(|app| format!("/apps/{app}/logo")),
+        logo_mistake: logo_mistake.map(|text| page.say(text)),
+    })
+}
