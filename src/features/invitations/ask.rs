@@ -5,7 +5,8 @@ use crate::features::invitations::{
     GrantWish, Invitation, Refused, State, emails, grants, invite, link, queries,
 };
 use crate::features::policies::{self, Object, ResourceId};
-use crate::features::{outbox, users};
+use crate::features::outbox;
+use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::{Conn, DbError};
