@@ -262,7 +262,7 @@ pub struct IndexPage {
 
 impl IndexPage {
     pub fn sent_any(&self) -> bool {
-        self.filters.iter().any(|filter| filter.n > 0)
+        !self.sent.is_empty() || self.filters.iter().any(|filter| filter.n > 0)
     }
 }
 
