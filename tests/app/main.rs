@@ -1,10 +1,13 @@
 //! The whole program from outside: the real routes and commands, a database per test, browsers of
 //! the people in it.
 
+mod apps;
 mod architecture;
 mod commands;
+mod groups;
 mod import;
 mod mail;
 mod panel;
+mod people;
 mod sign_in;
 mod support;
