@@ -4,6 +4,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, web};
 
 use crate::features::account::pages as account;
+use crate::features::admin;
 use crate::features::demo::pages as demo;
 use crate::features::invitations::pages::{add, redeem, sent};
 use crate::features::panel;
@@ -24,6 +25,7 @@ pub fn all(config: &mut web::ServiceConfig) {
     ways_in(config);
     panel_and_people(config);
     inviting(config);
+    administering(config);
     config.default_service(web::to(missing));
 }
 
@@ -108,6 +110,12 @@ fn inviting(config: &mut web::ServiceConfig) {
     page(config, "/redeem/ask", post(redeem::ask_fresh));
     page(config, "/redeem/asked", get(redeem::show_asked));
     page(config, "/redeem/declined", get(redeem::show_declined));
+}
+
+/// Admins.
+fn administering(config: &mut web::ServiceConfig) {
+    page(config, "/admin", get(admin::pages::index));
+    page(config, "/admin/audit", get(admin::audit_pages::index));
 }
 
 /// What can be done at one URL.

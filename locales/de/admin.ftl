@@ -39,7 +39,5 @@ audit-clear = Leeren
 audit-when = Wann
 audit-what = Was
 audit-nobody = Niemand angemeldet
-audit-allowed = Erledigt
-audit-denied = Abgelehnt
 audit-none-title = Nichts gefunden
 audit-none = Es wurde nichts Passendes festgehalten. Erweitern Sie den Zeitraum oder leeren Sie ein Feld.

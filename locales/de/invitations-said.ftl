@@ -50,3 +50,7 @@ sent-again = Ein neuer Link ist unterwegs zu { $name }; der alte gilt nicht mehr
 sent-taken-back = Die Einladung an { $name } wurde zurückgenommen.
 waiting-accepted = Angenommen. Es gehört jetzt Ihnen.
 waiting-declined = Abgelehnt. Die einladende Person erfährt es.
+
+invite-closed-title = Zu { $name } können keine Personen hinzugefügt werden
+invite-closed-instead = Wer schon dazugehört, bleibt. Sie können Personen zu einer anderen App oder Gruppe hinzufügen, die Ihnen gehört.
+invite-language-own = Die des jeweiligen Gasts

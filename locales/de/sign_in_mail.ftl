@@ -12,3 +12,4 @@ mail-code-not-you = Sie haben ihn nicht angefordert? Dann tun Sie nichts: Ohne d
 mail-linked-subject = { $provider } kann Sie jetzt bei { $organization } anmelden
 mail-linked-said = Ab jetzt können Sie sich bei { $organization } ({ $site }) mit { $provider } anmelden.
 mail-linked-not-you = Waren Sie das nicht? Dann sagen Sie sofort Ihrer Administration Bescheid und melden Sie sich auf Ihrer Kontoseite überall ab.
+mail-code-why = Sie erhalten dies, weil Sie ein Konto bei { $organization } haben.

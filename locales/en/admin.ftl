@@ -39,7 +39,5 @@ audit-clear = Clear
 audit-when = When
 audit-what = What
 audit-nobody = Nobody signed in
-audit-allowed = Done
-audit-denied = Denied
 audit-none-title = Nothing found
 audit-none = Nothing was recorded that fits. Widen the dates or clear a field.

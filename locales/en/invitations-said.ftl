@@ -50,3 +50,7 @@ sent-again = A new link is on its way to { $name }; the old one no longer works.
 sent-taken-back = The invitation to { $name } was taken back.
 waiting-accepted = Accepted. It is yours now.
 waiting-declined = Declined. Whoever invited you is told.
+
+invite-closed-title = People cannot be added to { $name }
+invite-closed-instead = Whoever is in it stays. You can add people to another app or group you own.
+invite-language-own = Each guest’s own

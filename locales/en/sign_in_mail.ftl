@@ -12,3 +12,4 @@ mail-code-not-you = You did not ask for it? Then do nothing: without this code n
 mail-linked-subject = { $provider } can now sign you in at { $organization }
 mail-linked-said = From now on you can sign in at { $organization } ({ $site }) with { $provider }.
 mail-linked-not-you = Was that not you? Then tell your administrator at once, and sign out everywhere on your account page.
+mail-code-why = You receive this because you have an account at { $organization }.

@@ -13,3 +13,4 @@ pub mod people;
 pub mod resources;
 pub mod panel;
 pub mod demo;
+pub mod admin;

@@ -4,6 +4,8 @@
   if (!form || !form.querySelector("#emails")) return;
   const said = document.getElementById("invite-said");
   let entry, all, running, timer;
+  // Corrections and removals, done one by one by the server, which knows names and addresses apart.
+  const wishes = [];
 
   // The field that is sent keeps every address, one a line; people write into a small one beside it.
   function dress() {
@@ -19,7 +21,7 @@
     all.after(entry);
     entry.addEventListener("keydown", keys);
     entry.addEventListener("paste", () => setTimeout(() => /[\n,;\t]|\s\S+@/.test(entry.value.trim()) && commit()));
-    entry.addEventListener("blur", () => entry.value.includes("@") && commit());
+    entry.addEventListener("blur", () => entry.isConnected && entry.value.includes("@") && commit());
   }
 
   const chips = () => [...form.querySelectorAll(".chips > li")];
@@ -59,11 +61,15 @@
     running = new AbortController();
     const asked = new URLSearchParams(new FormData(form));
     asked.set("step", "check");
+    const [wish] = wishes;
+    if (wish) asked.append(...wish);
+    const sent = all.value;
     try {
       const answer = await fetch(form.action, { method: "POST", body: asked, signal: running.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (answer.redirected || !page.getElementById("checked")) return plainly();
-      show(page, asked.get("emails"));
+      if (wish) wishes.shift();
+      show(page, sent);
     } catch (trouble) {
       if (trouble.name !== "AbortError") plainly();
     }
@@ -76,21 +82,20 @@
     form.requestSubmit(button);
   }
 
-  function show(page, asked) {
+  function show(page, sent) {
     const writing = document.activeElement === entry;
-    const fresh = asked === all.value ? page.getElementById("checked") : null;
-    for (const id of ["preview", "sum", "until-hint"]) swap(id, page);
-    if (!fresh) return check(0);
     const open = entry.value;
+    entry.value = "";
+    const later = all.value.slice(sent.length);
     const known = new Set(chips().map((chip) => chip.dataset.address));
-    swap("checked", page);
+    for (const id of ["preview", "sum", "until-hint", "checked"]) swap(id, page);
     dress();
     entry.value = open;
-    const now = chips();
-    for (const chip of now) if (!known.has(chip.dataset.address)) chip.classList.add("is-fresh");
-    all.value = now.map((chip) => chip.dataset.address).join("\n");
+    for (const chip of chips()) if (!known.has(chip.dataset.address)) chip.classList.add("is-fresh");
     if (writing) entry.focus();
     said.textContent = document.getElementById("emails-sum").textContent.trim();
+    all.value += later;
+    if (later || wishes.length) check(0);
   }
 
   function swap(id, page) {
@@ -99,8 +104,8 @@
     if (old && fresh) old.replaceWith(fresh);
   }
 
-  function change(from, to) {
-    all.value = all.value.split("\n").flatMap((line) => (line.trim() === from ? to : [line])).join("\n");
+  function want(name, value) {
+    wishes.push([name, value]);
     check(0);
   }
 
@@ -112,12 +117,12 @@
       event.preventDefault();
       const next = chip.nextElementSibling ?? chip.previousElementSibling;
       (next?.querySelector("[name=without]") ?? entry).focus();
-      change(chip.dataset.address, []);
       chip.remove();
+      want("without", button.value);
     } else if (button.name === "fix") {
       event.preventDefault();
       entry.focus();
-      change(chip.dataset.address, [button.dataset.fix]);
+      want("fix", button.value);
     } else if (button.name === "sure") {
       event.preventDefault();
       const kept = Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: button.value });
@@ -166,5 +171,4 @@
 
   dress();
   if (all.value.trim() && !chips().length) check(0);
-  else if (chips().length) all.value = chips().map((chip) => chip.dataset.address).join("\n");
 })();

@@ -6,13 +6,19 @@
     return link?.closest("li").querySelector(".mark");
   };
   const lend = (element, transition) => {
-    if (!element || !transition) return;
+    // A transition that the browser drops is no fault of the page.
+    for (const end of [transition?.ready, transition?.updateCallbackDone]) end?.catch(() => {});
+    const end = transition?.finished.catch(() => {});
+    if (!element || !end) return;
     element.style.viewTransitionName = "thing";
-    transition.finished.catch(() => {}).finally(() => element.style.removeProperty("view-transition-name"));
+    end.then(() => element.style.removeProperty("view-transition-name"));
   };
-  addEventListener("pageswap", (event) => event.activation && lend(mark(event.activation.entry.url), event.viewTransition));
+  addEventListener("pageswap", (event) => {
+    const to = event.activation?.entry.url;
+    lend(to ? mark(to) : null, event.viewTransition);
+  });
   addEventListener("pagereveal", (event) => {
     const from = window.navigation?.activation?.from?.url;
-    if (from) lend(mark(from), event.viewTransition);
+    lend(from ? mark(from) : null, event.viewTransition);
   });
 })();

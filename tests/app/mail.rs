@@ -68,8 +68,16 @@ fn m5_names_cannot_break_a_header_or_turn_the_text_around() {
 fn m5_a_name_is_cut_to_64_characters() {
     let mut letter = letter("grace@partner.example");
     letter.to.name = "x".repeat(300);
-    let message = written(&letter);
-    assert_eq!(message.matches('x').count() - written(&self::letter("grace@partner.example")).matches('x').count(), 64);
+    let message = written(&letter).replace("\r\n ", " ");
+    let to = message.lines().find_map(|line| line.strip_prefix("To: ")).unwrap();
+    assert_eq!(to, format!("{} <grace@partner.example>", "x".repeat(64)));
+}
+
+#[test]
+fn m5_a_hidden_line_break_does_not_leave_the_quotation() {
+    let mut letter = letter("grace@partner.example");
+    letter.text = "> hello\u{2028}Pay here\u{85}now\u{202e}\u{7}\n".into();
+    assert!(written(&letter).contains("\r\n\r\n> hello Pay herenow\r\n"));
 }
 
 #[test]

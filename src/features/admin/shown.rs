@@ -20,6 +20,8 @@ pub struct Count {
     /// `admin-members`, `admin-guests`, `admin-pending`, `admin-apps`, `admin-groups`, `admin-invitations`
     pub key: &'static str,
     pub n: u32,
+    /// There are more, not counted.
+    pub more: bool,
     pub tone: Tone,
 }
 
@@ -79,6 +81,8 @@ pub struct AuditRow {
     /// Anything further, finished
     pub more: String,
     pub allowed: bool,
+    /// "Done", "Denied", "Failed"
+    pub result: String,
     /// The client's address and the request's number
     pub origin: String,
 }
@@ -86,9 +90,5 @@ pub struct AuditRow {
 impl AuditRow {
     pub fn tone(&self) -> Tone {
         if self.allowed { Tone::Done } else { Tone::Fail }
-    }
-
-    pub fn result_key(&self) -> &'static str {
-        if self.allowed { "audit-allowed" } else { "audit-denied" }
     }
 }

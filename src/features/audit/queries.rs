@@ -1,11 +1,12 @@
 //! What the log remembers, newest first, a page at a time.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use crate::features::audit::seal::Seal;
 use crate::features::audit::{Action, Entry, Outcome};
 use crate::foundation::clock::Time;
-use crate::foundation::db::{Conn, DbError};
+use crate::foundation::db::{Conn, DbError, MultiBackend};
 use crate::foundation::id::{AnyId, EntryId, UserId};
 use crate::schema::{audit, audit_seals};
 
@@ -18,6 +19,8 @@ pub(super) fn insert(conn: &mut Conn, entry: &Entry) -> QueryResult<usize> {
 pub struct Filter {
     /// Whoever did it, or whom it is about.
     pub person: Option<UserId>,
+    /// Whom it is about, by the name or address kept at the time.
+    pub person_name: Option<String>,
     pub object: Option<AnyId>,
     pub action: Option<Action>,
     pub outcome: Option<Outcome>,
@@ -25,11 +28,48 @@ pub struct Filter {
     pub to: Option<Time>,
 }
 
+type Wanted<'a> = audit::BoxedQuery<'a, MultiBackend>;
+
 /// A page of the log, newest first, older than `before`.
 pub fn search(conn: &mut Conn, filter: &Filter, before: Option<EntryId>, most: i64) -> Result<Vec<Entry>, DbError> {
-    let mut wanted = audit::table.select(Entry::as_select()).into_boxed();
-    if let Some(person) = filter.person {
-        wanted = wanted.filter(audit::actor_id.eq(person).or(audit::person_id.eq(person)));
+    let Some(span) = span(conn, filter)? else { return Ok(Vec::new()) };
+    let page = |wanted: Wanted<'static>, conn: &mut Conn| -> QueryResult<Vec<Entry>> {
+        let wanted = narrowed(wanted, filter, span, before).order(audit::id.desc()).limit(most);
+        wanted.select(Entry::as_select()).load(conn)
+    };
+    let Some(person) = filter.person else { return Ok(page(audit::table.into_boxed(), conn)?) };
+    // Two walks along two indexes; one condition with OR would sort all that a busy person ever did.
+    let mut found = page(audit::table.filter(audit::actor_id.eq(person)).into_boxed(), conn)?;
+    found.extend(page(audit::table.filter(audit::person_id.eq(person)).into_boxed(), conn)?);
+    found.sort_by_key(|entry| std::cmp::Reverse(entry.id));
+    found.dedup_by_key(|entry| entry.id);
+    found.truncate(usize::try_from(most).unwrap_or_default());
+    Ok(found)
+}
+
+/// Ids follow time, but an entry's id is made a little after the moment it tells of.
+const SLACK: TimeDelta = TimeDelta::hours(1);
+
+/// The ids between which the days asked for lie; nothing if there is nothing then.
+type Span = (Option<EntryId>, Option<EntryId>);
+
+fn span(conn: &mut Conn, filter: &Filter) -> QueryResult<Option<Span>> {
+    let mut span = (None, None);
+    if let Some(from) = filter.from {
+        let later = audit::table.filter(audit::at.ge(from.minus(SLACK))).order((audit::at, audit::id));
+        span.0 = later.select(audit::id).first(conn).optional()?;
+    }
+    if let Some(to) = filter.to {
+        let earlier = audit::table.filter(audit::at.le(to.plus(SLACK))).order((audit::at.desc(), audit::id.desc()));
+        span.1 = earlier.select(audit::id).first(conn).optional()?;
+    }
+    let empty = (filter.from.is_some() && span.0.is_none()) || (filter.to.is_some() && span.1.is_none());
+    Ok((!empty).then_some(span))
+}
+
+fn narrowed<'a>(mut wanted: Wanted<'a>, filter: &Filter, span: Span, before: Option<EntryId>) -> Wanted<'a> {
+    if let Some(name) = filter.person_name.clone() {
+        wanted = wanted.filter(audit::person_name.eq(name)).filter(audit::person_name.ne(""));
     }
     if let Some(object) = filter.object {
         wanted = wanted.filter(audit::object_id.eq(object));
@@ -40,16 +80,16 @@ pub fn search(conn: &mut Conn, filter: &Filter, before: Option<EntryId>, most: i
     if let Some(outcome) = filter.outcome {
         wanted = wanted.filter(audit::result.eq(outcome));
     }
-    if let Some(from) = filter.from {
-        wanted = wanted.filter(audit::at.ge(from));
+    if let (Some(from), Some(first)) = (filter.from, span.0) {
+        wanted = wanted.filter(audit::id.ge(first)).filter(audit::at.ge(from));
     }
-    if let Some(to) = filter.to {
-        wanted = wanted.filter(audit::at.le(to));
+    if let (Some(to), Some(last)) = (filter.to, span.1) {
+        wanted = wanted.filter(audit::id.le(last)).filter(audit::at.le(to));
     }
     if let Some(before) = before {
         wanted = wanted.filter(audit::id.lt(before));
     }
-    Ok(wanted.order(audit::id.desc()).limit(most).load(conn)?)
+    wanted
 }
 
 /// The history of one app or group, for those who own it (L-2).

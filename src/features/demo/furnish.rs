@@ -127,6 +127,7 @@ pub fn furnish(conn: &mut Conn, config: &Config, now: Time) -> Result<(), Unfurn
     }
     let closed = apps::find_by_external_id(conn, "expenses")?.ok_or(Unfurnished::Missing("expenses"))?;
     queries::close_to_guests(conn, closed.id)?;
+    fill_dynamic_group(conn, now)?;
     let owner = users::find_by_mail(conn, FIRST_OWNER_MAIL)?.ok_or(Unfurnished::Missing(FIRST_OWNER_MAIL))?;
     let actor = Actor {
         id: Some(owner.id),
@@ -136,6 +137,23 @@ pub fn furnish(conn: &mut Conn, config: &Config, now: Time) -> Result<(), Unfurn
     };
     for past in PAST {
         relive(conn, config, &actor, past, now)?;
+    }
+    Ok(())
+}
+
+/// The members that the rule of the dynamic group has found.
+fn fill_dynamic_group(conn: &mut Conn, now: Time) -> Result<(), Unfurnished> {
+    let staff = groups::find_by_external_id(conn, "all-staff")?.ok_or(Unfurnished::Missing("all-staff"))?;
+    for person in queries::cast(conn)? {
+        let member = groups::Member {
+            group_id: staff.id,
+            user_id: person.id,
+            ends_at: None,
+            granted_by: None,
+            invitation_id: None,
+            created_at: now.minus(TimeDelta::days(200)),
+        };
+        groups::add_member(conn, &member)?;
     }
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! Who is in the demonstration.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::foundation::db::{Conn, DbError};
@@ -10,7 +9,8 @@ use crate::schema::{app_owners, apps, directory_roles, domain_rules, group_owner
 
 /// Whether the folder is new.
 pub fn is_empty(conn: &mut Conn) -> Result<bool, DbError> {
-    Ok(!diesel::select(exists(users::table.select(users::id))).get_result::<bool>(conn)?)
+    let anybody: Option<UserId> = users::table.select(users::id).first(conn).optional()?;
+    Ok(anybody.is_none())
 }
 
 /// Somebody to sign in as.

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::features::audit::{self, Action, Deed, ObjectKind, Outcome};
 use crate::features::invitations::{GrantWish, Invitation, Offer, Refused, grants, queries};
 use crate::features::outbox::{self, Kind, Message, Post};
 use crate::features::policies::ResourceId;
@@ -115,17 +114,11 @@ fn tell_inviter(
     Ok(())
 }
 
-/// An invitation's mail will never arrive: the log says so, and the inviter is told.
+/// An invitation's mail will never arrive: the inviter is told. The outbox has noted it in the log.
 pub fn give_up(conn: &mut Conn, message: &Message, trouble: &Trouble, now: Time) -> Result<(), DbError> {
     let Some(invitation) = message.invitation_id.map(|id| queries::find(conn, id)).transpose()?.flatten() else {
         return Ok(());
     };
-    let deed = Deed::new(Action::DeliveryFailed)
-        .on(ObjectKind::Invitation, Some(invitation.id.into()), &invitation.address)
-        .about(invitation.user_id, &invitation.address)
-        .outcome(Outcome::Failure)
-        .with("reason", trouble.reason.slug());
-    audit::record(conn, &Actor::program("guestlist", "worker"), deed, now)?;
     let details = json!({ "mail": invitation.address, "reason": trouble.reason.slug(), "reply": trouble.reply });
     tell_inviter(conn, &invitation, Kind::DeliveryFailed, details, now).map_err(|refused| match refused {
         Refused::Database(error) => error,

@@ -4,13 +4,13 @@ use askama::Template;
 use serde_json::Value;
 
 use crate::features::invitations::{Invitation, ask, grants, link, queries};
-use crate::features::outbox::{Desk, Kind, Message, Rendered, Written};
+use crate::features::outbox::{Desk, Kind, Letterhead, Message, Rendered, Written};
 use crate::features::users::{self, User};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::mail::{Correspondent, Reason};
-use crate::foundation::text::{Language, Said, Text};
+use crate::foundation::text::{Language, Text};
 use crate::foundation::web::shown::GrantLine;
 use crate::foundation::web::{Moment, PersonCell};
 
@@ -35,51 +35,17 @@ pub struct InviteLetter {
     pub to: String,
 }
 
-/// The house a mail comes from, for the layouts.
-struct House {
-    language: Language,
-    organization: String,
-    domain: String,
-    privacy_url: Option<String>,
-}
-
-impl House {
-    fn t(&self, key: &str) -> Said {
-        Said::new(self.language, key.to_owned())
-    }
-
-    fn lang(&self) -> &'static str {
-        self.language.tag()
-    }
-
-    fn dir(&self) -> &'static str {
-        "ltr"
-    }
-
-    fn organization(&self) -> &str {
-        &self.organization
-    }
-
-    fn domain(&self) -> &str {
-        &self.domain
-    }
-
-    fn privacy_url(&self) -> Option<&str> {
-        self.privacy_url.as_deref()
-    }
-}
-
 #[derive(Template)]
 #[template(path = "invitations/emails/invite.txt")]
 struct InviteText<'a> {
-    mail: &'a House,
+    mail: &'a Letterhead,
     parts: &'a InviteParts<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "invitations/emails/invite.html")]
 struct InviteHtml<'a> {
-    mail: &'a House,
+    mail: &'a Letterhead,
     parts: &'a InviteParts<'a>,
 }
 
@@ -100,14 +66,14 @@ struct InviteParts<'a> {
 #[derive(Template)]
 #[template(path = "invitations/emails/notice.txt")]
 struct NoticeText<'a> {
-    mail: &'a House,
+    mail: &'a Letterhead,
     notice: &'a Notice,
 }
 
 #[derive(Template)]
 #[template(path = "invitations/emails/notice.html")]
 struct NoticeHtml<'a> {
-    mail: &'a House,
+    mail: &'a Letterhead,
     notice: &'a Notice,
 }
 
@@ -125,7 +91,7 @@ struct Notice {
 impl InviteLetter {
     /// Subject, text and HTML. Replies go to the inviter.
     pub fn write(&self) -> Written {
-        let house = House {
+        let house = Letterhead {
             language: self.language,
             organization: self.organization.clone(),
             domain: self.domain.clone(),
@@ -230,7 +196,7 @@ fn copy(conn: &mut Conn, message: &Message, invitation: &Invitation, now: Time) 
     let Some(inviter) = users::find(conn, invitation.inviter_id)?.filter(|_| invitation.is_open(now)) else {
         return Ok(None);
     };
-    let house = house(conn, message.language())?;
+    let house = Letterhead::of_the_house(conn, message.language())?;
     let said = house.t("mail-copy-said").with("inviter", inviter.name()).with("guest", &invitation.address);
     let notice = Notice {
         subject: house.t("mail-copy-subject").with("inviter", inviter.name()).with("guest", &invitation.address).to_string(),
@@ -248,7 +214,7 @@ fn copy(conn: &mut Conn, message: &Message, invitation: &Invitation, now: Time) 
 fn granted(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Result<Option<Written>, DbError> {
     let details = &message.details.0;
     let by = |field: &str| details.pointer(&format!("/by/{field}")).and_then(Value::as_str).unwrap_or_default();
-    let house = house(conn, message.language())?;
+    let house = Letterhead::of_the_house(conn, message.language())?;
     let given = details.get("grants").and_then(Value::as_array).cloned().unwrap_or_default();
     let grants: Vec<GrantLine> = given.iter().map(|grant| given_line(grant, &house, now)).collect();
     let path = given.first().and_then(|grant| grant.get("path")).and_then(Value::as_str).unwrap_or("/apps");
@@ -267,7 +233,7 @@ fn granted(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Result
     Ok(Some(written))
 }
 
-fn given_line(grant: &Value, house: &House, now: Time) -> GrantLine {
+fn given_line(grant: &Value, house: &Letterhead, now: Time) -> GrantLine {
     let text = |field: &str| grant.get(field).and_then(Value::as_str);
     let is_group = grant.get("group").and_then(Value::as_bool).unwrap_or_default();
     let what = match text("role") {
@@ -299,7 +265,7 @@ fn to_inviter(
         _ => return Ok(None),
     };
     let detail = |name: &str| message.details.0.get(name).and_then(Value::as_str).unwrap_or_default();
-    let house = house(conn, message.language())?;
+    let house = Letterhead::of_the_house(conn, message.language())?;
     let guest = if detail("name").is_empty() { detail("mail") } else { detail("name") };
     let reason = Reason::from_slug(detail("reason")).map(|reason| Text::new(reason.key()).say(house.language));
     let reason = reason.unwrap_or_default();
@@ -316,18 +282,8 @@ fn to_inviter(
     Ok(Some(notice.write(&house, None)))
 }
 
-fn house(conn: &mut Conn, language: Language) -> Result<House, DbError> {
-    let sender = queries::sender(conn)?;
-    Ok(House {
-        language,
-        organization: sender.organization,
-        domain: sender.domain,
-        privacy_url: sender.privacy_url,
-    })
-}
-
 impl Notice {
-    fn write(self, house: &House, from: Option<&User>) -> Written {
+    fn write(self, house: &Letterhead, from: Option<&User>) -> Written {
         let (mail, notice) = (house, &self);
         Written {
             to_name: String::new(),

@@ -3,6 +3,7 @@
 mod bell;
 mod delivery;
 mod letter;
+mod letterhead;
 mod queries;
 mod schedule;
 mod worker;
@@ -20,6 +21,7 @@ use crate::foundation::text::Language;
 
 pub use delivery::{Delivery, Why, delivery_of};
 pub use letter::{Desk, GiveUp, Render, Rendered, Writers, Written};
+pub use letterhead::Letterhead;
 pub use queries::Message;
 pub use queries::route::RouteState;
 pub use worker::{Pace, Running, Worker};
@@ -184,7 +186,7 @@ pub fn post_undeliverable(conn: &mut Conn, post: Post, now: Time) -> Result<(), 
 
 fn put(conn: &mut Conn, post: Post, state: State, reason: Option<Reason>, now: Time) -> Result<MessageId, DbError> {
     let id = MessageId::new();
-    let domain = queries::organization_domain(conn)?.unwrap_or_else(|| "guestlist.invalid".to_owned());
+    let domain = queries::organization(conn)?.map_or_else(|| "guestlist.invalid".to_owned(), |(_, domain, _)| domain);
     queries::insert(
         conn,
         &Message {

@@ -3,7 +3,7 @@
 use askama::Template;
 use serde_json::json;
 
-use crate::features::outbox::{self, Desk, Kind, Message, Post, Rendered, Written};
+use crate::features::outbox::{self, Desk, Kind, Letterhead, Message, Post, Rendered, Written};
 use crate::features::sign_in::codes::{CodePurpose, Recipient, spaced};
 use crate::features::sign_in::queries::people::Candidate;
 use crate::features::sign_in::{Refused, queries};
@@ -12,7 +12,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::CodeId;
-use crate::foundation::text::{Language, Said};
+use crate::foundation::text::Language;
 
 /// A code on its way to whom it lets in.
 pub struct CodeMail<'a> {
@@ -23,24 +23,12 @@ pub struct CodeMail<'a> {
     pub until: Time,
 }
 
-/// The words of a mail about signing in.
-struct Words {
-    language: Language,
-    organization: String,
-    /// Where the code may be typed: the host people see in their browser.
-    site: String,
-}
-
-impl Words {
-    fn t(&self, key: &str) -> Said {
-        Said::new(self.language, key.to_owned()).with("organization", &self.organization).with("site", &self.site)
-    }
-}
-
+/// A code, shown in two groups of four (O-1). `site` is the host people see in their browser.
 #[derive(Template)]
 #[template(path = "sign_in/emails/code.txt")]
 struct CodeText<'a> {
-    words: &'a Words,
+    mail: &'a Letterhead,
+    site: &'a str,
     code: &'a str,
     purpose: &'a str,
 }
@@ -48,7 +36,9 @@ struct CodeText<'a> {
 #[derive(Template)]
 #[template(path = "sign_in/emails/code.html")]
 struct CodeHtml<'a> {
-    words: &'a Words,
+    mail: &'a Letterhead,
+    subject: &'a str,
+    site: &'a str,
     code: &'a str,
     purpose: &'a str,
 }
@@ -56,14 +46,17 @@ struct CodeHtml<'a> {
 #[derive(Template)]
 #[template(path = "sign_in/emails/linked.txt")]
 struct LinkedText<'a> {
-    words: &'a Words,
+    mail: &'a Letterhead,
+    site: &'a str,
     provider: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "sign_in/emails/linked.html")]
 struct LinkedHtml<'a> {
-    words: &'a Words,
+    mail: &'a Letterhead,
+    subject: &'a str,
+    site: &'a str,
     provider: &'a str,
 }
 
@@ -99,40 +92,32 @@ pub fn render_code(conn: &mut Conn, message: &Message, desk: &Desk, _: Time) -> 
         Err(_) => false,
     };
     let Some(digits) = message.secret(&desk.keys).filter(|_| live) else { return Ok(Rendered::Outdated) };
-    let (words, code, purpose) = (words(conn, message, desk)?, spaced(&digits), detail("purpose"));
-    let (words, code) = (&words, code.as_str());
-    let text = CodeText { words, code, purpose }.render();
-    let html = CodeHtml { words, code, purpose }.render();
-    Ok(written(words.t("mail-code-subject"), text, html))
+    let letterhead = Letterhead::of_the_house(conn, message.language())?;
+    let (mail, site, code, purpose) = (&letterhead, desk.base_url.authority(), spaced(&digits), detail("purpose"));
+    let (subject, code) = (mail.t("mail-code-subject").with("organization", mail.organization()).to_string(), code.as_str());
+    let text = CodeText { mail, site, code, purpose }.render();
+    let html = CodeHtml { mail, subject: &subject, site, code, purpose }.render();
+    Ok(written(subject, text, html))
 }
 
 /// Writes the notice that a provider may sign somebody in.
 pub fn render_linked(conn: &mut Conn, message: &Message, desk: &Desk, _: Time) -> Result<Rendered, DbError> {
     let provider = message.details.0.get("provider").and_then(|value| value.as_str()).unwrap_or_default();
-    let words = words(conn, message, desk)?;
-    let text = LinkedText { words: &words, provider }.render();
-    let html = LinkedHtml { words: &words, provider }.render();
-    Ok(written(words.t("mail-linked-subject").with("provider", provider), text, html))
-}
-
-fn words(conn: &mut Conn, message: &Message, desk: &Desk) -> Result<Words, DbError> {
-    Ok(Words {
-        language: message.language(),
-        organization: queries::people::organization(conn)?.unwrap_or_default(),
-        site: desk.base_url.authority().to_owned(),
-    })
+    let letterhead = Letterhead::of_the_house(conn, message.language())?;
+    let (mail, site) = (&letterhead, desk.base_url.authority());
+    let subject = mail.t("mail-linked-subject").with("organization", mail.organization()).with("provider", provider);
+    let subject = subject.to_string();
+    let text = LinkedText { mail, site, provider }.render();
+    let html = LinkedHtml { mail, subject: &subject, site, provider }.render();
+    Ok(written(subject, text, html))
 }
 
 /// A template that does not render is a fault of ours; the message is dropped and the log says so.
-fn written(subject: Said, text: askama::Result<String>, html: askama::Result<String>) -> Rendered {
+fn written(subject: String, text: askama::Result<String>, html: askama::Result<String>) -> Rendered {
     match (text, html) {
-        (Ok(text), Ok(html)) => Rendered::Send(Box::new(Written {
-            to_name: String::new(),
-            reply_to: None,
-            subject: subject.to_string(),
-            text,
-            html,
-        })),
+        (Ok(text), Ok(html)) => {
+            Rendered::Send(Box::new(Written { to_name: String::new(), reply_to: None, subject, text, html }))
+        }
         (text, html) => {
             tracing::error!(text = ?text.err(), html = ?html.err(), "a mail could not be rendered");
             Rendered::Outdated

@@ -92,9 +92,10 @@ fn one_line(text: &str, length: usize) -> String {
     words.join(" ").chars().filter(|c| !turns_text(*c)).take(length).collect::<String>().trim_end().to_owned()
 }
 
-/// A body without control or direction characters; line breaks stay.
+/// A body without control or direction characters; line breaks stay, hidden ones (U+2028) become spaces.
 fn readable(text: &str) -> String {
-    text.chars().filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || turns_text(*c))).collect()
+    let plain = text.replace(['\u{2028}', '\u{2029}'], " ");
+    plain.chars().filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || turns_text(*c))).collect()
 }
 
 /// Characters that change the direction of what follows and so can make one name look like another (M-5).

@@ -48,7 +48,16 @@ export async function newPerson(browser, url, { js = true, width = 1280, height 
     if (message.type() === 'error' && !ofThePage) problems.push(`console: ${message.text()} (${message.page()?.url()})`);
   });
   context.on('weberror', (event) => problems.push(`error: ${event.error()} (${event.page()?.url()})`));
-  return { context, page: await context.newPage(), problems, close: () => context.close() };
+  const page = await context.newPage();
+  if (!js) plain.add(page);
+  return { context, page, problems, close: () => context.close() };
+}
+
+const plain = new WeakSet();
+
+/** Does this tab run scripts? */
+export function hasScripts(page) {
+  return !plain.has(page);
 }
 
 export function assertNoProblems(person) {

@@ -1,12 +1,14 @@
 //! The people and things of the demo's organization that the tests name.
 
-/** Owns an app with roles and a group, both open to guests. */
-export const OWNER = 'Ingrid Solheim';
-export const ADMIN = 'Henrik Almgren';
+/** Owns apps and groups, most of them open to guests. */
+export const OWNER = 'Hanna Lindqvist';
+export const ADMIN = 'Nadia Haddad';
 /** Owns nothing. */
-export const MEMBER = 'Tove Lindqvist';
+export const MEMBER = 'Mei Chen';
+/** Came in some weeks ago. */
+export const GUEST = 'Elena Costa';
 
 /** The domain guests of the tests come from; nothing in the demo knows it. */
 export const PARTNER = 'harbour-works.example';
-/** A domain the demo's policy blocks. */
-export const BLOCKED = 'parcelmarkt.example';
+/** A domain the demo blocks. */
+export const BLOCKED = 'blocked.example';

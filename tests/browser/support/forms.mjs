@@ -1,11 +1,11 @@
 //! What people do in Guestlist, by the field names and labels that contract.md promises.
 
 import assert from 'node:assert/strict';
-import { follow, visit } from './browser.mjs';
+import { follow, hasScripts, visit } from './browser.mjs';
 
 /** Signs in as one of the people the demo offers, in one click. */
 export async function signInInDemo(page, name) {
-  await visit(page, '/sign-in');
+  await visit(page, '/demo');
   await follow(page, page.getByRole('button', { name }).first());
   await visit(page, '/apps');
 }
@@ -24,10 +24,11 @@ export function form(scope, ending) {
 export async function send(page, ending, scope = page) {
   const wanted = form(scope, ending).first();
   await reveal(wanted);
-  await wanted.locator('button').first().click();
-  const dialog = page.locator('dialog[open]');
-  if (await dialog.count()) await dialog.locator('button[type="submit"], button:not([type])').last().click();
-  await page.waitForLoadState();
+  const asks = (await wanted.getAttribute('data-confirm')) && hasScripts(page);
+  const press = wanted.locator('button').first();
+  if (!asks) return follow(page, press);
+  await press.click();
+  return follow(page, page.locator('dialog[open] button[value="yes"]'));
 }
 
 /** Opens every closed <details> around an element. */
@@ -38,12 +39,11 @@ export async function reveal(locator) {
 
 /** Types addresses into Add people and has them checked, by the button or, with scripts on, as one types. */
 export async function checkAddresses(page, addresses) {
-  const field = page.locator('textarea[name="emails"]');
+  const field = page.locator('#emails');
   await field.fill(addresses.join('\n'));
   await field.blur();
-  await page.waitForLoadState('networkidle');
   const checked = button(page, 'step', 'invite');
-  if (!(await checked.isVisible())) await follow(page, button(page, 'step', 'check').locator('visible=true').last());
+  if (!hasScripts(page)) await follow(page, button(page, 'step', 'check').last());
   await checked.waitFor();
 }
 

@@ -38,7 +38,7 @@ export class DemoMailbox {
       return found.length >= n && found;
     });
     await this.page.goto(newest);
-    return this.page.locator('main').innerText();
+    return this.page.locator('article.message pre').textContent();
   }
 }
 

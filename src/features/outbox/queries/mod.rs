@@ -75,8 +75,12 @@ pub(in crate::features::outbox) fn insert(conn: &mut Conn, message: &Message) ->
     diesel::insert_into(outbox::table).values(message).execute(conn)
 }
 
-pub(in crate::features::outbox) fn organization_domain(conn: &mut Conn) -> QueryResult<Option<String>> {
-    organization::table.select(organization::domain).first(conn).optional()
+/// Name, domain and privacy statement of the organization.
+pub(in crate::features::outbox) fn organization(conn: &mut Conn) -> QueryResult<Option<(String, String, Option<String>)>> {
+    organization::table
+        .select((organization::display_name, organization::domain, organization::privacy_url))
+        .first(conn)
+        .optional()
 }
 
 /// The messages of a lane that are due, those waiting longest first.
