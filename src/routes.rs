@@ -33,6 +33,7 @@ pub fn all(config: &mut web::ServiceConfig) {
 pub fn demo_only(config: &mut web::ServiceConfig) {
     page(config, "/demo", get(demo::cast));
     page(config, "/demo/sign-in", post(demo::sign_in));
+    page(config, "/demo/app/{id}", get(demo::app));
     page(config, "/demo/mailbox", get(demo::mailbox));
     page(config, "/demo/mailbox/{number}", get(demo::message));
     page(config, "/demo/mailbox/{number}/html", get(demo::html));

@@ -17,3 +17,5 @@ demo-owns = { $n ->
     [one] Besitzt 1 App oder Gruppe
    *[other] Besitzt { $n } Apps und Gruppen
 }
+demo-app-said = Hier würde sich { $name } selbst öffnen. In dieser Vorführung führt jede Startadresse auf diese Seite.
+demo-app-back = Zurück zu Meine Apps

@@ -17,3 +17,5 @@ demo-owns = { $n ->
     [one] Owns 1 app or group
    *[other] Owns { $n } apps and groups
 }
+demo-app-said = Here { $name } itself would open. In this demonstration every launch URL leads to this page.
+demo-app-back = Back to My Apps

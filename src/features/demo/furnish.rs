@@ -128,6 +128,9 @@ pub fn furnish(conn: &mut Conn, config: &Config, now: Time) -> Result<(), Unfurn
     let closed = apps::find_by_external_id(conn, "expenses")?.ok_or(Unfurnished::Missing("expenses"))?;
     queries::close_to_guests(conn, closed.id)?;
     fill_dynamic_group(conn, now)?;
+    for app in queries::apps(conn)? {
+        queries::launch_at(conn, app, &config.base_url.link(&format!("/demo/app/{app}")))?;
+    }
     let owner = users::find_by_mail(conn, FIRST_OWNER_MAIL)?.ok_or(Unfurnished::Missing(FIRST_OWNER_MAIL))?;
     let actor = Actor {
         id: Some(owner.id),

@@ -4,13 +4,14 @@ use actix_session::Session;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 
+use crate::features::apps;
 use crate::features::demo::queries::{self, Cast};
-use crate::features::demo::shown::{Act, CastPage, Envelope, MailboxPage, Message};
+use crate::features::demo::shown::{Act, AppPage, CastPage, Envelope, MailboxPage, Message};
 use crate::features::sign_in::entering;
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::sessions::Way;
 use crate::features::sign_in::shown::Role;
-use crate::foundation::id::UserId;
+use crate::foundation::id::{AppId, UserId};
 use crate::foundation::mail::{Caught, Mailbox};
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::text::Text;
@@ -79,6 +80,17 @@ pub async fn sign_in(asked: Asked, session: Session, posted: Posted) -> Answer {
     let entered = entered.await?;
     let next = door.txn.next.clone().unwrap_or_else(|| "/apps".to_owned());
     Ok(come_in(&door, &session, &entered, redirect(&next)))
+}
+
+/// GET /demo/app/{id}: where the tiles lead.
+pub async fn app(asked: Asked, id: web::Path<AppId>) -> Answer {
+    let door = Door::of(&asked)?;
+    let asked = asked.within(&door.txn);
+    let page = asked.look(move |conn, maybe| {
+        let app = apps::find(conn, *id)?.ok_or_else(missing)?;
+        Ok(AppPage { page: maybe.page(Place::Nowhere), name: app.display_name, description: app.description })
+    });
+    Ok(door.keep_txn(show(&page.await?)))
 }
 
 /// GET /demo/mailbox

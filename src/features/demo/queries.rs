@@ -66,3 +66,11 @@ pub(super) fn deny(conn: &mut Conn, rule: &str, comment: &str, now: Time) -> Que
     );
     diesel::insert_into(domain_rules::table).values(row).execute(conn)
 }
+
+pub(super) fn apps(conn: &mut Conn) -> QueryResult<Vec<AppId>> {
+    apps::table.select(apps::id).load(conn)
+}
+
+pub(super) fn launch_at(conn: &mut Conn, app: AppId, url: &str) -> QueryResult<usize> {
+    diesel::update(apps::table.find(app)).set(apps::launch_url.eq(url)).execute(conn)
+}

@@ -58,3 +58,12 @@ pub struct Message {
     /// Whether there is an HTML part, at `/demo/mailbox/{id}/html`.
     pub html: bool,
 }
+
+/// `GET /demo/app/{id}`: the pretended app behind a tile.
+#[derive(askama::Template)]
+#[template(path = "demo/app.html")]
+pub struct AppPage {
+    pub page: Page,
+    pub name: String,
+    pub description: String,
+}
