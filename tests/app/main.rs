@@ -2,12 +2,15 @@
 //! the people in it.
 
 mod admin;
+mod apps;
 mod architecture;
 mod commands;
+mod groups;
 mod import;
 mod letters;
 mod mail;
 mod outbox;
 mod panel;
+mod people;
 mod sign_in;
 mod support;

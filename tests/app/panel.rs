@@ -9,7 +9,7 @@ use crate::support::cast::{self, To};
 use crate::support::{House, plan};
 
 fn tiles(page: &crate::support::Page) -> Vec<String> {
-    page.texts(".tile h3")
+    page.texts(".tile-link")
 }
 
 #[actix_web::test]

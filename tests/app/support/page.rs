@@ -101,7 +101,7 @@ impl Page {
     }
 
     fn each<T>(&self, css: &str, look: impl Fn(ElementRef<'_>) -> T) -> Vec<T> {
-        let document = Html::parse_document(&self.html());
+        let document = Html::parse_document(&self.html().replace("<wbr>", ""));
         document.select(&Selector::parse(css).unwrap()).map(look).collect()
     }
 }

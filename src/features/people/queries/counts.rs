@@ -28,27 +28,27 @@ struct Invited {
     failed: i64,
 }
 
-/// Written by hand because the query language has no limit inside a count. $1 the app or group,
-/// $2 now, $3 when the ending ones end at the latest.
+/// Written by hand because the query language has no limit inside a count. $1 when the ending ones
+/// end at the latest, $2 the app or group, $3 now; SQLite counts them as it meets them.
 const HELD: &str = "\
     SELECT count(DISTINCT CASE WHEN u.user_type = 'member' THEN u.id END) AS colleagues, \
       count(DISTINCT CASE WHEN u.user_type = 'guest' THEN u.id END) AS guests, \
-      count(DISTINCT CASE WHEN held.ends_at <= $3 THEN u.id END) AS ending \
+      count(DISTINCT CASE WHEN held.ends_at <= $1 THEN u.id END) AS ending \
     FROM (SELECT * FROM (<held>) everyone LIMIT 10000) held \
     JOIN users u ON u.id = held.user_id";
 
 const BY_GROUP: &str = "\
     SELECT m.user_id, m.ends_at FROM group_members m \
-    WHERE m.group_id = $1 AND (m.ends_at IS NULL OR m.ends_at > $2)";
+    WHERE m.group_id = $2 AND (m.ends_at IS NULL OR m.ends_at > $3)";
 
 const BY_APP: &str = "\
     SELECT a.user_id, a.ends_at FROM assignments a \
-    WHERE a.app_id = $1 AND a.user_id IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > $2) \
+    WHERE a.app_id = $2 AND a.user_id IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > $3) \
     UNION ALL \
     SELECT m.user_id, CASE WHEN m.ends_at < a.ends_at THEN m.ends_at ELSE coalesce(a.ends_at, m.ends_at) END \
     FROM assignments a JOIN group_members m ON m.group_id = a.group_id \
-    WHERE a.app_id = $1 AND a.group_id IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > $2) \
-      AND (m.ends_at IS NULL OR m.ends_at > $2)";
+    WHERE a.app_id = $2 AND a.group_id IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > $3) \
+      AND (m.ends_at IS NULL OR m.ends_at > $3)";
 
 const INVITED: &str = "\
     SELECT count(*) AS pending, count(CASE WHEN asked.failed THEN 1 END) AS failed FROM (\
@@ -63,9 +63,9 @@ pub fn of(conn: &mut Conn, resource: ResourceId, now: Time) -> QueryResult<Count
         ResourceId::Group(_) => (BY_GROUP, "g.group_id = $1"),
     };
     let held: Held = diesel::sql_query(HELD.replace("<held>", held))
+        .bind::<Instant, _>(now.plus(TimeDelta::days(30)))
         .bind::<Id, _>(resource.any())
         .bind::<Instant, _>(now)
-        .bind::<Instant, _>(now.plus(TimeDelta::days(30)))
         .get_result(conn)?;
     let invited: Invited =
         diesel::sql_query(INVITED.replace("<of>", column)).bind::<Id, _>(resource.any()).get_result(conn)?;
