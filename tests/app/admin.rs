@@ -54,6 +54,15 @@ async fn only_admins_see_the_admin_pages() {
 }
 
 #[actix_web::test]
+async fn l_1_who_is_turned_away_from_them_is_on_record() {
+    let house = House::new().await;
+    house.enter(house.cast.member).await.get("/admin/audit").await.must_be(403);
+    house.world.later.flush().await;
+    let page = house.enter(house.cast.admin).await.get("/admin/audit?q=mona@aurora.example&result=denied").await;
+    page.must_say("Was turned away /admin/audit").must_say("reason: policy-admins-only");
+}
+
+#[actix_web::test]
 async fn the_overview_counts_people_and_things() {
     let house = House::new().await;
     some_history(&house);
