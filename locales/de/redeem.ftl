@@ -4,8 +4,8 @@ redeem-tab = Einladung
 redeem-answer-by = Antwort bis
 redeem-title = { $inviter } lädt Sie zu { $name } ein
 redeem-title-more = { $n ->
-    [one] { $inviter } lädt Sie zu { $name } und 1 weiteren ein
-   *[other] { $inviter } lädt Sie zu { $name } und { $n } weiteren ein
+    [one] { $inviter } lädt Sie zu { $name } und 1 weiteren Angebot ein
+   *[other] { $inviter } lädt Sie zu { $name } und { $n } weiteren Angeboten ein
 }
 redeem-who = Wer Sie einlädt
 redeem-where = Wohin
