@@ -3,6 +3,7 @@
 use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, web};
 
+use crate::features::account::leave_pages as leaving;
 use crate::features::account::pages as account;
 use crate::features::admin;
 use crate::features::demo::pages as demo;
@@ -52,6 +53,7 @@ fn ways_in(config: &mut web::ServiceConfig) {
     page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
 
     page(config, "/account", get(account::show_account));
+    page(config, "/account/leave", get(leaving::confirm).and(post(leaving::leave)));
     page(config, "/account/sessions/end", post(account::end_other_sessions));
     page(config, "/account/sessions/{id}/end", post(account::end_session));
     page(config, "/language", post(account::choose_language));

@@ -89,13 +89,15 @@ fn under_way(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
 pub async fn show_offer(asked: Asked) -> Answer {
     let face = asked.look(|conn, maybe| match under_way(conn, &maybe.asked) {
         Ok(invitation) => Ok(face(conn, maybe, &invitation)?),
-        Err(Refused::NoLongerOpen) => Ok(Face::Gone(GonePage { page: maybe.page(Place::Nowhere), ask: true })),
+        Err(Refused::NoLongerOpen) => {
+            Ok(Face::Gone(Box::new(GonePage { page: maybe.page(Place::Nowhere), ask: true })))
+        },
         Err(refused) => Err(refused.into()),
     });
     Ok(match face.await? {
         Face::Offer(page) => show(&*page),
         Face::Wrong(page) => show_as(StatusCode::FORBIDDEN, &*page),
-        Face::Gone(page) => show_as(StatusCode::GONE, &page),
+        Face::Gone(page) => show_as(StatusCode::GONE, &*page),
     })
 }
 
@@ -103,7 +105,7 @@ pub async fn show_offer(asked: Asked) -> Answer {
 enum Face {
     Offer(Box<RedeemPage>),
     Wrong(Box<WrongAccountPage>),
-    Gone(GonePage),
+    Gone(Box<GonePage>),
 }
 
 fn face(conn: &mut Conn, maybe: &Maybe, invitation: &Invitation) -> Result<Face, Refused> {
