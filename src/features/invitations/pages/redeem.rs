@@ -4,6 +4,7 @@ use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
+use crate::features::outbox;
 use crate::features::invitations::pages::offer::offer;
 use crate::features::invitations::shown_guest::{
     AskedPage, CodePage, DeclinedPage, GonePage, ProvePage, RedeemPage, WrongAccountPage,
@@ -267,7 +268,8 @@ async fn code_page(asked: &Asked, refused: Option<sign_in::Refused>) -> Answer {
     let page = asked.look(move |conn, maybe| {
         let invitation = under_way(conn, &maybe.asked)?;
         let page = maybe.page(Place::Nowhere);
-        Ok(CodePage { offer: offer(conn, &invitation, &page)?, mistake: text.map(|text| page.say(&text)), page })
+        let late = outbox::is_late(conn, maybe.asked.world.config.mail.route())?;
+        Ok(CodePage { offer: offer(conn, &invitation, &page)?, mistake: text.map(|text| page.say(&text)), page, late })
     });
     Ok(show_as(status, &page.await?))
 }
