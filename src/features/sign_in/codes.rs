@@ -120,11 +120,11 @@ fn send(
 /// As many statements as sending one, and a code that nobody has (O-6).
 fn pretend(conn: &mut Conn, keys: &Keys, ask: &Ask<'_>, digits: &str, now: Time) -> Result<(), Refused> {
     let code = code(keys, ask, None, digits, now)?;
-    let (id, nowhere) = (code.id, code.salt.clone());
+    let nowhere = code.salt.clone();
     queries::codes::replace(conn, &nowhere, ask.purpose)?;
-    queries::codes::insert(conn, code)?;
+    queries::codes::insert(conn, code.clone())?;
     queries::codes::open_in(conn, &nowhere)?;
-    queries::codes::touch(conn, id)?;
+    queries::codes::insert_again(conn, code)?;
     Ok(())
 }
 
