@@ -90,7 +90,11 @@ pub fn request(conn: &mut Conn, config: &Config, ask: &Ask<'_>, now: Time) -> Re
         metrics::limited("code_requests_per_network");
         return Err(Refused::Wait(spent));
     }
-    let within = limits::spend(conn, &mail_budgets(config, ask), now)?.is_ok();
+    let budgets = mail_budgets(config, ask);
+    let within = limits::spend(conn, &budgets, now)?.is_ok();
+    if within {
+        limits::refund_nothing(conn, &budgets, now)?;
+    }
     let since = now.minus(life(config));
     let open = queries::codes::open_for(conn, ask.address.as_str(), since)?;
     let crowded = open >= i64::from(config.limits.codes_open_per_address) && ask.caller.known_as.is_none();
