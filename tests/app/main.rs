@@ -3,6 +3,7 @@
 
 mod apps;
 mod architecture;
+mod authorisation;
 mod commands;
 mod groups;
 mod import;

@@ -189,6 +189,8 @@ async fn my_apps_asks_four_questions_and_reads_no_whole_table() {
         (GATE.house)(conn, Some(me)).unwrap();
         panel::apps_of(conn, me, now).unwrap()
     });
+    // The driver looks up how PostgreSQL names a type once per connection.
+    let queries: Vec<String> = queries.into_iter().filter(|query| !query.contains("pg_type")).collect();
     assert!(queries.len() <= 4, "{queries:#?}");
     plan::must_use_indexes(&house, &queries);
     let groups = plan::asked(&house, |conn| panel::groups_of(conn, me, now).unwrap());
