@@ -2,7 +2,9 @@
 
 use crate::features::audit::{self, Action, Deed, ObjectKind, Outcome};
 use crate::features::outbox::{Kind, Writers};
-use crate::features::{invitations, panel, sign_in};
+use crate::features::invitations;
+use crate::features::panel;
+use crate::features::sign_in;
 use crate::foundation::person::Actor;
 use crate::foundation::web::{Denied, Gate, World};
 

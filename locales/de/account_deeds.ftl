@@ -8,3 +8,7 @@ account-sessions-ended = { $n ->
 }
 account-session-unknown = Unbekannter Browser
 account-not-offered = Das steht nicht zur Wahl. Nehmen Sie eine Möglichkeit von der Seite.
+account-unlink = Trennen
+account-unlinked = Diese Anmeldung ist nicht mehr verbunden. Ihre anderen Sitzungen sind beendet.
+account-connect = { $provider } verbinden
+account-end-others = Überall sonst abmelden

@@ -27,6 +27,10 @@ invite-without-plain = Von der Liste nehmen
 invite-role = Diese Personen dürfen
 invite-role-in = Rolle in { $name }
 invite-until = Bis
+invite-no-end = Unbefristet
+invite-2-weeks = 2 Wochen
+invite-3-months = 3 Monate
+invite-1-year = 1 Jahr
 invite-other-day = Anderer Tag
 invite-last-day = Letzter Tag
 invite-ends = Der Zugang endet von selbst nach dem { $day }.
@@ -35,6 +39,10 @@ invite-message = Ihre Nachricht
 invite-message-hint = Wird in der Mail als einfacher Text zitiert.
 invite-also = Außerdem geben
 invite-also-hint = (in derselben Einladung)
+invite-withheld = { $n ->
+    [one] 1 weiteres kann nicht gegeben werden
+   *[other] { $n } weitere können nicht gegeben werden
+}
 invite-language = Sprache der Mail
 invite-cc = Kopie an
 invite-preview = Das werden sie lesen
@@ -109,7 +117,6 @@ sent-all = Alle zeigen
 sent-col-person = Person
 sent-col-gives = Gibt
 sent-col-state = Stand
-sent-col-delivery = Mail
 sent-pending = Eingeladen { $when }, noch keine Antwort
 sent-undelivered = Nicht zugestellt
 sent-redeemed = Angenommen { $when }

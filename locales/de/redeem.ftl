@@ -4,15 +4,16 @@ redeem-tab = Einladung
 redeem-answer-by = Antwort bis
 redeem-title = { $inviter } lädt Sie zu { $name } ein
 redeem-title-more = { $n ->
-    [one] { $inviter } lädt Sie zu { $name } und 1 weiteren ein
-   *[other] { $inviter } lädt Sie zu { $name } und { $n } weiteren ein
+    [one] { $inviter } lädt Sie zu { $name } und 1 weiteren Angebot ein
+   *[other] { $inviter } lädt Sie zu { $name } und { $n } weiteren Angeboten ein
 }
 redeem-who = Wer Sie einlädt
 redeem-where = Wohin
 redeem-what = Was Sie bekommen
 redeem-until = Bis wann
-redeem-until-none = Unbefristet oder wie oben angegeben
-redeem-leave = Sie können an jedem Tag davor gehen.
+redeem-until-never = Unbefristet
+redeem-until-varies = Wie oben angegeben
+redeem-leave = Sie können an jedem Tag gehen.
 redeem-see = Was man dort sieht
 redeem-see-what = Ihren Namen, Ihre Adresse und wann Sie eine App öffnen.
 redeem-privacy = Datenschutzerklärung von { $organization }

@@ -8,3 +8,7 @@ account-sessions-ended = { $n ->
 }
 account-session-unknown = Unknown browser
 account-not-offered = That choice is not on offer. Pick one from the page.
+account-unlink = Disconnect
+account-unlinked = That sign-in is no longer connected. Your other sessions have ended.
+account-connect = Connect { $provider }
+account-end-others = Sign out everywhere else

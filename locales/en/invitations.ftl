@@ -27,6 +27,10 @@ invite-without-plain = Take off the list
 invite-role = They will be able to
 invite-role-in = Role in { $name }
 invite-until = Until
+invite-no-end = No end
+invite-2-weeks = 2 weeks
+invite-3-months = 3 months
+invite-1-year = 1 year
 invite-other-day = Another day
 invite-last-day = Last day
 invite-ends = Access ends by itself after { $day }.
@@ -35,6 +39,10 @@ invite-message = Your message
 invite-message-hint = Quoted in the mail as plain text.
 invite-also = Also give
 invite-also-hint = (in the same invitation)
+invite-withheld = { $n ->
+    [one] 1 more cannot be given
+   *[other] { $n } more cannot be given
+}
 invite-language = Language of the mail
 invite-cc = Copy to
 invite-preview = What they will read
@@ -109,7 +117,6 @@ sent-all = Show all
 sent-col-person = Person
 sent-col-gives = Gives
 sent-col-state = State
-sent-col-delivery = Mail
 sent-pending = Invited { $when }, no answer yet
 sent-undelivered = Not delivered
 sent-redeemed = Accepted { $when }

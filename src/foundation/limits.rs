@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, on_either};
+use crate::foundation::metrics;
 use crate::schema::counters;
 
 /// A window is counted in this many slices, so that it slides instead of starting anew at once.
@@ -49,6 +50,11 @@ impl Budget {
         Self { key: format!("{what}/{}/{of}", limit.per.num_seconds()), limit }
     }
 
+    /// What is counted, without whose it is.
+    fn what(&self) -> &str {
+        self.key.split('/').next().unwrap_or_default()
+    }
+
     fn slice_at(&self, now: Time) -> Time {
         let slice = self.limit.slice().num_microseconds().unwrap_or(i64::MAX).max(1);
         Time::from_micros(now.micros() - now.micros().rem_euclid(slice))
@@ -61,7 +67,10 @@ pub fn spend(conn: &mut Conn, budgets: &[Budget], now: Time) -> Result<Result<()
     let mut waits = Vec::new();
     for budget in in_order(budgets) {
         count(conn, budget, 1, now)?;
-        waits.extend(wait(conn, budget, now)?);
+        if let Some(wait) = wait(conn, budget, now)? {
+            metrics::limited(budget.what());
+            waits.push(wait);
+        }
     }
     let Some(retry_after) = waits.into_iter().max() else { return Ok(Ok(())) };
     refund(conn, budgets, now)?;

@@ -86,14 +86,14 @@ fn known_method(method: &str) -> &str {
     }
 }
 
-/// A limit turned somebody away; `limit` is the setting's name.
-pub fn limited(limit: &'static str) {
+/// A limit turned somebody away; `limit` says what was counted.
+pub fn limited(limit: &str) {
     if let Some(metrics) = METRICS.as_ref() {
         metrics.limited.with_label_values(&[limit]).inc();
     }
 }
 
-/// Somebody did not prove who they are; `way` is `code`, `provider`, `link` …
+/// Somebody did not prove who they are; `way` is `wrong_code` or `sign_in_refused`.
 pub fn sign_in_failed(way: &'static str) {
     if let Some(metrics) = METRICS.as_ref() {
         metrics.failures.with_label_values(&[way]).inc();

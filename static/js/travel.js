@@ -5,6 +5,9 @@
     const link = [...document.querySelectorAll(".tile a, .rows a")].find((one) => one.pathname === path);
     return link?.closest("li").querySelector(".mark");
   };
+  addEventListener("unhandledrejection", (event) => {
+    if (/^Transition was/.test(event.reason?.message)) event.preventDefault();
+  });
   const lend = (element, transition) => {
     // A transition that the browser drops is no fault of the page.
     for (const end of [transition?.ready, transition?.updateCallbackDone]) end?.catch(() => {});

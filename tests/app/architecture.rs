@@ -16,12 +16,10 @@ const WALLS: &[(&str, Where, &[&str])] = &[
     ("foundation knows no feature", |s| s.within("foundation/"), &["crate::features", "crate::protocols", "crate::cli", "crate::routes"]),
     ("features know no protocol or command", |s| s.within("features/"), &["crate::protocols", "crate::cli", "crate::routes"]),
     ("protocols know no command", |s| s.within("protocols/"), &["crate::cli"]),
-    ("only pages know actix", |s| s.within("features/") && !s.is_page(), &["actix_"]),
-    ("only pages know the web", |s| s.within("features/") && !s.is_page() && !s.is_shown(), &["foundation::web"]),
+    ("only pages know actix", |s| s.within("features/") && !s.is_page(), &["actix_", "WebError", "web::Asked"]),
     ("only queries ask the database", |s| s.within("features/") && !s.is("queries"), QUERIES),
     ("pages, mails and floors above know no table", |s| s.is_page() || s.is_shown() || s.is("emails") || s.is_upstairs(), SCHEMA),
     ("queries and emails are private", |s| s.within("features/"), PRIVATE),
-    ("pages do not reach past their verbs", |s| s.within("features/") && s.is_page(), &["queries::"]),
     ("the core is plain and synchronous", |s| s.is_core() || s.is("queries") || s.is("emails"), &["async fn", ".await"]),
     ("a verb opens no connection or transaction", |s| s.within("features/") && !s.is_page() && !s.is_worker(), OPENINGS),
     ("only the clock tells the time", |s| s.path != "foundation/clock.rs", &["Utc::now", "Local::now", "SystemTime::now"]),
@@ -50,15 +48,10 @@ const OWNERS: &[(&str, &str)] = &[
     ("invitations", "invitations invitation_links invitation_grants mail_refusals"),
 ];
 
-/// Long, and better so: one list of tables, one request from beginning to end.
-const LONG: &[&str] = &["schema.rs", "foundation/web/asked.rs"];
-
 impl Source {
     fn new(path: &str, text: &str) -> Self {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        // What a browser is in the middle of is a plain value, wherever it is kept.
-        let plain = |line: &&str| !line.trim_start().starts_with("//") && !line.ends_with("foundation::web::Txn;");
-        let lines = code.lines().filter(plain);
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
         Self { path: path.to_owned(), code: lines.collect::<Vec<_>>().join("\n") }
     }
 
@@ -182,7 +175,8 @@ fn every_file_says_what_it_is_and_stays_readable() {
     for (path, text) in files(&root().join("src"), "rs") {
         assert!(text.starts_with("//! "), "src/{path} opens with no sentence");
         let length = text.split("#[cfg(test)]").next().unwrap().lines().count();
-        assert!(length <= 300 || path.ends_with("tests.rs") || LONG.contains(&path.as_str()), "src/{path} has {length} lines: think again at 250");
+        // 250 is the line to think again at; beyond this one, nobody has.
+        assert!(length <= 400 || path.ends_with("tests.rs"), "src/{path} has {length} lines: think again at 250");
     }
 }
 
@@ -213,12 +207,11 @@ fn the_guardian_sees_each_broken_wall() {
         ("foundation/clock.rs", "use crate::features::users;", "foundation knows no feature"),
         ("features/users/mod.rs", "use crate::cli::serve;", "features know no protocol"),
         ("features/users/mod.rs", "use actix_web::HttpResponse;", "only pages know actix"),
-        ("features/users/emails.rs", "use crate::foundation::web::Page;", "only pages know the web"),
+        ("features/users/emails.rs", "use crate::foundation::web::Asked;", "only pages know actix"),
         ("features/users/mod.rs", "diesel::delete(users::table.find(id))", "only queries ask"),
         ("features/users/pages.rs", "use crate::schema::users;", "know no table"),
         ("protocols/graph/users.rs", "use crate::schema::users;", "know no table"),
         ("features/users/mod.rs", "pub mod queries;", "queries and emails are private"),
-        ("features/users/admin_pages.rs", "queries::find(conn)", "pages do not reach past"),
         ("features/users/mod.rs", "pub async fn invite()", "plain and synchronous"),
         ("features/users/queries/more.rs", "conn.transaction(|c| c)", "opens no connection"),
         ("features/users/mod.rs", "let now = Utc::now();", "only the clock"),

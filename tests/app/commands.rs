@@ -8,7 +8,7 @@ use crate::support::program::{KEY, Program};
 #[test]
 fn every_command_explains_itself_with_an_example() {
     let program = Program::new();
-    for command in ["migrate", "create-admin", "import", "doctor"] {
+    for command in ["demo", "serve", "work", "migrate", "create-admin", "import", "doctor"] {
         let said = program.run(&[command, "--help"]).succeeded();
         assert!(said.out.contains("Example:") && said.out.contains("guestlist "), "{command}: {}", said.out);
     }
@@ -35,10 +35,43 @@ fn k_2_a_mistake_in_the_configuration_names_its_setting_and_starts_nothing() {
         ("LIMITS__INVITATIONS_PER_HOUR", "-1", "limits.invitations_per_hour"),
     ];
     for (name, value, words) in table {
-        let said = program.run_with(&[(name, value)], &["create-admin", "anna@example.com"]).refused(2, words);
-        assert!(!said.err.contains(KEY) && said.out.is_empty(), "{said:?}");
+        for command in [&["create-admin", "anna@example.com"] as &[&str], &["serve"], &["work"]] {
+            let said = program.run_with(&[(name, value)], command).refused(2, words);
+            assert!(!said.err.contains(KEY) && said.out.is_empty(), "{said:?}");
+        }
     }
     assert!(!program.read(users::has_admin), "nothing was done");
+}
+
+#[test]
+fn f_58_what_serve_cannot_listen_on_or_send_through_is_named() {
+    let program = Program::migrated();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    program.run_with(&[("LISTEN", &address)], &["serve"]).refused(2, "listen: the address cannot be used");
+    program.run_with(&[("MAIL__URL", "file:///proc/no-such-folder")], &["serve"]).refused(2, "mail.url");
+    program.run_with(&[("MAIL__CA_FILE", "/etc/hostname")], &["serve"]).refused(2, "mail.ca_file");
+    program.run(&["demo", "--listen", "0.0.0.0:0"]).refused(2, "--listen");
+    let empty = Program::new();
+    empty.run(&["serve"]).refused(1, "Run: guestlist migrate");
+    empty.run(&["work"]).refused(1, "Run: guestlist migrate");
+}
+
+#[test]
+fn d_4_and_d_5_serve_says_how_it_is_and_ends_when_told_to() {
+    let program = Program::migrated();
+    let running = program.start(&[("METRICS__LISTEN", "127.0.0.1:{port}")]);
+    assert!(running.ask("/healthz").starts_with("HTTP/1.1 200"), "{}", running.ask("/healthz"));
+    assert!(running.ask("/readyz").starts_with("HTTP/1.1 200"));
+    assert!(running.ask("/metrics").starts_with("HTTP/1.1 404"), "metrics have a listener of their own");
+    assert!(running.ask("/demo").starts_with("HTTP/1.1 404"), "no shortcut of the demo");
+    let metrics = running.ask_metrics();
+    assert!(metrics.contains(r#"guestlist_request_seconds_count{method="GET",route="/healthz",status="2xx"}"#), "{metrics}");
+    assert!(metrics.contains("guestlist_pool_wait_seconds_count"), "{metrics}");
+    let ended = running.stop();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let lines: Vec<&str> = ended.err.lines().collect();
+    assert!(lines.iter().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "L-3: {lines:?}");
 }
 
 #[test]

@@ -1,7 +1,13 @@
 //! Loading a directory from a file: all or nothing, as often as one likes.
 
 use guestlist::features::audit::{self, Filter};
+use guestlist::features::invitations::{self, Done, GrantWish, Offer};
+use guestlist::features::policies::ResourceId;
 use guestlist::features::{apps, groups, users};
+use guestlist::foundation::address::read_list;
+use guestlist::foundation::clock::Clock;
+use guestlist::foundation::config::Config;
+use guestlist::foundation::person::Actor;
 
 use crate::support::program::{Program, Said};
 
@@ -159,4 +165,31 @@ fn one_mistake_and_nothing_is_loaded() {
     assert_eq!(entries(&program), before);
     assert!(program.read(|conn| users::find_by_mail(conn, "fine@almvik.example")).is_none());
     program.run(&["import", "absent.json"]).refused(2, "absent.json: cannot be read");
+}
+
+#[test]
+fn v_10_what_goes_takes_its_pending_invitations_with_it() {
+    let program = Program::migrated();
+    import(&program, DIRECTORY, &[]).succeeded();
+    let crm = program.read(|conn| apps::find_by_external_id(conn, "crm")).unwrap();
+    let reader = program.read(|conn| apps::roles_of(conn, crm.id)).remove(0).id;
+    let anna = program.read(|conn| users::find_by_mail(conn, "anna@almvik.example")).unwrap();
+    let actor = Actor { id: Some(anna.id), is_admin: true, ..Actor::program("Anna Berg", "web") };
+    let grants = vec![GrantWish { resource: ResourceId::App(crm.id), role: reader, ends_at: None }];
+    let offer = Offer { grants, ..Offer::default() };
+    let entries = read_list("otto@elsewhere.example").unwrap();
+    let config = Config::for_demo("127.0.0.1:8080".parse().unwrap(), program.folder()).unwrap();
+    let now = Clock::default().now();
+    let report = program.write(|conn| {
+        let invited = invitations::invite(conn, &config, &actor, entries, &offer, &[], now);
+        Ok(invited.unwrap())
+    });
+    assert!(matches!(report[0].1, Done::Invited(_)), "{report:?}");
+    assert!(program.read(|conn| users::find_by_mail(conn, "otto@elsewhere.example")).is_some());
+
+    let without = r#"{"users": [{"mail": "anna@almvik.example"}], "groups": [], "apps": []}"#;
+    import(&program, without, &["--prune", "--yes"]).succeeded();
+    assert!(program.read(|conn| users::find_by_mail(conn, "otto@elsewhere.example")).is_none(), "the guest who never came is gone");
+    let revoked = Filter { action: Some(audit::Action::Revoke), ..Filter::default() };
+    assert_eq!(program.read(|conn| audit::search(conn, &revoked, None, 9)).len(), 1);
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use guestlist::foundation::clock::Clock;
+use guestlist::foundation::clock::{Clock, Time};
 use guestlist::foundation::config::{Mail, Tls, Transport};
 use guestlist::foundation::mail::{Courier, Dkim, Letter, Mailbox, Outcome, Patience, Reason, Scope};
 
@@ -242,4 +242,33 @@ async fn f14_f20_a_relay_that_says_nothing_is_left_in_time() {
     let began = Instant::now();
     assert_eq!(deferred(&courier.send(&letter(&address("grace"))).await), Some((Reason::TimedOut, Scope::Route)));
     assert!(began.elapsed() < Duration::from_secs(2));
+}
+
+/// A message as it leaves, with everything in it that relaxed canonicalization changes.
+const TO_SIGN: &str = "From: Northwind  Access <access@northwind.example>\r\nTo: grace@partner.example\r\n\
+    Subject: Olga Owner invited\r\n you to \t Northwind\r\nDate: Sun, 01 Mar 2026 09:00:00 +0000\r\n\
+    Message-ID: <a@northwind.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n\
+    Accept  only if \t\r\nyou expected this. \r\n\r\n\r\n";
+
+#[test]
+fn m4_dkim_signs_so_that_others_can_verify() {
+    // RFC 8463's example key. dkimpy 1.1 verified this very message with the public half of it.
+    let dkim = Dkim::new("northwind.example", "mail", "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=").unwrap();
+    let signed = dkim.sign(TO_SIGN.as_bytes(), Time::from_micros(1_772_355_600_000_000)).unwrap();
+    insta::assert_snapshot!(String::from_utf8(signed).unwrap().split("\r\nFrom:").next().unwrap());
+}
+
+#[test]
+fn dkim_signs_with_rsa_as_openssl_makes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key.pem");
+    let made = std::process::Command::new("openssl")
+        .args(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out"])
+        .arg(&key)
+        .output();
+    assert!(made.unwrap().status.success());
+    let pem = std::fs::read_to_string(&key).unwrap();
+    let signed = Dkim::new("northwind.example", "mail", &pem).unwrap();
+    let signed = signed.sign(TO_SIGN.as_bytes(), Clock::default().now()).unwrap();
+    assert!(String::from_utf8(signed).unwrap().starts_with("DKIM-Signature: v=1;\r\n a=rsa-sha256;\r\n c=relaxed/relaxed;"));
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use guestlist::features::outbox::{
-    Delivery, Desk, Kind, Message, Pace, Post, Rendered, RouteState, State, Worker, Writers, Written, cancel_for_invitation,
-    delivery_of, post, route_state,
+    Delivery, Desk, Kind, Lane, Message, Pace, Post, Rendered, RouteState, State, Worker, Writers, Written, cancel_for_invitation,
+    delivery_of, due, post, route_state, waiting,
 };
 use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::clock::{Clock, Time};
@@ -21,6 +21,7 @@ use guestlist::foundation::text::Language;
 use guestlist::schema::{audit, outbox};
 
 use crate::support::database::Database;
+use crate::support::{House, plan};
 use crate::support::relay::{Servers, address, patience, plain, sender};
 
 const CODE: &str = "48151623";
@@ -414,4 +415,24 @@ async fn a_rolled_back_deed_posts_nothing() {
     assert!(failed.is_err());
     sending.worker().send_due().await.unwrap();
     assert!(files(&folder).is_empty());
+}
+
+#[actix_web::test]
+async fn no_question_reads_the_whole_outbox() {
+    let house = House::new().await;
+    let now = house.now();
+    let queries = plan::asked(&house, |conn| {
+        let invitation = InvitationId::new();
+        for lane in Lane::ALL {
+            due(conn, *lane, 10, now).unwrap();
+            waiting(conn, *lane).unwrap();
+        }
+        delivery_of(conn, &[invitation, InvitationId::new()]).unwrap();
+        route_state(conn, "mail.example").unwrap();
+        cancel_for_invitation(conn, invitation, now).unwrap();
+        let grace = EmailAddress::parse("grace@partner.example").unwrap();
+        post(conn, Post::new(Kind::Invitation, grace, Language::English), now).unwrap();
+    });
+    assert!(queries.len() >= 15);
+    plan::must_use_indexes(&house, &queries);
 }

@@ -12,7 +12,9 @@ CREATE TABLE codes (
     created_at timestamptz NOT NULL
 );
 CREATE INDEX codes_by_txn ON codes (txn, purpose, created_at);
-CREATE INDEX codes_live_by_address ON codes (address, created_at) WHERE state = 'live';
+CREATE INDEX codes_by_address ON codes (address, created_at);
+CREATE INDEX codes_by_user ON codes (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX codes_by_age ON codes (created_at);
 
 CREATE TABLE oidc_flows (
     state_hash bytea NOT NULL PRIMARY KEY,
@@ -22,6 +24,7 @@ CREATE TABLE oidc_flows (
     created_at timestamptz NOT NULL
 );
 CREATE INDEX oidc_flows_by_age ON oidc_flows (created_at);
+CREATE INDEX oidc_flows_by_txn ON oidc_flows (txn, created_at);
 
 CREATE TABLE sessions (
     id bytea NOT NULL PRIMARY KEY,

@@ -5,11 +5,13 @@ use std::fmt;
 
 use super::file::{Change, File};
 use crate::features::audit::{self, Action, Deed};
+use crate::features::invitations;
 use crate::features::users::{self, User};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::Actor;
+use crate::foundation::refusal::Refusal;
 
 /// One thing that changed, or would.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +51,7 @@ pub enum Stop {
 pub(super) struct Loader<'a> {
     pub conn: &'a mut Conn,
     pub now: Time,
-    actor: Actor,
+    pub actor: Actor,
     people: HashMap<String, User>,
     report: Report,
     mistakes: Vec<String>,
@@ -162,6 +164,15 @@ impl fmt::Display for Line {
 impl Report {
     pub fn count(&self, sign: Sign) -> usize {
         self.0.iter().filter(|line| line.sign == sign).count()
+    }
+}
+
+impl From<invitations::Refused> for Stop {
+    fn from(refused: invitations::Refused) -> Self {
+        match refused {
+            invitations::Refused::Database(error) => Self::Database(error),
+            other => Self::Mistakes(vec![other.text().to_string()]),
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use crate::features::{audit, invitations, sign_in};
+use crate::features::audit;
+use crate::features::invitations;
+use crate::features::sign_in;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::refusal::Refusal;

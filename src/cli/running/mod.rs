@@ -20,9 +20,6 @@ use crate::foundation::web::World;
 use crate::foundation::web::health::Stopping;
 use crate::wiring;
 
-/// How long what is under way may take after SIGTERM (D-4).
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// What this process does.
 pub struct Plan {
     /// Where pages are served, if they are.
@@ -63,7 +60,8 @@ async fn run_async(config: Config, db: Db, plan: Plan) -> Result<(), Failure> {
         chores.abort();
     }
     if let Some(worker) = worker {
-        worker.stop(PATIENCE).await;
+        // How long what is under way may take after SIGTERM (D-4).
+        worker.stop(Duration::from_secs(world.config.limits.stop_seconds.into())).await;
     }
     world.later.flush().await;
     Ok(())

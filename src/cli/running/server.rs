@@ -1,6 +1,7 @@
 //! The web server: its limits, its layers, its routes.
 
 use std::net::TcpListener;
+use std::num::NonZero;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +28,9 @@ pub(super) fn start(
     let providers = web::Data::new(Arc::new(providers));
     let (data, stopping) = (web::Data::new(world.clone()), web::Data::new(stopping.clone()));
     let mailbox = mailbox.map(web::Data::new);
+    let limits = world.config.limits.clone();
+    let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let seconds = |count: u32| Duration::from_secs(count.into());
     let world = world.clone();
     let mut server = HttpServer::new(move || {
         let app = App::new().app_data(data.clone()).app_data(providers.clone()).app_data(stopping.clone());
@@ -43,10 +47,13 @@ pub(super) fn start(
         .wrap(Compress::default())
     })
     // G-5: slow clients are let go; the body has a deadline of its own where it is read.
-    .client_request_timeout(Duration::from_secs(10))
+    .client_request_timeout(seconds(limits.head_seconds))
     .client_disconnect_timeout(Duration::from_secs(5))
-    .keep_alive(Duration::from_secs(15))
-    .shutdown_timeout(30)
+    .keep_alive(seconds(limits.keep_alive_seconds))
+    .workers(workers)
+    // actix counts per worker.
+    .max_connections((limits.connections as usize).div_ceil(workers))
+    .shutdown_timeout(limits.stop_seconds.into())
     .disable_signals();
     for listener in listeners {
         server = server.listen(listener).map_err(cannot_listen)?;

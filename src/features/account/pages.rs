@@ -5,11 +5,13 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, web};
 use url::Url;
 
-use crate::features::account::shown::{Fact, SessionRow, ShowPage, WayIn};
+use crate::features::account::shown::{Fact, MoreWay, SessionRow, ShowPage, WayIn};
 use crate::features::audit::{self, Action, Deed, ObjectKind};
+use crate::features::sign_in::identities::Ways;
 use crate::features::sign_in::{self, identities, sessions};
 use crate::features::users::{self, User};
 use crate::foundation::db::Conn;
+use crate::foundation::id::IdentityId;
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::secret;
 use crate::foundation::text::{Language, Text};
@@ -26,13 +28,15 @@ pub async fn show_account(asked: Asked) -> Answer {
     let page = asked.read(|conn, visit| {
         let me = users::find(conn, visit.me.id)?.ok_or(sign_in::Refused::Missing)?;
         let page = visit.page(Place::Account);
+        let ways = identities::ways(conn, &visit.asked.world.config, visit.me.id)?;
         Ok(ShowPage {
             person: PersonCell::new(&me.display_name, &me.mail_shown, false),
             facts: facts(&me, &page),
             languages: languages(page.language()),
             themes: themes(&page, &me.theme),
             sessions: session_rows(conn, visit, &page)?,
-            ways_in: ways_in(conn, visit, &page)?,
+            ways_in: ways_in(&ways, &page),
+            more_ways: more_ways(&ways),
             may_leave: me.is_guest(),
             page,
         })
@@ -65,6 +69,18 @@ pub async fn end_other_sessions(asked: Asked, _: Posted) -> Answer {
         let deed = Deed::new(Action::EndSession).on(ObjectKind::Session, None, "").with("ended", ended);
         audit::record(conn, &visit.actor(), deed.about(visit.me.id, &visit.me.name), visit.now())?;
         Ok(visit.page(Place::Account).t("account-sessions-ended").with("n", ended).to_string())
+    });
+    Ok(redirect_saying(&asked, "/account", &Flash::done(said.await?)))
+}
+
+/// POST /account/identities/{id}/unlink
+pub async fn unlink_identity(asked: Asked, id: web::Path<String>, _: Posted) -> Answer {
+    let id: IdentityId = id.parse().map_err(|_| WebError::new(&asked, sign_in::Refused::Missing))?;
+    let said = asked.write(move |conn, visit| {
+        let config = &visit.asked.world.config;
+        identities::unlink(conn, config, &visit.actor(), &visit.me, id, visit.now())?;
+        sessions::end_others(conn, visit.me.id, &visit.asked.session.clone().unwrap_or_default())?;
+        Ok(visit.page(Place::Account).t("account-unlinked").to_string())
     });
     Ok(redirect_saying(&asked, "/account", &Flash::done(said.await?)))
 }
@@ -158,13 +174,26 @@ fn session_rows(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<Sessi
     Ok(all.iter().map(row).collect())
 }
 
-fn ways_in(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<WayIn>, Refused> {
-    let ways = identities::ways(conn, &visit.asked.world.config, visit.me.id)?;
-    let code = ways.code.map(|address| WayIn {
+fn ways_in(ways: &Ways, page: &Page) -> Vec<WayIn> {
+    let code = ways.code.iter().map(|address| WayIn {
         name: page.t("account-way-code").to_string(),
-        with: address,
+        with: address.clone(),
         is_code: true,
+        unlink: None,
     });
-    let providers = ways.providers.into_iter().map(|way| WayIn { name: way.name, with: way.subject, is_code: false });
-    Ok(code.into_iter().chain(providers).collect())
+    let providers = ways.connected.iter().map(|way| WayIn {
+        name: way.name.clone(),
+        with: way.subject.clone(),
+        is_code: false,
+        unlink: Some(format!("/account/identities/{}/unlink", way.id)),
+    });
+    code.chain(providers).collect()
+}
+
+fn more_ways(ways: &Ways) -> Vec<MoreWay> {
+    let more = ways.open.iter().map(|provider| MoreWay {
+        name: provider.display_name.clone(),
+        href: format!("/sign-in/oidc/{}?for=link&next=/account", provider.name),
+    });
+    more.collect()
 }

@@ -3,7 +3,8 @@
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{Moment, Page, PersonCell};
 
-/// `GET /account`. `POST /language` {`language`}, `POST /theme` {`theme`}, `POST /account/sessions/{id}/end`.
+/// `GET /account`. `POST /language` {`language`}, `POST /theme` {`theme`}, `POST /account/sessions/{id}/end`,
+/// `POST /account/sessions/end`, `POST /account/identities/{id}/unlink`.
 #[derive(askama::Template)]
 #[template(path = "account/show.html")]
 pub struct ShowPage {
@@ -15,6 +16,8 @@ pub struct ShowPage {
     pub themes: Vec<Choice>,
     pub sessions: Vec<SessionRow>,
     pub ways_in: Vec<WayIn>,
+    /// Providers that could be connected as well.
+    pub more_ways: Vec<MoreWay>,
     /// Guests may leave the organization.
     pub may_leave: bool,
 }
@@ -46,6 +49,16 @@ pub struct WayIn {
     /// The address or account it is tied to.
     pub with: String,
     pub is_code: bool,
+    /// `/account/identities/{id}/unlink`; none for codes.
+    pub unlink: Option<String>,
+}
+
+/// A provider one could sign in with as well.
+#[derive(Clone, Debug)]
+pub struct MoreWay {
+    pub name: String,
+    /// `/sign-in/oidc/{name}?for=link`
+    pub href: String,
 }
 
 impl WayIn {

@@ -82,7 +82,7 @@ fn count_since(conn: &mut Conn, rows: &str, since: Time) -> Result<i64, DbError>
 }
 
 fn counting(rows: &str) -> String {
-    format!("SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM {rows} LIMIT {MOST}) AS some")
+    format!("SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM {rows} LIMIT {MOST}) AS counted")
 }
 
 /// Users, apps and groups of exactly this name, as folded by `users::name_key`; two are enough to be unclear.

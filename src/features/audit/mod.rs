@@ -9,6 +9,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Details, words};
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, AppId, EntryId, GroupId, InvitationId, UserId};
+use crate::foundation::metrics;
 use crate::foundation::person::Actor;
 use crate::schema::audit;
 
@@ -182,6 +183,9 @@ pub struct Entry {
 
 /// Writes the deed down, in whatever transaction the deed itself is done (L-1).
 pub fn record(conn: &mut Conn, actor: &Actor, deed: Deed, now: Time) -> Result<(), DbError> {
+    if matches!(deed.action, Action::WrongCode | Action::SignInRefused) {
+        metrics::sign_in_failed(deed.action.word());
+    }
     queries::insert(
         conn,
         &Entry {

@@ -69,7 +69,7 @@ fn span(conn: &mut Conn, filter: &Filter) -> QueryResult<Option<Span>> {
 
 fn narrowed<'a>(mut wanted: Wanted<'a>, filter: &Filter, span: Span, before: Option<EntryId>) -> Wanted<'a> {
     if let Some(name) = filter.person_name.clone() {
-        wanted = wanted.filter(audit::person_name.eq(name)).filter(audit::person_name.ne(""));
+        wanted = wanted.filter(audit::person_name.eq(name));
     }
     if let Some(object) = filter.object {
         wanted = wanted.filter(audit::object_id.eq(object));

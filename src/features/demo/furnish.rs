@@ -4,9 +4,11 @@ use chrono::TimeDelta;
 
 use crate::features::demo::{FIRST_OWNER_MAIL, queries};
 use crate::features::invitations::{self, GrantWish, Offer, Proof};
-use crate::features::policies::ResourceId;
-use crate::features::{apps, groups, users};
-use crate::foundation::address::read_list;
+use crate::features::policies::{self, ResourceId};
+use crate::features::apps::{self, App};
+use crate::features::groups;
+use crate::features::users;
+use crate::foundation::address::{DomainRule, NotARule, read_list};
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::{Conn, DbError};
@@ -28,6 +30,12 @@ pub enum Unfurnished {
 impl From<invitations::Refused> for Unfurnished {
     fn from(refused: invitations::Refused) -> Self {
         Self::Refused(refused.text().to_string())
+    }
+}
+
+impl From<NotARule> for Unfurnished {
+    fn from(rule: NotARule) -> Self {
+        Self::Refused(rule.to_string())
     }
 }
 
@@ -123,13 +131,14 @@ const PAST: &[Past] = &[
 /// Blocked domains, one app closed to guests, and invitations of the last two months.
 pub fn furnish(conn: &mut Conn, config: &Config, now: Time) -> Result<(), Unfurnished> {
     for (rule, comment) in [("blocked.example", "Left us with a bill."), ("*.throwaway.example", "Addresses for a day.")] {
-        queries::deny(conn, rule, comment, now)?;
+        policies::deny_domain(conn, &DomainRule::parse(rule)?, comment, now)?;
     }
     let closed = apps::find_by_external_id(conn, "expenses")?.ok_or(Unfurnished::Missing("expenses"))?;
-    queries::close_to_guests(conn, closed.id)?;
+    apps::update(conn, &App { allow_guests: false, ..closed })?;
     fill_dynamic_group(conn, now)?;
-    for app in queries::apps(conn)? {
-        queries::launch_at(conn, app, &config.base_url.link(&format!("/demo/app/{app}")))?;
+    for app in apps::imported(conn)? {
+        let launch_url = config.base_url.link(&format!("/demo/app/{}", app.id));
+        apps::update(conn, &App { launch_url, ..app })?;
     }
     let owner = users::find_by_mail(conn, FIRST_OWNER_MAIL)?.ok_or(Unfurnished::Missing(FIRST_OWNER_MAIL))?;
     let actor = Actor {

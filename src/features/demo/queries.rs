@@ -3,9 +3,8 @@
 use diesel::prelude::*;
 
 use crate::foundation::db::{Conn, DbError};
-use crate::foundation::id::{AppId, DomainRuleId, UserId};
-use crate::foundation::clock::Time;
-use crate::schema::{app_owners, apps, directory_roles, domain_rules, group_owners, users};
+use crate::foundation::id::UserId;
+use crate::schema::{app_owners, directory_roles, group_owners, users};
 
 /// Whether the folder is new.
 pub fn is_empty(conn: &mut Conn) -> Result<bool, DbError> {
@@ -50,27 +49,4 @@ pub(super) fn owners(conn: &mut Conn) -> QueryResult<Vec<UserId>> {
     let mut owners: Vec<UserId> = app_owners::table.select(app_owners::user_id).load(conn)?;
     owners.extend(group_owners::table.select(group_owners::user_id).load::<UserId>(conn)?);
     Ok(owners)
-}
-
-pub(super) fn close_to_guests(conn: &mut Conn, app: AppId) -> QueryResult<usize> {
-    diesel::update(apps::table.find(app)).set(apps::allow_guests.eq(false)).execute(conn)
-}
-
-pub(super) fn deny(conn: &mut Conn, rule: &str, comment: &str, now: Time) -> QueryResult<usize> {
-    let row = (
-        domain_rules::id.eq(DomainRuleId::new()),
-        domain_rules::effect.eq("deny"),
-        domain_rules::rule.eq(rule),
-        domain_rules::comment.eq(comment),
-        domain_rules::created_at.eq(now),
-    );
-    diesel::insert_into(domain_rules::table).values(row).execute(conn)
-}
-
-pub(super) fn apps(conn: &mut Conn) -> QueryResult<Vec<AppId>> {
-    apps::table.select(apps::id).load(conn)
-}
-
-pub(super) fn launch_at(conn: &mut Conn, app: AppId, url: &str) -> QueryResult<usize> {
-    diesel::update(apps::table.find(app)).set(apps::launch_url.eq(url)).execute(conn)
 }

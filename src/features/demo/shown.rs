@@ -67,3 +67,10 @@ pub struct AppPage {
     pub name: String,
     pub description: String,
 }
+
+impl Message {
+    /// How much room its HTML takes; a frame without scripts cannot say so itself.
+    pub fn size(&self) -> &'static str {
+        if self.text.lines().count() < 16 { "is-short" } else { "" }
+    }
+}

@@ -5,7 +5,8 @@ use crate::features::invitations::{
     GrantWish, Invitation, Refused, State, emails, grants, invite, link, queries,
 };
 use crate::features::policies::{self, Object, ResourceId};
-use crate::features::{outbox, users};
+use crate::features::outbox;
+use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::{Conn, DbError};
@@ -163,6 +164,12 @@ pub fn revoke_for(
         }
     }
     Ok(grants.len())
+}
+
+/// What is pending of this app or group is taken back from everybody (V-10): it is about to be removed.
+pub fn revoke_from_all(conn: &mut Conn, actor: &Actor, resource: ResourceId, now: Time) -> Result<usize, Refused> {
+    let waiting = queries::waiting_for(conn, resource)?;
+    waiting.into_iter().try_fold(0, |touched, user| Ok(touched + revoke_for(conn, actor, user, resource, now)?))
 }
 
 /// Everything pending for this person is revoked (V-10): they left, or were removed.

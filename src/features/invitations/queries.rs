@@ -234,6 +234,21 @@ pub(super) fn pending_grants_of(conn: &mut Conn, user: UserId, resource: Resourc
     grants.load(conn)
 }
 
+/// Who has a pending grant of this resource.
+pub(super) fn waiting_for(conn: &mut Conn, resource: ResourceId) -> QueryResult<Vec<UserId>> {
+    let mut waiting = invitation_grants::table
+        .inner_join(invitations::table.on(invitations::id.eq(invitation_grants::invitation_id)))
+        .filter(invitation_grants::pending.eq(true))
+        .select(invitations::user_id)
+        .distinct()
+        .into_boxed();
+    waiting = match resource {
+        ResourceId::App(app) => waiting.filter(invitation_grants::app_id.eq(app)),
+        ResourceId::Group(group) => waiting.filter(invitation_grants::group_id.eq(group)),
+    };
+    waiting.load(conn)
+}
+
 /// Whether this address asked not to be invited any more, by this person or by anybody (V-12).
 pub(super) fn refuses_mail(conn: &mut Conn, address: &str, inviter: UserId) -> QueryResult<bool> {
     let refusals = mail_refusals::table

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::features::{policies, sign_in};
+use crate::features::policies;
+use crate::features::sign_in;
 use crate::foundation::address::TooMany;
 use crate::foundation::db::DbError;
 use crate::foundation::limits::Spent;

@@ -88,6 +88,16 @@ impl NewPage {
         self.ready() - self.invited()
     }
 
+    /// The apps and groups that can go into the same invitation.
+    pub fn givable(&self) -> impl Iterator<Item = &AlsoRow> {
+        self.also.iter().filter(|row| row.refused.is_none())
+    }
+
+    /// Those that cannot, with their reason.
+    pub fn withheld(&self) -> Vec<&AlsoRow> {
+        self.also.iter().filter(|row| row.refused.is_some()).collect()
+    }
+
     /// How many further apps and groups are ticked.
     pub fn more(&self) -> usize {
         self.also.iter().filter(|row| row.chosen).count()
@@ -252,7 +262,7 @@ pub struct IndexPage {
 
 impl IndexPage {
     pub fn sent_any(&self) -> bool {
-        self.filters.iter().any(|filter| filter.n > 0)
+        !self.sent.is_empty() || self.filters.iter().any(|filter| filter.n > 0)
     }
 }
 

@@ -32,6 +32,11 @@ impl Offer {
         self.grants.len().saturating_sub(1)
     }
 
+    /// What to say where the grants do not end together.
+    pub fn until_key(&self) -> &'static str {
+        if self.grants.iter().all(|grant| grant.until.is_none()) { "redeem-until-never" } else { "redeem-until-varies" }
+    }
+
     pub fn title_key(&self) -> &'static str {
         if self.others() == 0 { "redeem-title" } else { "redeem-title-more" }
     }

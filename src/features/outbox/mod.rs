@@ -229,3 +229,13 @@ pub fn cancel_for_invitation(conn: &mut Conn, invitation: InvitationId, now: Tim
 pub fn route_state(conn: &mut Conn, relay: &str) -> Result<RouteState, DbError> {
     Ok(queries::route::state(conn, relay)?)
 }
+
+/// The messages of a lane that are due, those waiting longest first.
+pub fn due(conn: &mut Conn, lane: Lane, most: i64, now: Time) -> Result<Vec<MessageId>, DbError> {
+    Ok(queries::due(conn, lane.number(), most, now)?)
+}
+
+/// How many messages wait in a lane, and since when the oldest has.
+pub fn waiting(conn: &mut Conn, lane: Lane) -> Result<(i64, Option<Time>), DbError> {
+    Ok(queries::waiting(conn, lane.number())?)
+}

@@ -60,8 +60,13 @@ pub struct Tile {
 }
 
 impl Tile {
+    /// Owners know what they own.
+    pub fn is_new(&self) -> bool {
+        self.fresh && !self.owned
+    }
+
     pub fn has_foot(&self) -> bool {
-        self.owned || self.off || self.fresh || self.until.is_some() || self.shared_by.is_some()
+        self.owned || self.off || self.is_new() || self.until.is_some() || self.shared_by.is_some()
     }
 }
 

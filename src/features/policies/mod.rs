@@ -11,6 +11,7 @@ use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
 pub use domains::{BlockedAddress, Domains};
+pub use queries::deny_domain;
 pub use resource::{Closed, Resource, ResourceId, find, owned_by};
 
 /// What somebody wishes to do.

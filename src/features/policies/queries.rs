@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use crate::features::apps;
 use crate::features::groups;
 use crate::features::policies::{Resource, Standing};
+use crate::foundation::address::DomainRule;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
-use crate::foundation::id::GroupId;
+use crate::foundation::id::{DomainRuleId, GroupId};
 use crate::foundation::person::Actor;
 use crate::schema::{apps as apps_table, assignments, domain_rules, organization};
 
@@ -46,6 +47,19 @@ pub(super) fn opened_without_guests(conn: &mut Conn, group: GroupId) -> Result<O
 /// Effect and rule of every entry of the domain lists.
 pub(super) fn domain_rules(conn: &mut Conn) -> Result<Vec<(String, String)>, DbError> {
     Ok(domain_rules::table.select((domain_rules::effect, domain_rules::rule)).load(conn)?)
+}
+
+/// A new entry of the deny list.
+pub fn deny_domain(conn: &mut Conn, rule: &DomainRule, comment: &str, now: Time) -> Result<(), DbError> {
+    let row = (
+        domain_rules::id.eq(DomainRuleId::new()),
+        domain_rules::effect.eq("deny"),
+        domain_rules::rule.eq(rule.to_string()),
+        domain_rules::comment.eq(comment),
+        domain_rules::created_at.eq(now),
+    );
+    diesel::insert_into(domain_rules::table).values(row).execute(conn)?;
+    Ok(())
 }
 
 pub(super) fn own_domain(conn: &mut Conn) -> Result<Option<String>, DbError> {

@@ -12,6 +12,7 @@ use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{CodeId, InvitationId, UserId};
 use crate::foundation::limits::{self, Budget, Limit, Spent};
+use crate::foundation::metrics;
 use crate::foundation::secret::{self, Keys, Purpose, SecretError};
 use crate::foundation::text::Language;
 use crate::foundation::web::Txn;
@@ -85,7 +86,10 @@ pub enum Verdict {
 /// A code is on its way if it may be; nobody can tell whether it is. Refuses a network, or
 /// everybody, that asks too often.
 pub fn request(conn: &mut Conn, config: &Config, ask: &Ask<'_>, now: Time) -> Result<(), Refused> {
-    limits::spend(conn, &network_budgets(config, &ask.caller), now)?.map_err(Refused::Wait)?;
+    if let Err(spent) = limits::spend(conn, &network_budgets(config, &ask.caller), now)? {
+        metrics::limited("code_requests_per_network");
+        return Err(Refused::Wait(spent));
+    }
     let within = limits::spend(conn, &mail_budgets(config, ask), now)?.is_ok();
     let since = now.minus(life(config));
     let open = queries::codes::open_for(conn, ask.address.as_str(), since)?;
@@ -128,6 +132,7 @@ fn pretend(conn: &mut Conn, keys: &Keys, ask: &Ask<'_>, digits: &str, now: Time)
 pub fn verify(conn: &mut Conn, config: &Config, guess: &Guess<'_>, now: Time) -> Result<Verdict, DbError> {
     let budgets = guess_budgets(config, guess);
     if let Err(spent) = limits::spend(conn, &budgets, now)? {
+        metrics::limited("wrong_codes_per_address");
         return Ok(Verdict::Wait(spent));
     }
     let txn = guess.txn.hash();

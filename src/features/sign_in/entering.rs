@@ -6,7 +6,6 @@ use crate::features::audit::{self, Action, Deed, Outcome};
 use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Guess, Recipient, Verdict};
 use crate::features::sign_in::device::Device;
 use crate::features::sign_in::identities::{self, may_connect, may_use_code, may_use_provider, proven_address};
-use crate::features::sign_in::journey::Aim;
 use crate::features::sign_in::oidc::Identity;
 use crate::features::sign_in::queries::people::Candidate;
 use crate::features::sign_in::sessions::{self, Entry, Key, Way};
@@ -17,6 +16,7 @@ use crate::foundation::config::{Config, Provider};
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::limits;
+use crate::foundation::metrics;
 use crate::foundation::person::{Actor, Somebody};
 use crate::foundation::text::Language;
 use crate::foundation::web::Txn;
@@ -131,6 +131,7 @@ pub fn prove_as(
         Verdict::Wrong { .. } => Refused::WrongCode,
         Verdict::Wait(spent) => Refused::Wait(spent),
     };
+    metrics::sign_in_failed("code");
     let deed = Deed::new(Action::WrongCode).on(audit::ObjectKind::None, None, &address.masked());
     audit::record(conn, browser.actor, deed.outcome(Outcome::Denied).with("purpose", purpose.word()), now)?;
     Ok(Err(refused))
@@ -236,7 +237,6 @@ pub fn again(
     conn: &mut Conn,
     me: &Somebody,
     session: &[u8],
-    aim: Aim,
     identity: &Identity,
     now: Time,
 ) -> Result<Entered, Refused> {
@@ -244,11 +244,27 @@ pub fn again(
     if owner.is_none_or(|(_, user)| user != me.id) {
         return Err(Refused::NotAllowed);
     }
-    let seen = identity.auth_time.map(Time::new).is_some_and(|seen| now.since(seen) < sessions::FRESH_PROOF);
-    if aim == Aim::StepUp && !seen {
+    let seen = identity.auth_time.map(Time::new);
+    if !seen.is_some_and(|seen| now.since(seen) < sessions::FRESH_PROOF) {
         return Err(Refused::ProofNeeded);
     }
     let key = sessions::prove(conn, session, now)?.ok_or(Refused::NotAllowed)?;
+    Ok(Entered { user: me.id, mail: me.mail.clone(), key })
+}
+
+/// One more way in for somebody who is in and showed themselves lately (S-6); their session goes on
+/// under a new name (S-1).
+pub fn connect(
+    conn: &mut Conn,
+    actor: &Actor,
+    me: &Somebody,
+    session: &[u8],
+    proof: (&Provider, &Identity),
+    now: Time,
+) -> Result<Entered, Refused> {
+    identities::needs_fresh_proof(me, now)?;
+    identities::link(conn, actor, me.id, proof, now)?;
+    let key = sessions::rename(conn, session)?.ok_or(Refused::NotAllowed)?;
     Ok(Entered { user: me.id, mail: me.mail.clone(), key })
 }
 
@@ -265,6 +281,7 @@ fn let_in(
     let actor = as_actor(browser, &person);
     let deed = |action| Deed::new(action).on_user(user, &person.name).about(user, &person.name);
     if !may(&person) {
+        metrics::sign_in_failed(way.word());
         let refusal = deed(Action::SignInRefused).outcome(Outcome::Denied);
         audit::record(conn, &actor, refusal.with("way", way.word()), now)?;
         return Ok(Err(Refused::NotAllowed));

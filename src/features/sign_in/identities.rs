@@ -52,18 +52,9 @@ pub fn link(
     emails::post_linked(conn, &person, &provider.display_name, now)
 }
 
-/// One more identity for somebody who is signed in and showed themselves lately (S-6).
-pub fn connect(
-    conn: &mut Conn,
-    actor: &Actor,
-    me: &Somebody,
-    proof: (&Provider, &Identity),
-    now: Time,
-) -> Result<(), Refused> {
-    if now.since(me.proved_at) >= FRESH_PROOF {
-        return Err(Refused::ProofNeeded);
-    }
-    link(conn, actor, me.id, proof, now)
+/// Changing one's own ways in asks for a proof of the last quarter of an hour (S-6).
+pub fn needs_fresh_proof(me: &Somebody, now: Time) -> Result<(), Refused> {
+    if now.since(me.proved_at) < FRESH_PROOF { Ok(()) } else { Err(Refused::ProofNeeded) }
 }
 
 /// The identities of a person, oldest first.
@@ -76,38 +67,49 @@ pub fn of(conn: &mut Conn, user: UserId) -> Result<Vec<Known>, Refused> {
 pub struct Ways {
     /// The address codes go to, where codes let this person in.
     pub code: Option<String>,
-    pub providers: Vec<ProviderWay>,
+    pub connected: Vec<Connected>,
+    /// Providers that may let them in as well, once connected.
+    pub open: Vec<Provider>,
 }
 
 #[derive(Clone, Debug)]
-pub struct ProviderWay {
+pub struct Connected {
     pub id: IdentityId,
     pub name: String,
     pub subject: String,
 }
 
-/// Every way in that is open to this person now.
+/// Every way in that is open to this person now, and those they could add.
 pub fn ways(conn: &mut Conn, config: &Config, user: UserId) -> Result<Ways, Refused> {
     let person = queries::people::by_id(conn, user)?.ok_or(Refused::Missing)?;
-    let named = |known: Known| {
-        let provider = config.oidc.iter().find(|provider| provider.issuer == known.issuer)?;
-        Some(ProviderWay { id: known.id, name: provider.display_name.clone(), subject: known.subject })
-    };
+    let known = of(conn, user)?;
+    let provider = |issuer: &str| config.oidc.iter().find(|provider| provider.issuer == issuer);
+    let is_known = |provider: &Provider| known.iter().any(|known| known.issuer == provider.issuer);
+    let open = config.oidc.iter().filter(|provider| may_use_provider(&person, provider) && !is_known(provider));
+    let connected = known.iter().map(|known| Connected {
+        id: known.id,
+        name: provider(&known.issuer).map_or_else(|| known.issuer.clone(), |it| it.display_name.clone()),
+        subject: known.subject.clone(),
+    });
     Ok(Ways {
         code: may_use_code(&person, config).then(|| person.mail.clone()),
-        providers: of(conn, user)?.into_iter().filter_map(named).collect(),
+        open: open.cloned().collect(),
+        connected: connected.collect(),
     })
 }
 
-/// The provider no longer lets this person in. Refuses if they would have no way in left.
+/// The provider no longer lets this person in, and every other session of theirs ends (S-4). Refuses
+/// if they would have no way in left.
 pub fn unlink(
     conn: &mut Conn,
     config: &Config,
     actor: &Actor,
+    me: &Somebody,
     identity: IdentityId,
     now: Time,
 ) -> Result<(), Refused> {
-    let user = actor.id.ok_or(Refused::Missing)?;
+    needs_fresh_proof(me, now)?;
+    let user = me.id;
     let person = queries::people::by_id(conn, user)?.ok_or(Refused::Missing)?;
     let others = of(conn, user)?.iter().filter(|known| known.id != identity).count();
     if others == 0 && !may_use_code(&person, config) {

@@ -160,10 +160,18 @@ pub fn note_seen(conn: &mut Conn, id: &[u8], now: Time) -> Result<(), DbError> {
 
 /// The person showed themselves again in this session (S-6); it goes on under a new name (S-1).
 pub fn prove(conn: &mut Conn, id: &[u8], now: Time) -> Result<Option<Key>, Refused> {
+    move_on(conn, id, |session| Session { proved_at: now, last_seen_at: now, ..session })
+}
+
+/// The session goes on under a new name (S-1).
+pub fn rename(conn: &mut Conn, id: &[u8]) -> Result<Option<Key>, Refused> {
+    move_on(conn, id, |session| session)
+}
+
+fn move_on(conn: &mut Conn, id: &[u8], change: impl FnOnce(Session) -> Session) -> Result<Option<Key>, Refused> {
     let Some(found) = queries::sessions::find(conn, id)? else { return Ok(None) };
     let key = Key(secret::token()?);
     queries::sessions::delete(conn, id)?;
-    let session = Session { id: name_of(&key.0), proved_at: now, last_seen_at: now, ..found.session };
-    queries::sessions::insert(conn, &session)?;
+    queries::sessions::insert(conn, &change(Session { id: name_of(&key.0), ..found.session }))?;
     Ok(Some(key))
 }

@@ -7,7 +7,7 @@ mod writer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
@@ -17,6 +17,7 @@ pub use migrate::{Schema, migrate};
 
 use crate::foundation::db::conn::Opener;
 use crate::foundation::db::writer::Writer;
+use crate::foundation::metrics;
 
 /// Where the data lives.
 #[derive(Clone, PartialEq, Eq)]
@@ -126,8 +127,10 @@ impl Db {
     {
         let readers = self.readers.clone();
         let answer = tokio::task::spawn_blocking(move || {
-            let mut conn = readers.get().map_err(|e| DbError::Busy(e.to_string()))?;
-            look(&mut conn)
+            let asked = Instant::now();
+            let conn = readers.get();
+            metrics::waited_for_connection(asked.elapsed());
+            look(&mut *conn.map_err(|e| DbError::Busy(e.to_string()))?)
         });
         answer.await.unwrap_or_else(|_| Err(DbError::Query(QueryError::RollbackTransaction).into()))
     }

@@ -202,7 +202,12 @@ impl Asked {
         });
         let (answer, visit) = answer.await.map_err(|refused| WebError::new(self, refused))?;
         (self.world.gate.seen)(&self.world, self.session.clone().unwrap_or_default());
-        answer.map_err(|refused| WebError::new(self, refused).seen_by(visit))
+        answer.map_err(|refused| {
+            if refused.kind == Kind::Forbidden {
+                self.note_denial(&refused, Some(&visit));
+            }
+            WebError::new(self, refused).seen_by(visit)
+        })
     }
 
     /// One deed of somebody signed in, in one transaction; a denied attempt is kept (L-1).

@@ -8,15 +8,14 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 
+use crate::foundation::config::Limits;
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::secret::{self, Keys, Purpose, SecretError};
 use crate::foundation::text::Text;
 use crate::foundation::web::{Asked, WebError};
 
-/// A form is small (G-4) and arrives soon (G-5).
-const MOST_BYTES: usize = 64 * 1024;
+/// G-4.
 const MOST_FIELDS: usize = 256;
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The fields of a form that carried the right token. Unknown fields are ignored, never bound.
 #[derive(Clone, Debug)]
@@ -121,7 +120,7 @@ impl FromRequest for Posted {
             let asked = Asked::of(&request).ok_or_else(WebError::unplugged)?;
             let refuse = |refused| WebError::new(&asked, refused);
             is_a_form(&request).map_err(refuse)?;
-            let body = read_body(payload).await.map_err(refuse)?;
+            let body = read_body(payload, &asked.world.config.limits).await.map_err(refuse)?;
             let fields: Vec<(String, String)> =
                 serde_urlencoded::from_bytes(&body).map_err(|_| refuse(unreadable()))?;
             if fields.len() > MOST_FIELDS {
@@ -141,19 +140,22 @@ fn is_a_form(request: &HttpRequest) -> Result<(), Refused> {
     if fits && !encoded { Ok(()) } else { Err(unreadable()) }
 }
 
-async fn read_body(mut payload: Payload) -> Result<Vec<u8>, Refused> {
+/// A form is small (G-4) and arrives soon (G-5).
+async fn read_body(mut payload: Payload, limits: &Limits) -> Result<Vec<u8>, Refused> {
+    let most = limits.form_kib as usize * 1024;
+    let patience = Duration::from_secs(limits.body_seconds.into());
     let reading = async {
         let mut body = Vec::new();
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|_| unreadable())?;
-            if body.len() + chunk.len() > MOST_BYTES {
+            if body.len() + chunk.len() > most {
                 return Err(too_large());
             }
             body.extend_from_slice(&chunk);
         }
         Ok(body)
     };
-    tokio::time::timeout(PATIENCE, reading).await.unwrap_or_else(|_| Err(slow()))
+    tokio::time::timeout(patience, reading).await.unwrap_or_else(|_| Err(slow()))
 }
 
 fn unreadable() -> Refused {

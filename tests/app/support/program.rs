@@ -1,8 +1,11 @@
 //! The built program, called as somebody at a terminal calls it, with a folder and a database of its own.
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 use diesel::prelude::*;
 use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError};
@@ -17,6 +20,13 @@ pub struct Program {
     dir: TempDir,
     database_url: String,
     made: Option<(String, String)>,
+}
+
+/// A `serve` of its own; it ends with the test.
+pub struct Running {
+    child: Child,
+    port: u16,
+    other: u16,
 }
 
 /// What the program said, and its exit code.
@@ -60,6 +70,29 @@ impl Program {
 
     /// With these settings over the usual ones; an empty value takes the setting away.
     pub fn run_with(&self, settings: &[(&str, &str)], arguments: &[&str]) -> Said {
+        said(self.command(settings).args(arguments).output().unwrap())
+    }
+
+    /// `serve` on free ports, with these settings; `{port}` in a value is one more free port.
+    pub fn start(&self, settings: &[(&str, &str)]) -> Running {
+        let [port, other] = [free_port(), free_port()];
+        let (base_url, listen) = (format!("http://127.0.0.1:{port}"), format!("127.0.0.1:{port}"));
+        let given: Vec<(&str, String)> = settings.iter().map(|(name, value)| (*name, value.replace("{port}", &other.to_string()))).collect();
+        let mut all = vec![("BASE_URL", base_url.as_str()), ("LISTEN", listen.as_str())];
+        all.extend(given.iter().map(|(name, value)| (*name, value.as_str())));
+        let mut command = self.command(&all);
+        let child = command.arg("serve").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let running = Running { child, port, other };
+        for _ in 0..200 {
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return running;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("serve does not listen: {:?}", running.stop());
+    }
+
+    fn command(&self, settings: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_guestlist"));
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GUESTLIST_")) {
             command.env_remove(name);
@@ -79,12 +112,7 @@ impl Program {
         for (name, _) in settings.iter().filter(|(_, value)| value.is_empty()) {
             command.env_remove(format!("GUESTLIST_{name}"));
         }
-        let output = command.args(arguments).output().unwrap();
-        Said {
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        command
     }
 
     /// Writes a file into the program's folder.
@@ -96,12 +124,65 @@ impl Program {
         path
     }
 
+    pub fn folder(&self) -> &Path {
+        self.dir.path()
+    }
+
     pub fn read<T>(&self, look: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> T {
         Db::open(&DatabaseUrl::parse(&self.database_url).unwrap()).unwrap().read_now(look).unwrap()
     }
 
     pub fn write<T>(&self, deed: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> T {
         Db::open(&DatabaseUrl::parse(&self.database_url).unwrap()).unwrap().write_now(deed).unwrap()
+    }
+}
+
+impl Running {
+    /// The whole answer to a plain GET.
+    pub fn ask(&self, path: &str) -> String {
+        ask(self.port, path)
+    }
+
+    pub fn ask_metrics(&self) -> String {
+        ask(self.other, "/metrics")
+    }
+
+    /// SIGTERM, and how it ended.
+    pub fn stop(mut self) -> Said {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        let (mut out, mut err) = (String::new(), String::new());
+        self.child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        Said { code: self.child.wait().unwrap().code().unwrap_or(-1), out, err }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn ask(port: u16, path: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let head = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn said(output: Output) -> Said {
+    Said {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 

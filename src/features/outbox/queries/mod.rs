@@ -4,7 +4,10 @@ pub(in crate::features::outbox) mod pace;
 pub(in crate::features::outbox) mod route;
 
 use chrono::TimeDelta;
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::features::outbox::{Kind, State};
 use crate::foundation::clock::Time;
@@ -68,8 +71,20 @@ pub(in crate::features::outbox) struct Step {
     pub reply: Option<String>,
 }
 
-const WAITING: [State; 3] = [State::Queued, State::Sending, State::Deferred];
 const FINISHED: [State; 3] = [State::HandedOver, State::Failed, State::Dropped];
+
+// Written out, because no database matches a bound value with the condition of a partial index.
+fn is_waiting() -> SqlLiteral<Bool> {
+    sql("outbox.state IN ('queued', 'sending', 'deferred')")
+}
+
+fn is_being_sent() -> SqlLiteral<Bool> {
+    sql("outbox.state = 'sending'")
+}
+
+fn is_finished() -> SqlLiteral<Bool> {
+    sql("outbox.state IN ('handed_over', 'failed', 'dropped')")
+}
 
 pub(in crate::features::outbox) fn insert(conn: &mut Conn, message: &Message) -> QueryResult<usize> {
     diesel::insert_into(outbox::table).values(message).execute(conn)
@@ -86,7 +101,7 @@ pub(in crate::features::outbox) fn organization(conn: &mut Conn) -> QueryResult<
 /// The messages of a lane that are due, those waiting longest first.
 pub(in crate::features::outbox) fn due(conn: &mut Conn, lane: i32, most: i64, now: Time) -> QueryResult<Vec<MessageId>> {
     outbox::table
-        .filter(outbox::lane.eq(lane).and(outbox::state.eq_any(WAITING)).and(outbox::not_before.le(now)))
+        .filter(outbox::lane.eq(lane).and(is_waiting()).and(outbox::not_before.le(now)))
         .order((outbox::not_before, outbox::id))
         .limit(most)
         .select(outbox::id)
@@ -97,7 +112,7 @@ pub(in crate::features::outbox) fn due(conn: &mut Conn, lane: i32, most: i64, no
 pub(in crate::features::outbox) fn claim(conn: &mut Conn, ids: &[MessageId], by: &str, lease: TimeDelta, now: Time) -> QueryResult<Vec<Message>> {
     let until = now.plus(lease);
     diesel::update(outbox::table)
-        .filter(outbox::id.eq_any(ids).and(outbox::state.eq_any(WAITING)).and(outbox::not_before.le(now)))
+        .filter(outbox::id.eq_any(ids).and(is_waiting()).and(outbox::not_before.le(now)))
         .set((
             outbox::state.eq(State::Sending),
             outbox::leased_by.eq(Some(by)),
@@ -162,7 +177,7 @@ pub(in crate::features::outbox) fn step(conn: &mut Conn, message: &Message, by: 
 /// Gives back everything this worker holds (D-4).
 pub(in crate::features::outbox) fn release(conn: &mut Conn, by: &str, due: Time) -> QueryResult<usize> {
     diesel::update(outbox::table)
-        .filter(outbox::state.eq(State::Sending).and(outbox::leased_by.eq(by)))
+        .filter(is_being_sent().and(outbox::leased_by.eq(by)))
         .set((
             outbox::state.eq(State::Queued),
             outbox::not_before.eq(due),
@@ -175,7 +190,7 @@ pub(in crate::features::outbox) fn release(conn: &mut Conn, by: &str, due: Time)
 pub(in crate::features::outbox) fn drop_for_invitation(conn: &mut Conn, invitation: InvitationId, kinds: &[Kind], now: Time) -> QueryResult<usize> {
     diesel::update(outbox::table)
         .filter(outbox::invitation_id.eq(invitation))
-        .filter(outbox::kind.eq_any(kinds).and(outbox::state.eq_any(WAITING)))
+        .filter(outbox::kind.eq_any(kinds).and(is_waiting()))
         .set((outbox::state.eq(State::Dropped), outbox::sealed.eq(None::<Vec<u8>>), outbox::changed_at.eq(now)))
         .execute(conn)
 }
@@ -193,7 +208,7 @@ pub(in crate::features::outbox) fn invitation_mails(conn: &mut Conn, ids: &[Invi
 pub(in crate::features::outbox) fn waiting(conn: &mut Conn, lane: i32) -> QueryResult<(i64, Option<Time>)> {
     use diesel::dsl::{count_star, min};
     outbox::table
-        .filter(outbox::lane.eq(lane).and(outbox::state.eq_any(WAITING)))
+        .filter(outbox::lane.eq(lane).and(is_waiting()))
         .select((count_star(), min(outbox::created_at)))
         .first(conn)
 }
@@ -201,7 +216,7 @@ pub(in crate::features::outbox) fn waiting(conn: &mut Conn, lane: i32) -> QueryR
 /// Forgets finished messages older than that, some at a time.
 pub(in crate::features::outbox) fn forget(conn: &mut Conn, before: Time, most: i64) -> QueryResult<usize> {
     let old: Vec<MessageId> = outbox::table
-        .filter(outbox::state.eq_any(FINISHED).and(outbox::changed_at.lt(before)))
+        .filter(is_finished().and(outbox::changed_at.lt(before)))
         .limit(most)
         .select(outbox::id)
         .load(conn)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::features::outbox::Lane;
+use crate::features::outbox::{self, Lane};
 use crate::features::outbox::queries::{self, pace};
 use crate::features::outbox::worker::Worker;
 use crate::foundation::clock::Time;
@@ -35,7 +35,7 @@ impl Worker {
 
 fn tell_metrics(conn: &mut Conn, now: Time) -> Result<(), DbError> {
     for lane in Lane::ALL {
-        let (waiting, oldest) = queries::waiting(conn, lane.number())?;
+        let (waiting, oldest) = outbox::waiting(conn, *lane)?;
         metrics::queue(lane.name(), waiting.unsigned_abs(), oldest.map_or_else(TimeDelta::zero, |at| now.since(at)));
     }
     Ok(())

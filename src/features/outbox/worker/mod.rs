@@ -15,7 +15,7 @@ use crate::features::outbox::queries::route::{self, RouteState};
 use crate::features::outbox::queries::{self, Message, pace};
 use crate::features::outbox::worker::attempt::Attempts;
 use crate::features::outbox::worker::settle::Settling;
-use crate::features::outbox::{Desk, Lane, Writers, bell};
+use crate::features::outbox::{self, Desk, Lane, Writers, bell};
 use crate::foundation::clock::{Clock, Time};
 use crate::foundation::config::Limits;
 use crate::foundation::db::{Conn, Db, DbError};
@@ -223,7 +223,7 @@ fn due(conn: &mut Conn, group: &Group, most: i64, now: Time) -> Result<Vec<Messa
     for lane in group.lanes {
         let room = most - i64::try_from(ids.len()).unwrap_or(most);
         if room > 0 {
-            ids.extend(queries::due(conn, lane.number(), room, now)?);
+            ids.extend(outbox::due(conn, *lane, room, now)?);
         }
     }
     Ok(ids)

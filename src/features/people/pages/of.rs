@@ -8,7 +8,8 @@ use actix_web::{FromRequest, HttpRequest};
 use uuid::Uuid;
 
 use crate::features::policies::{Resource, ResourceId};
-use crate::features::{apps, groups};
+use crate::features::apps;
+use crate::features::groups;
 use crate::foundation::id::UserId;
 use crate::foundation::web::shown::Thing;
 use crate::foundation::web::Place;

@@ -15,7 +15,6 @@ const MOST_READ: usize = 4 * 1024 * 1024;
 /// … and of a field that is no file this much is kept.
 const MOST_TEXT: usize = 4 * 1024;
 const MOST_FIELDS: usize = 16;
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The fields of the form, checked for its token, and the file if one was chosen.
 pub struct Upload {
@@ -34,7 +33,8 @@ impl Upload {
         most: usize,
     ) -> Result<Self, WebError> {
         let refuse = |refused| WebError::new(asked, refused);
-        let reading = tokio::time::timeout(PATIENCE, Self::parts(form, name, most));
+        let patience = Duration::from_secs(asked.world.config.limits.body_seconds.into());
+        let reading = tokio::time::timeout(patience, Self::parts(form, name, most));
         let (fields, file) = reading.await.unwrap_or_else(|_| Err(refusal(Kind::Slow, "refused-slow"))).map_err(refuse)?;
         let posted = Posted::checked(asked, request, fields)?;
         Ok(Self { posted, file: file.filter(|file| !file.is_empty()) })

@@ -159,12 +159,11 @@ async fn for_myself(
     let asked = door.asked.clone();
     let next = door.txn.next.clone().unwrap_or_else(|| "/account".to_owned());
     let done = asked.write(move |conn, visit| {
-        let (actor, now) = (visit.actor(), visit.now());
-        if journey.aim == Aim::Link {
-            identities::connect(conn, &actor, &visit.me, (&provider, &identity), now)?;
-        }
-        let id = visit.asked.session.clone().unwrap_or_default();
-        Ok(entering::again(conn, &visit.me, &id, journey.aim, &identity, now)?)
+        let (me, now, id) = (&visit.me, visit.now(), visit.asked.session.clone().unwrap_or_default());
+        Ok(match journey.aim {
+            Aim::Link => entering::connect(conn, &visit.actor(), me, &id, (&provider, &identity), now)?,
+            _ => entering::again(conn, me, &id, &identity, now)?,
+        })
     });
     let entered = done.await?;
     Ok(come_in(&door, &session, &entered, redirect(&next)))
