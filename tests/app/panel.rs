@@ -210,3 +210,10 @@ async fn head_is_like_get_and_other_methods_are_told_what_works() {
     posted.must_be(405);
     assert_eq!(posted.header("allow"), "GET, HEAD");
 }
+
+#[actix_web::test]
+async fn signing_in_by_the_code_from_the_mail_leads_to_my_apps() {
+    let house = House::new().await;
+    let guest = house.sign_in(house.cast.guest.mail).await;
+    assert_eq!(tiles(&guest.get("/apps").await), ["Chat", "Wiki"]);
+}
