@@ -4,6 +4,7 @@
 mod admin;
 mod apps;
 mod architecture;
+mod authorisation;
 mod commands;
 mod groups;
 mod import;

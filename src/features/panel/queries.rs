@@ -154,9 +154,9 @@ struct Counted {
 const COUNTED: &str = "\
     SELECT g.id AS id, \
       (SELECT count(*) FROM (SELECT 1 FROM group_members m WHERE m.group_id = g.id \
-        AND (m.ends_at IS NULL OR m.ends_at > $1) LIMIT 10000) some) AS people, \
+        AND (m.ends_at IS NULL OR m.ends_at > $1) LIMIT 10000) few) AS people, \
       (SELECT count(*) FROM (SELECT 1 FROM assignments a WHERE a.group_id = g.id \
-        AND (a.ends_at IS NULL OR a.ends_at > $1) LIMIT 10000) some) AS apps \
+        AND (a.ends_at IS NULL OR a.ends_at > $1) LIMIT 10000) few) AS apps \
     FROM groups g \
     WHERE g.id IN (SELECT group_id FROM group_members WHERE user_id = $2 \
       UNION SELECT group_id FROM group_owners WHERE user_id = $2)";

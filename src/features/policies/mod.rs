@@ -164,7 +164,8 @@ fn decide(actor: &Actor, action: Action, resource: &Resource, standing: Standing
 /// An app that needs no assignment is open to every member by its link, though it is no tile of theirs.
 fn opens_to_all(actor: &Actor, action: Action, resource: &Resource) -> bool {
     let open = matches!(resource, Resource::App(app) if !app.assignment_required);
-    open && !actor.is_guest && matches!(action, Action::See | Action::Launch)
+    // A visitor is nobody's member, so having no id is no way in.
+    open && actor.id.is_some() && !actor.is_guest && matches!(action, Action::See | Action::Launch)
 }
 
 fn may_launch(actor: &Actor, resource: &Resource, standing: Standing) -> Result<(), Refused> {

@@ -58,10 +58,19 @@ impl Posted {
         let posted = Self { fields };
         let refuse = |refused| WebError::new(asked, refused);
         came_from_us(asked, request).map_err(refuse)?;
+        if asked.bound_to().is_none() && !is_anybodys(&asked.path) {
+            return Err(refuse(Refused { kind: Kind::SignInNeeded, text: Text::new("refused-sign-in") }));
+        }
         let token = posted.one("csrf_token").map_err(refuse)?;
         let good = asked.bound_to().is_some_and(|bound| is_token_of(&asked.world.config.keys, &bound, token));
         if good { Ok(posted) } else { Err(refuse(csrf_denied(asked))) }
     }
+}
+
+/// Forms that nobody needs to be signed in for. Any other, from a browser without a cookie of ours,
+/// leads to signing in (G-2).
+fn is_anybodys(path: &str) -> bool {
+    ["/sign-", "/redeem", "/language", "/theme", "/demo"].iter().any(|start| path.starts_with(start))
 }
 
 /// The token of forms bound to a session or transaction: a pad, then the code under the pad, so that

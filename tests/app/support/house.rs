@@ -10,16 +10,20 @@ use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, init_service};
 use actix_web::{App, HttpResponse, web};
 use chrono::TimeDelta;
+use guestlist::features::outbox::{Desk, Pace, Worker};
 use guestlist::features::sign_in;
+use guestlist::features::sign_in::pages::Providers;
 use guestlist::features::sign_in::sessions::{self, Entry, Way};
 use guestlist::foundation::clock::{Clock, Time};
 use guestlist::foundation::config::Config;
 use guestlist::foundation::db::{Conn, Db, DbError, DatabaseUrl};
 use guestlist::foundation::id::UserId;
 use guestlist::foundation::later::Later;
+use guestlist::foundation::mail::{Caught, Correspondent, Courier, Mailbox};
 use guestlist::foundation::person::{Actor, Origin};
+use guestlist::foundation::web::health::Stopping;
 use guestlist::foundation::web::{World, around};
-use guestlist::routes;
+use guestlist::{routes, wiring};
 
 use crate::support::Browser;
 use crate::support::browser::Ask;
@@ -30,6 +34,8 @@ pub struct House {
     pub world: World,
     pub cast: Cast,
     ask: Ask,
+    mailbox: Mailbox,
+    worker: Worker,
     /// After the world, whose connections to it end first.
     database: Database,
 }
@@ -63,11 +69,39 @@ impl House {
             config: Arc::new(config),
             db,
             clock: Clock::default(),
-            gate: routes::GATE,
+            gate: wiring::GATE,
             demo: false,
         };
         let cast = world.db.write_now(|conn| cast::furnish(conn, world.clock.now())).unwrap();
-        Self { ask: open(&world).await, world, cast, database }
+        let mailbox = Mailbox::open(database.dir.path().join("caught")).unwrap();
+        let worker = worker(&world, &mailbox);
+        Self { ask: open(&world).await, world, cast, mailbox, worker, database }
+    }
+
+    /// Every message that waits is delivered, as far as the clock lets it.
+    pub async fn deliver(&self) {
+        while self.worker.send_due().await.unwrap() > 0 {}
+    }
+
+    /// The messages this address has received by now, newest first.
+    pub async fn messages_to(&self, mail: &str) -> Vec<Caught> {
+        self.deliver().await;
+        self.mailbox.list().into_iter().filter(|caught| caught.to == mail).collect()
+    }
+
+    /// The newest of them.
+    pub async fn message_to(&self, mail: &str) -> Caught {
+        self.messages_to(mail).await.into_iter().next().unwrap_or_else(|| panic!("nothing came for {mail}"))
+    }
+
+    /// A browser this person is signed in with, by the form and the code from the mail.
+    pub async fn sign_in(&self, mail: &str) -> Browser {
+        let browser = self.browser();
+        let page = browser.get("/sign-in").await;
+        let code = browser.submit(page.form("/sign-in").with("email", mail)).await;
+        let digits = code_in(&self.message_to(mail).await.text);
+        browser.submit(code.form("/sign-in/code").with("code", &digits)).await.must_be(200);
+        browser
     }
 
     /// A browser nobody is signed in with.
@@ -118,10 +152,27 @@ impl House {
     }
 }
 
+/// The first eight digits that stand together, or in two halves.
+pub fn code_in(text: &str) -> String {
+    let plain = text.replace([' ', '\u{a0}', '\u{202f}', '-'], "");
+    let runs = plain.split(|letter: char| !letter.is_ascii_digit());
+    runs.into_iter().find(|run| run.len() == 8).unwrap_or_else(|| panic!("no code in {text}")).to_owned()
+}
+
+fn worker(world: &World, mailbox: &Mailbox) -> Worker {
+    let from = Correspondent { name: "Aurora".to_owned(), address: world.config.mail.from.address.clone() };
+    let courier = Courier::caught(mailbox.clone(), from.clone(), world.clock.clone()).unwrap();
+    let desk = Desk { keys: world.config.keys.clone(), base_url: world.config.base_url.clone(), from };
+    let pace = Pace::from(&world.config.limits);
+    Worker::new(world.db.clone(), world.clock.clone(), Arc::new(courier), desk, wiring::WRITERS, pace)
+}
+
 /// The program as it is served, and one more door for tests.
 async fn open(world: &World) -> Ask {
     let app = App::new()
         .app_data(web::Data::new(world.clone()))
+        .app_data(web::Data::new(Arc::new(Providers::of(&world.config).unwrap())))
+        .app_data(web::Data::new(Stopping::default()))
         .service(web::resource("/enter/{id}").to(enter))
         .configure(routes::all)
         .wrap(sign_in::pages::middleware(world))

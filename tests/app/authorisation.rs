@@ -1,0 +1,168 @@
+//! Reads the tables of docs/authorisation.md and tries every cell: by asking, and over HTTP (Z-1).
+
+use guestlist::features::policies::{self, Action, Object, ResourceId};
+use guestlist::features::{apps, groups};
+use guestlist::foundation::id::RoleId;
+use guestlist::foundation::person::{Actor, Origin};
+use guestlist::foundation::refusal::{Kind, Refusal};
+
+use crate::support::cast::{self, To};
+use crate::support::{House, Page, Person};
+
+const TABLES: &str = include_str!("../../docs/authorisation.md");
+
+/// One row: an action, a request, and what each role is answered.
+#[derive(Debug)]
+struct Rule {
+    action: Action,
+    method: String,
+    /// `/apps/wiki/people/somebody/remove`
+    path: String,
+    /// owner, user, member, admin, guest, nobody
+    cells: Vec<String>,
+}
+
+fn rules() -> Vec<Rule> {
+    let rows = TABLES.lines().filter(|line| line.contains("| `GET /") || line.contains("| `POST /"));
+    rows.map(|row| {
+        let mut cells = row.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`').to_owned());
+        let name = cells.next().unwrap();
+        let action = Action::ALL.iter().copied().find(|action| format!("{action:?}") == name);
+        let (method, path) = cells.next().and_then(|it| it.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned()))).unwrap();
+        Rule { action: action.unwrap_or_else(|| panic!("no action {name}")), method, path, cells: cells.collect() }
+    })
+    .collect()
+}
+
+/// The app or group that the path names; none for the directory.
+fn resource(house: &House, path: &str) -> Option<ResourceId> {
+    let cast = house.cast;
+    Some(match path.split('/').nth(2).unwrap_or_default() {
+        "wiki" => ResourceId::App(cast.wiki),
+        "archive" => ResourceId::App(cast.archive),
+        "handbook" => ResourceId::App(cast.handbook),
+        "north" => ResourceId::Group(cast.north),
+        "quiet" => ResourceId::Group(cast.quiet),
+        "berlin" => ResourceId::Group(cast.berlin),
+        "ledger" => ResourceId::Group(cast.ledger),
+        _ => return None,
+    })
+}
+
+/// The user, the guest and the somebody of the request have it; the owner has nothing but the ownership.
+fn set_up(house: &House, of: ResourceId) {
+    let (cast, now) = (house.cast, house.now());
+    for person in [cast.colleague, cast.guest, cast.former_guest] {
+        house.write(|conn| match of {
+            ResourceId::App(app) => {
+                cast::assign(conn, app, To::User(person.id), RoleId::DEFAULT, None, cast.owner, now)
+            }
+            ResourceId::Group(group) => cast::join(conn, group, person, None, None, now),
+        });
+    }
+    house.write(|conn| match of {
+        ResourceId::App(app) => apps::unassign(conn, app, cast.owner.id).map(drop),
+        ResourceId::Group(group) => {
+            let mut found = groups::find(conn, group)?.unwrap();
+            found.self_service = group != cast.quiet;
+            groups::update(conn, &found)
+        }
+    });
+}
+
+fn roles(house: &House) -> [(&'static str, Option<Person>); 6] {
+    let cast = house.cast;
+    [
+        ("owner", Some(cast.owner)),
+        ("user", Some(cast.colleague)),
+        ("member", Some(cast.member)),
+        ("admin", Some(cast.admin)),
+        ("guest", Some(cast.guest)),
+        ("nobody", None),
+    ]
+}
+
+/// What the one function says.
+fn decided(house: &House, rule: &Rule, person: Option<Person>) -> String {
+    let actor = person.map_or_else(|| Actor::visitor(Origin::default()), |person| house.actor(person));
+    let answer = house.read(|conn| {
+        let found = match resource(house, &rule.path) {
+            Some(id) => policies::find(conn, id)?,
+            None => None,
+        };
+        let object = found.as_ref().map_or(Object::Directory, Object::Resource);
+        Ok(policies::may(conn, &actor, rule.action, object, house.now()))
+    });
+    match answer.map_err(|refused| refused.kind()) {
+        Ok(()) => "yes",
+        Err(_) if person.is_none() => "sign in",
+        Err(Kind::Forbidden) => "403",
+        Err(Kind::Missing) => "404",
+        Err(Kind::Conflict) => "409",
+        Err(other) => panic!("{other:?}"),
+    }
+    .to_owned()
+}
+
+/// What a browser is answered.
+async fn answered(house: &House, rule: &Rule, person: Option<Person>) -> String {
+    let path = match resource(house, &rule.path) {
+        None => rule.path.clone(),
+        Some(id) => {
+            let rest: Vec<&str> = rule.path.split('/').skip(3).collect();
+            let rest = rest.join("/").replace("somebody", &house.cast.former_guest.id.to_string());
+            format!("{}/{rest}", id.path()).trim_end_matches('/').to_owned()
+        }
+    };
+    let browser = match person {
+        Some(person) => house.enter(person).await,
+        None => house.browser(),
+    };
+    let page = match rule.method.as_str() {
+        "GET" => browser.look(&path).await,
+        _ => {
+            let fields = [("ends_on", ""), ("emails", "new@partner.example"), ("step", "check"), ("role", "reader")];
+            browser.post_with_token(&path, &fields).await
+        }
+    };
+    word(&page)
+}
+
+fn word(page: &Page) -> String {
+    match page.status.as_u16() {
+        303 if page.location().starts_with("/sign-in") => "sign in".to_owned(),
+        200 | 303 => "yes".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+#[actix_web::test]
+async fn every_cell_of_the_table_is_true() {
+    let (mut wrong, mut cells) = (Vec::new(), 0);
+    let house = House::new().await;
+    for rule in rules() {
+        assert_eq!(rule.cells.len(), 6, "{rule:?}");
+        for ((role, person), expected) in roles(&house).into_iter().zip(&rule.cells) {
+            if let Some(of) = resource(&house, &rule.path) {
+                set_up(&house, of);
+            }
+            let found = [("may", decided(&house, &rule, person)), ("http", answered(&house, &rule, person).await)];
+            for (surface, found) in found {
+                cells += 1;
+                if found != *expected {
+                    wrong.push(format!("{} {} for {role}: {surface} says {found}, the table {expected}", rule.method, rule.path));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(cells > 500, "only {cells} cells were read");
+}
+
+#[test]
+fn every_action_is_in_the_table() {
+    let rules = rules();
+    for action in Action::ALL {
+        assert!(rules.iter().any(|rule| rule.action == *action), "{action:?}");
+    }
+}
