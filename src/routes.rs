@@ -3,6 +3,7 @@
 use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, web};
 
+use crate::features::account::leave_pages as leaving;
 use crate::features::account::pages as account;
 use crate::features::admin;
 use crate::features::demo::pages as demo;
@@ -48,12 +49,14 @@ fn ways_in(config: &mut web::ServiceConfig) {
     page(config, "/sign-in/connect/code", get(door::connect::show_code).and(post(door::connect::check)));
     page(config, "/sign-in/link/{token}", get(door::link::show_link).and(post(door::link::use_link)));
     page(config, "/sign-in/oidc/{name}", get(door::provider::begin));
-    page(config, "/sign-in/oidc/{name}/callback", get(door::provider::callback));
+    page(config, "/sign-in/oidc/{name}/callback", get_once(door::provider::callback));
     page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
 
     page(config, "/account", get(account::show_account));
+    page(config, "/account/leave", get(leaving::confirm).and(post(leaving::leave)));
     page(config, "/account/sessions/end", post(account::end_other_sessions));
     page(config, "/account/sessions/{id}/end", post(account::end_session));
+    page(config, "/account/identities/{id}/unlink", post(account::unlink_identity));
     page(config, "/language", post(account::choose_language));
     page(config, "/theme", post(account::choose_theme));
 }
@@ -104,7 +107,7 @@ fn inviting(config: &mut web::ServiceConfig) {
     page(config, "/i/{token}", get(redeem::link));
     page(config, "/redeem", get(redeem::show_offer).and(post(redeem::decide)));
     page(config, "/redeem/prove", get(redeem::show_proofs));
-    page(config, "/redeem/proven", get(redeem::proven));
+    page(config, "/redeem/proven", get_once(redeem::proven));
     page(config, "/redeem/send", post(redeem::send));
     page(config, "/redeem/code", get(redeem::show_code).and(post(redeem::check_code)));
     page(config, "/redeem/account", post(redeem::wrong_account));
@@ -140,6 +143,16 @@ where
     F::Output: Responder + 'static,
 {
     Verbs { allow: "GET, HEAD", routes: vec![web::get().to(handler.clone()), web::head().to(handler)] }
+}
+
+/// The way back from an identity provider counts once, so that a mere HEAD must not use it up.
+fn get_once<F, Args>(handler: F) -> Verbs
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Verbs { allow: "GET", routes: vec![web::get().to(handler)] }
 }
 
 fn post<F, Args>(handler: F) -> Verbs

@@ -25,3 +25,6 @@ leave-title = { $organization } verlassen?
 leave-said = Ihr Zugang zu { $apps } und { $groups } endet sofort, und Sie werden überall abgemeldet. Um zurückzukommen, brauchen Sie eine neue Einladung.
 leave-not = Sie sind noch hier
 leave-stay = Bleiben
+leave-not-a-guest = Mitglieder treten nicht selbst aus. Wenden Sie sich an die Administration.
+leave-owns-still = { $name } gehört nur Ihnen. Bitten Sie die Administration, zuerst jemand anderen einzusetzen; dann können Sie gehen.
+leave-done = Sie sind ausgetreten. Alles, was Sie hier hatten, ist beendet.

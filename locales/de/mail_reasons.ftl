@@ -18,3 +18,9 @@ mail-reason-folder = Die Nachricht konnte nicht gespeichert werden: bitte der Ad
 mail-reason-gave-up = Tagelang hat niemand die Nachricht angenommen
 mail-reason-outdated = Sie wurde nicht mehr gebraucht
 mail-reason-not-rendered = Die Nachricht konnte nicht geschrieben werden: bitte der Administration Bescheid geben
+
+## While the relay cannot be used.
+
+mail-late-title = E-Mails verzögern sich gerade
+mail-late = Ihr Code kann eine Weile brauchen. Er wird gesendet, sobald unser Mailserver wieder antwortet; ist er in 10 Minuten nicht da, fordern Sie einen neuen an.
+mail-late-other-way = Ein Code kann eine Weile brauchen. Die Anmeldung über einen Anbieter geht wie immer.

@@ -18,3 +18,9 @@ mail-reason-folder = The message could not be saved: tell your administrator
 mail-reason-gave-up = Nobody took the message for days
 mail-reason-outdated = It was no longer needed
 mail-reason-not-rendered = The message could not be written: tell your administrator
+
+## While the relay cannot be used.
+
+mail-late-title = Mail is delayed at the moment
+mail-late = Your code may take a while. It is sent as soon as our mail server answers again; if it is not there in 10 minutes, ask for another.
+mail-late-other-way = A code may take a while. Signing in with a provider works as always.

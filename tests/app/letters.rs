@@ -181,7 +181,8 @@ async fn every_mail_reads_as_it_should_in_each_language() {
         assert_eq!(mails.keys().copied().collect::<Vec<_>>(), KINDS);
         for (kind, mail) in mails {
             let reply_to = mail.reply_to.map(|to| to.to_string()).unwrap_or_default();
-            let whole = format!("Subject: {}\nReply-To: {reply_to}\n\n{}\n=====\n{}", mail.subject, mail.text, mail.html);
+            // The HTML says the same, as the next test makes sure; its looks are not a matter of words.
+            let whole = format!("Subject: {}\nReply-To: {reply_to}\n\n{}", mail.subject, mail.text);
             insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots/letters" }, {
                 insta::assert_snapshot!(format!("{kind}.{}", language.tag()), blotted(&whole));
             });

@@ -18,7 +18,7 @@ use guestlist::foundation::id::{InvitationId, MessageId};
 use guestlist::foundation::mail::{Courier, Reason};
 use guestlist::foundation::secret::Keys;
 use guestlist::foundation::text::Language;
-use guestlist::schema::{audit, outbox};
+use guestlist::schema::{audit, mail_routes, outbox};
 
 use crate::support::database::Database;
 use crate::support::{House, plan};
@@ -435,4 +435,40 @@ async fn no_question_reads_the_whole_outbox() {
     });
     assert!(queries.len() >= 15);
     plan::must_use_indexes(&house, &queries);
+}
+
+#[actix_web::test]
+async fn f28_messages_that_never_had_a_turn_are_given_up_too() {
+    let sending = Sending::new(Courier::with_patience(&plain(1), patience()).unwrap());
+    let invitations: Vec<InvitationId> = (0..5).map(|n| sending.invite(&format!("g{n}@partner.example"))).collect();
+    sending.worker().send_due().await.unwrap();
+    sending.later(TimeDelta::days(6));
+    let code = sending.post_as("olga@northwind.example", Kind::SignInCode, |post| {
+        post.secret(&keys(), CODE).unwrap().expires(sending.clock.now())
+    });
+    let running = sending.worker().start();
+    let began = std::time::Instant::now();
+    while sending.count(State::Failed) < 5 {
+        assert!(began.elapsed() < Duration::from_secs(10), "{:?}", sending.delivery(invitations[0]));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    running.stop(Duration::from_secs(10)).await;
+    let told = sending.read(|conn| Ok(outbox::table.filter(outbox::kind.eq(Kind::DeliveryFailed)).count().get_result::<i64>(conn)?));
+    assert_eq!(told, 5);
+    assert_eq!((sending.row(code).state, sending.row(code).sealed), (State::Dropped, None));
+}
+
+#[actix_web::test]
+async fn f13_the_way_in_says_that_codes_are_late() {
+    let house = House::new().await;
+    let page = house.browser().look("/sign-in").await;
+    assert!(!page.text().contains("Mail is delayed"));
+    let (relay, now) = (house.world.config.mail.route().to_owned(), house.now());
+    let resting = (
+        (mail_routes::relay.eq(relay), mail_routes::failures.eq(1), mail_routes::paused_until.eq(now)),
+        (mail_routes::reason.eq("unreachable"), mail_routes::reply.eq(""), mail_routes::since.eq(now)),
+    );
+    house.write(|conn| Ok(diesel::insert_into(mail_routes::table).values(resting).execute(conn)?));
+    let page = house.browser().look("/sign-in").await;
+    assert!(page.text().contains("Mail is delayed"));
 }

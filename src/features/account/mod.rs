@@ -1,4 +1,7 @@
 //! What people see about themselves, and what they choose: language, colours, sessions, ways in.
 
+pub mod leave_pages;
+mod leaving;
 pub mod pages;
+mod queries;
 pub mod shown;

@@ -167,8 +167,9 @@ fn direct_paths(conn: &mut Conn, app: AppId, user: UserId, now: Time) -> Result<
             assignments::created_at,
             assignments::ends_at,
         ));
-    let rows: Vec<(Option<String>, Option<String>, Time, Option<Time>)> = rows.load(conn)?;
-    let path = |(role, granted_by, since, ends_at)| Path { group: None, role, granted_by, since, ends_at };
+    type Row = (Option<String>, Option<String>, Time, Option<Time>);
+    let rows: Vec<Row> = rows.load(conn)?;
+    let path = |(role, granted_by, since, ends_at): Row| Path { group: None, role, granted_by, since, ends_at };
     Ok(rows.into_iter().map(path).collect())
 }
 

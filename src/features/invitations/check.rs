@@ -196,10 +196,10 @@ impl Known {
         if wanted.is_empty() {
             return self.nothing_left(actor, address);
         }
-        if known.is_none_or(User::is_guest) {
-            if let Some(outsider) = self.outsider(address, known, sure) {
-                return outsider;
-            }
+        if known.is_none_or(User::is_guest)
+            && let Some(outsider) = self.outsider(address, known, sure)
+        {
+            return outsider;
         }
         match known {
             Some(user) if user.is_guest() => Verdict::Guest,

@@ -83,6 +83,8 @@ pub struct CodePage {
     pub page: Page,
     pub offer: Offer,
     pub mistake: Option<String>,
+    /// Whether mail does not leave at the moment.
+    pub late: bool,
 }
 
 /// Signed in as somebody else. `POST /redeem/account` {`way`} = `prove`, `switch` or `ask`.

@@ -225,7 +225,12 @@ pub fn cancel_for_invitation(conn: &mut Conn, invitation: InvitationId, now: Tim
     Ok(queries::drop_for_invitation(conn, invitation, &kinds, now)?)
 }
 
-/// How the way out is doing: a page that waits for a code can say that it may be late (F13).
+/// Whether messages stay here for now because the relay cannot be used (F13).
+pub fn is_late(conn: &mut Conn, relay: &str) -> Result<bool, DbError> {
+    Ok(route_state(conn, relay)? != RouteState::Open)
+}
+
+/// How the way out is doing.
 pub fn route_state(conn: &mut Conn, relay: &str) -> Result<RouteState, DbError> {
     Ok(queries::route::state(conn, relay)?)
 }

@@ -90,7 +90,11 @@ pub fn request(conn: &mut Conn, config: &Config, ask: &Ask<'_>, now: Time) -> Re
         metrics::limited("code_requests_per_network");
         return Err(Refused::Wait(spent));
     }
-    let within = limits::spend(conn, &mail_budgets(config, ask), now)?.is_ok();
+    let budgets = mail_budgets(config, ask);
+    let within = limits::spend(conn, &budgets, now)?.is_ok();
+    if within {
+        limits::refund_nothing(conn, &budgets, now)?;
+    }
     let since = now.minus(life(config));
     let open = queries::codes::open_for(conn, ask.address.as_str(), since)?;
     let crowded = open >= i64::from(config.limits.codes_open_per_address) && ask.caller.known_as.is_none();
@@ -120,11 +124,11 @@ fn send(
 /// As many statements as sending one, and a code that nobody has (O-6).
 fn pretend(conn: &mut Conn, keys: &Keys, ask: &Ask<'_>, digits: &str, now: Time) -> Result<(), Refused> {
     let code = code(keys, ask, None, digits, now)?;
-    let (id, nowhere) = (code.id, code.salt.clone());
+    let nowhere = code.salt.clone();
     queries::codes::replace(conn, &nowhere, ask.purpose)?;
-    queries::codes::insert(conn, code)?;
+    queries::codes::insert(conn, code.clone())?;
     queries::codes::open_in(conn, &nowhere)?;
-    queries::codes::touch(conn, id)?;
+    queries::codes::insert_again(conn, code)?;
     Ok(())
 }
 

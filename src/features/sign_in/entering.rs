@@ -245,7 +245,7 @@ pub fn again(
         return Err(Refused::NotAllowed);
     }
     let seen = identity.auth_time.map(Time::new);
-    if !seen.is_some_and(|seen| now.since(seen) < sessions::FRESH_PROOF) {
+    if seen.is_none_or(|seen| now.since(seen) >= sessions::FRESH_PROOF) {
         return Err(Refused::ProofNeeded);
     }
     let key = sessions::prove(conn, session, now)?.ok_or(Refused::NotAllowed)?;

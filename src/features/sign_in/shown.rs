@@ -15,6 +15,8 @@ pub struct NewPage {
     pub providers: Vec<Provider>,
     /// Whether anybody at all may come in by an e-mailed code.
     pub by_code: bool,
+    /// Whether mail does not leave at the moment.
+    pub late: bool,
     /// In the demo: people to be with one click; `POST /demo/sign-in` {`user`}.
     pub cast: Vec<Role>,
 }
@@ -22,6 +24,11 @@ pub struct NewPage {
 impl NewPage {
     pub fn either(&self) -> bool {
         self.by_code && !self.providers.is_empty()
+    }
+
+    /// What to say when codes are late: whether there is another way.
+    pub fn late_key(&self) -> &'static str {
+        if self.providers.is_empty() { "mail-late" } else { "mail-late-other-way" }
     }
 
     pub fn no_way_in(&self) -> bool {
@@ -56,6 +63,8 @@ pub struct CodePage {
     /// The address, as it was typed
     pub email: String,
     pub mistake: Option<String>,
+    /// Whether mail does not leave at the moment.
+    pub late: bool,
 }
 
 /// `GET /sign-out`.

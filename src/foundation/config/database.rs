@@ -38,6 +38,5 @@ fn parse(text: &str) -> Result<DatabaseUrl, Wrong> {
 fn wants_tls(address: &str) -> bool {
     let strict = ["require", "verify-ca", "verify-full"];
     let Ok(url) = Url::parse(address) else { return false };
-    let found = url.query_pairs().any(|(name, value)| name == "sslmode" && strict.contains(&value.as_ref()));
-    found
+    url.query_pairs().any(|(name, value)| name == "sslmode" && strict.contains(&value.as_ref()))
 }

@@ -21,6 +21,16 @@ pub struct Mail {
     pub dkim: Option<Dkim>,
 }
 
+impl Mail {
+    /// The name of the way out, under which its state is kept.
+    pub fn route(&self) -> &str {
+        match &self.transport {
+            Transport::Smtp(relay) => &relay.host,
+            Transport::Files(_) => "file",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Transport {
     Smtp(Relay),

@@ -89,7 +89,7 @@ impl Courier {
             Err(trouble) => Outcome::Failed { trouble },
             Ok((to, message)) => match &self.route {
                 Route::Smtp(pool) => pool.send(&self.sender, &to, &message).await,
-                Route::Folder(folder) => folder.put(&letter.message_id, &message),
+                Route::Folder(folder) => folder.put(letter.message_id.clone(), message).await,
                 Route::Caught(..) => caught(Ok(0)),
             },
         }

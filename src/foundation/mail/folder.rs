@@ -19,8 +19,10 @@ impl Folder {
     }
 
     /// Writes the message under a name made from its Message-ID: a second attempt replaces the first.
-    pub fn put(&self, message_id: &str, message: &[u8]) -> Outcome {
-        match self.write(&file_name(message_id), message) {
+    pub async fn put(&self, message_id: String, message: Vec<u8>) -> Outcome {
+        let folder = self.clone();
+        let writing = tokio::task::spawn_blocking(move || folder.write(&file_name(&message_id), &message));
+        match writing.await.unwrap_or_else(|_| Err(std::io::Error::other("writing was interrupted"))) {
             Ok(path) => Outcome::HandedOver { relay: "file".into(), reply: path.display().to_string() },
             Err(error) => refused(&error),
         }

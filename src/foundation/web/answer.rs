@@ -14,14 +14,14 @@ pub type Answer = Result<HttpResponse, WebError>;
 
 /// A refusal on its way to the browser.
 pub struct WebError {
-    asked: Option<Asked>,
+    asked: Option<Box<Asked>>,
     visit: Option<Box<Visit>>,
-    refused: Refused,
+    refused: Box<Refused>,
 }
 
 impl WebError {
     pub fn new(asked: &Asked, refused: impl Into<Refused>) -> Self {
-        Self { asked: Some(asked.clone()), visit: None, refused: refused.into() }
+        Self { asked: Some(Box::new(asked.clone())), visit: None, refused: Box::new(refused.into()) }
     }
 
     /// The error page then keeps the person's frame.
@@ -36,7 +36,8 @@ impl WebError {
 
     /// A programming fault: a route without its world.
     pub(super) fn unplugged() -> Self {
-        Self { asked: None, visit: None, refused: Refused { kind: Kind::Broken, text: Text::new("refused-broken") } }
+        let refused = Refused { kind: Kind::Broken, text: Text::new("refused-broken") };
+        Self { asked: None, visit: None, refused: Box::new(refused) }
     }
 
     fn page(&self) -> Option<Page> {
@@ -79,7 +80,7 @@ pub fn status_of(kind: &Kind) -> StatusCode {
         Kind::SignInNeeded => StatusCode::SEE_OTHER,
         Kind::Forbidden => StatusCode::FORBIDDEN,
         Kind::Missing => StatusCode::NOT_FOUND,
-        Kind::Invalid { field } if field.is_empty() => StatusCode::BAD_REQUEST,
+        Kind::Invalid { field: "" } => StatusCode::BAD_REQUEST,
         Kind::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Kind::Conflict => StatusCode::CONFLICT,
         Kind::Gone => StatusCode::GONE,

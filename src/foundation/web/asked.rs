@@ -46,11 +46,13 @@ impl Place {
     }
 }
 
+/// Whose live session this is, by the SHA-256 of its identifier.
+pub type Who = fn(&mut Conn, &[u8], Time, &Config) -> Result<Option<Somebody>, DbError>;
+
 /// How the web learns who somebody is, without knowing the features that can tell; `routes` fills it.
 #[derive(Clone, Copy)]
 pub struct Gate {
-    /// Whose live session this is, by the SHA-256 of its identifier.
-    pub who: fn(&mut Conn, &[u8], Time, &Config) -> Result<Option<Somebody>, DbError>,
+    pub who: Who,
     pub house: fn(&mut Conn, Option<UserId>) -> Result<House, DbError>,
     /// Called after a page was shown to a live session, outside the page's own time.
     pub seen: fn(&World, Vec<u8>),

@@ -1,9 +1,18 @@
 //! Codes by mail (O-1 to O-12).
 
+use std::sync::{Arc, Mutex};
+
 use chrono::TimeDelta;
+use diesel::connection::{Connection, InstrumentationEvent};
+use guestlist::features::sign_in::codes::CodePurpose;
+use guestlist::features::sign_in::entering::{self, Browser};
 use guestlist::features::sign_in::links;
+use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::config::Audience;
-use guestlist::foundation::db::DbError;
+use guestlist::foundation::db::{Conn, DbError};
+use guestlist::foundation::person::{Actor, Origin};
+use guestlist::foundation::text::Language;
+use guestlist::foundation::web::Txn;
 
 use crate::support::served::House;
 
@@ -188,6 +197,62 @@ async fn o6_known_and_unknown_cost_the_same_number_of_rows() {
     let rows = house.code_rows().await;
     assert_eq!(rows.len(), 2, "somebody unknown has a code as well, which nobody has");
     assert_eq!(rows[0].4, rows[1].4);
+    house.stop().await;
+}
+
+/// Counts the statements a deed runs.
+fn statements(house: &House, deed: impl FnOnce(&mut Conn)) -> Vec<String> {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let notes = Arc::clone(&seen);
+    let watch = move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            notes.lock().unwrap().push(text.split_whitespace().next().unwrap_or_default().to_owned());
+        }
+    };
+    house
+        .world
+        .db
+        .write_now(|conn| {
+            conn.set_instrumentation(watch);
+            deed(conn);
+            Ok::<_, DbError>(())
+        })
+        .unwrap();
+    let mut seen = seen.lock().unwrap().clone();
+    seen.sort();
+    seen
+}
+
+#[tokio::test]
+async fn o6_the_work_is_the_same_whoever_is_asked_for() {
+    let house = House::new().await;
+    let dora = house.member("dora@almvik.example").await;
+    house.disable(dora).await;
+    house.pending_guest("pia@partner.example").await;
+    house.member(MIA).await;
+    let (config, now) = (Arc::clone(&house.world.config), house.world.clock.now());
+    let ask = |mail: &str| {
+        let (txn, address) = (Txn::new(now).unwrap(), EmailAddress::parse(mail).unwrap());
+        let actor = Actor::visitor(Origin::default());
+        statements(&house, |conn| {
+            let browser = Browser {
+                actor: &actor,
+                txn: &txn,
+                network: Some("192.0.2.1"),
+                device: None,
+                client: "",
+                session: None,
+                language: Language::English,
+            };
+            entering::ask_for_code(conn, &config, &browser, CodePurpose::SignIn, &address, now).unwrap();
+        })
+    };
+    let known = ask(MIA);
+    assert!(known.len() > 10, "the statements were seen: {known:?}");
+    for other in ["dora@almvik.example", "pia@partner.example", "nobody@almvik.example", MIA] {
+        assert_eq!(ask(other), known, "{other}, the last one over its mail limit");
+    }
     house.stop().await;
 }
 

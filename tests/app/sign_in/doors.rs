@@ -22,7 +22,7 @@ async fn c1_a_form_without_the_right_token_changes_nothing_and_is_noted() {
         assert_eq!(browser.post_raw("/sign-in", &fields, &[]).await.status, 403, "{token:?}");
     }
     assert_eq!(house.code_rows().await.len(), 0);
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    house.world.later.flush().await;
     assert_eq!(house.log().await, ["denied denied"; 4]);
     house.stop().await;
 }
@@ -43,6 +43,7 @@ async fn c1_every_form_of_this_feature_asks_for_the_token() {
         "/sign-out",
         "/account/sessions/end",
         "/account/sessions/x/end",
+        "/account/identities/x/unlink",
         "/language",
         "/theme",
     ];

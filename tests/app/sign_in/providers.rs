@@ -224,6 +224,18 @@ async fn i4_a_state_is_good_once_also_for_many_at_the_same_moment() {
 }
 
 #[tokio::test]
+async fn i4_g1_a_head_request_does_not_use_the_answer_up() {
+    let Some(idp) = Idp::connect() else { return };
+    let house = hostile(&idp, "head").await;
+    house.guest(MALLORY).await;
+    let browser = house.browser();
+    let back = sent_back(&browser, START).await;
+    assert_eq!(browser.ask("HEAD", &back, None, &[]).await.status, 405);
+    assert_eq!(browser.get(&back).await.location(), "/apps");
+    house.stop().await;
+}
+
+#[tokio::test]
 async fn i4_a_journey_takes_ten_minutes_at_most() {
     let Some(idp) = Idp::connect() else { return };
     let house = hostile(&idp, "slow-journey").await;
@@ -430,5 +442,102 @@ async fn the_address_is_asked_of_userinfo_when_the_token_has_none() {
     assert_eq!(through_hostile(&house.browser()).await.location(), "/sign-in/connect");
     idp.behave("userinfo", json!({ "claims": silent })).await;
     assert_eq!(through_hostile(&house.browser()).await.location(), "/apps");
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn s6_another_way_in_is_connected_and_disconnected_by_somebody_who_showed_themselves_lately() {
+    let Some(idp) = Idp::connect() else { return };
+    let house = House::with(|config| {
+        idp.hostile("own", config);
+        config.oidc[0].domains.clear();
+    })
+    .await;
+    let gus = house.guest("gus@partner.example").await;
+    let (browser, elsewhere) = (house.browser(), house.browser());
+    elsewhere.sign_in(&house, "gus@partner.example").await;
+    house.world.clock.advance(TimeDelta::minutes(1));
+    browser.sign_in(&house, "gus@partner.example").await;
+    let page = browser.get("/account").await;
+    assert!(page.body.contains("/sign-in/oidc/partner?for=link"));
+    let before = browser.cookie("sid");
+    let back = sent_back(&browser, "/sign-in/oidc/partner?for=link&next=/account").await;
+    assert_eq!(browser.get(&back).await.location(), "/account");
+    assert_ne!(browser.cookie("sid"), before, "a new name for the session (S-1)");
+    assert_eq!(linked(&house, gus).await, 1);
+
+    let page = browser.get("/account").await;
+    let id = page.body.split("/account/identities/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let unlink = format!("/account/identities/{id}/unlink");
+    house.world.clock.advance(TimeDelta::minutes(16));
+    assert_eq!(browser.post(&unlink, &[]).await.status, 403, "signed in too long ago");
+    assert_eq!(linked(&house, gus).await, 1);
+    let late = house.world.clock.now().utc().timestamp();
+    idp.behave("own", json!({ "claims": { "iat": late, "exp": late + 300 } })).await;
+    let back = sent_back(&browser, "/sign-in/oidc/partner?for=link").await;
+    assert_eq!(browser.get(&back).await.status, 403);
+
+    let again = house.browser();
+    again.sign_in(&house, "gus@partner.example").await;
+    again.get("/account").await;
+    assert_eq!(again.post(&unlink, &[]).await.status, 303);
+    assert_eq!(linked(&house, gus).await, 0);
+    assert!(again.is_in().await && !browser.is_in().await && !elsewhere.is_in().await, "the other sessions ended (S-4)");
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn i1_an_identity_belongs_to_one_person() {
+    let Some(idp) = Idp::connect() else { return };
+    let house = hostile(&idp, "taken").await;
+    house.guest(MALLORY).await;
+    let gus = house.guest("gus@harbour.example").await;
+    assert_eq!(through_hostile(&house.browser()).await.location(), "/apps");
+    let browser = house.browser();
+    browser.sign_in(&house, "gus@harbour.example").await;
+    let back = sent_back(&browser, "/sign-in/oidc/partner?for=link").await;
+    assert_eq!(browser.get(&back).await.status, 409);
+    assert_eq!(linked(&house, gus).await, 0);
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn the_last_way_in_stays() {
+    let Some(idp) = Idp::connect() else { return };
+    let house = House::with(|config| {
+        idp.hostile("last", config);
+        config.email_code = Audience::Nobody;
+    })
+    .await;
+    let mallory = house.guest(MALLORY).await;
+    let browser = house.browser();
+    assert_eq!(through_hostile(&browser).await.location(), "/apps");
+    let page = browser.get("/account").await;
+    let id = page.body.split("/account/identities/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    assert_eq!(browser.post(&format!("/account/identities/{id}/unlink"), &[]).await.status, 409);
+    assert_eq!(linked(&house, mallory).await, 1);
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn s6_showing_oneself_again_needs_the_same_person_and_a_provider_that_says_when() {
+    let Some(idp) = Idp::connect() else { return };
+    let house = hostile(&idp, "again").await;
+    house.guest(MALLORY).await;
+    let browser = house.browser();
+    assert_eq!(through_hostile(&browser).await.location(), "/apps");
+    let again = "/sign-in/oidc/partner?for=step_up&next=/account";
+    let away = url::Url::parse(&browser.get(again).await.location()).unwrap();
+    let asked: Vec<(String, String)> = away.query_pairs().into_owned().collect();
+    assert!(asked.contains(&("prompt".to_owned(), "login".to_owned())) && asked.contains(&("max_age".to_owned(), "0".to_owned())));
+    let back = sent_back(&browser, again).await;
+    assert_eq!(browser.get(&back).await.status, 403, "it does not say when it saw the person");
+    idp.behave("again", json!({ "claims": { "auth_time": Utc::now().timestamp() } })).await;
+    let back = sent_back(&browser, again).await;
+    assert_eq!(browser.get(&back).await.location(), "/account");
+    assert!(browser.is_in().await);
+    idp.behave("again", json!({ "claims": { "auth_time": Utc::now().timestamp(), "sub": "eve" } })).await;
+    let back = sent_back(&browser, again).await;
+    assert_eq!(browser.get(&back).await.status, 403, "somebody else");
     house.stop().await;
 }

@@ -10,19 +10,17 @@ use actix_web::{App, HttpServer, web};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use guestlist::features::sign_in::pages::{self, Providers};
-use guestlist::features::sign_in::sessions;
 use guestlist::features::users::{self, Role, User};
-use guestlist::features::{account, audit};
+use guestlist::features::audit;
 use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::clock::Clock;
 use guestlist::foundation::config::Config;
 use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError, migrate};
 use guestlist::foundation::id::UserId;
 use guestlist::foundation::later::Later;
-use guestlist::foundation::person::House as Frame;
 use guestlist::foundation::secret::Purpose;
-use guestlist::foundation::text::Language;
-use guestlist::foundation::web::{Gate, World, around};
+use guestlist::foundation::web::{World, around};
+use guestlist::routes;
 use guestlist::schema::{codes, outbox, sessions as session_rows};
 use openidconnect::reqwest;
 
@@ -76,7 +74,7 @@ impl House {
             config: Arc::new(config),
             db,
             clock: Clock::default(),
-            gate: gate(),
+            gate: routes::GATE,
             demo: false,
         };
         let host = world.config.base_url.authority().to_owned();
@@ -211,33 +209,6 @@ fn own_database() -> Option<(String, String)> {
     Some((name, url.to_string()))
 }
 
-fn gate() -> Gate {
-    Gate {
-        who: sessions::who,
-        house: |_, _| {
-            Ok(Frame {
-                organization: "Almvik".to_owned(),
-                domain: "almvik.example".to_owned(),
-                language: Language::English,
-                privacy_url: None,
-                privacy_contact: None,
-                waiting: 0,
-            })
-        },
-        seen: pages::seen,
-        denied: |world, actor, denied| {
-            let (db, now) = (world.db.clone(), world.clock.now());
-            actix_web::rt::spawn(async move {
-                let deed = audit::Deed::new(audit::Action::Denied)
-                    .on(audit::ObjectKind::Page, None, &denied.path)
-                    .outcome(audit::Outcome::Denied)
-                    .with("reason", denied.reason);
-                let _: Result<(), DbError> = db.write(move |conn| audit::record(conn, &actor, deed, now)).await;
-            });
-        },
-    }
-}
-
 fn serve(listener: TcpListener, world: World) -> ServerHandle {
     let (tell, told) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
@@ -249,7 +220,7 @@ fn serve(listener: TcpListener, world: World) -> ServerHandle {
                     .app_data(web::Data::new(Arc::clone(&providers)))
                     .wrap(pages::middleware(&world))
                     .wrap(from_fn(around))
-                    .configure(routes)
+                    .configure(routes::all)
             })
             .workers(2)
             .disable_signals()
@@ -261,24 +232,6 @@ fn serve(listener: TcpListener, world: World) -> ServerHandle {
         });
     });
     told.recv().unwrap()
-}
-
-fn routes(app: &mut web::ServiceConfig) {
-    use pages::{code, connect, link, out, provider};
-    app.service(web::resource("/sign-in").get(code::new).post(code::create))
-        .service(web::resource("/sign-in/code").get(code::show_code).post(code::check))
-        .service(web::resource("/sign-in/resend").post(code::resend))
-        .service(web::resource("/sign-in/connect").get(connect::new).post(connect::create))
-        .service(web::resource("/sign-in/connect/code").get(connect::show_code).post(connect::check))
-        .service(web::resource("/sign-in/link/{token}").get(link::show_link).post(link::use_link))
-        .service(web::resource("/sign-in/oidc/{name}").get(provider::begin))
-        .service(web::resource("/sign-in/oidc/{name}/callback").get(provider::callback))
-        .service(web::resource("/sign-out").get(out::confirm).post(out::sign_out))
-        .service(web::resource("/account").get(account::pages::show_account))
-        .service(web::resource("/account/sessions/end").post(account::pages::end_other_sessions))
-        .service(web::resource("/account/sessions/{id}/end").post(account::pages::end_session))
-        .service(web::resource("/language").post(account::pages::choose_language))
-        .service(web::resource("/theme").post(account::pages::choose_theme));
 }
 
 impl Browser {

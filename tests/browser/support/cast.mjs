@@ -12,3 +12,6 @@ export const GUEST = 'Elena Costa';
 export const PARTNER = 'harbour-works.example';
 /** A domain the demo blocks. */
 export const BLOCKED = 'blocked.example';
+
+/** A group of the owner's that its rule fills, so nobody can be added by hand. */
+export const DYNAMIC = 'All staff';

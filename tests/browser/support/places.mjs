@@ -1,7 +1,7 @@
 //! Every page worth looking at, with a person who may see it. Paths that hold an id are found on the way.
 
 import { newPerson, visit } from './browser.mjs';
-import { ADMIN, BLOCKED, MEMBER, OWNER, PARTNER } from './cast.mjs';
+import { ADMIN, BLOCKED, DYNAMIC, MEMBER, OWNER, PARTNER } from './cast.mjs';
 import { checkAddresses, invite, signInInDemo } from './forms.mjs';
 import { DemoMailbox, linkIn } from './mail.mjs';
 
@@ -25,7 +25,8 @@ async function firstPath(page, from, selector) {
 /** Finds the paths and sends one invitation, so that there is a mail and a redeem page to look at. */
 export async function explore({ owner, nobody, invitee }) {
   const app = (await firstPath(owner.page, '/apps', 'main a[href^="/apps/"][href$="/people/add"]')).replace('/people/add', '');
-  const group = (await firstPath(owner.page, '/groups', 'main a[href^="/groups/"]')).replace('/people/add', '');
+  const group = (await firstPath(owner.page, '/groups', 'main a[href^="/groups/"][href$="/people/add"]')).replace('/people/add', '');
+  const closed = await owner.page.getByRole('link', { name: DYNAMIC, exact: true }).first().getAttribute('href');
   const guest = `nils.holgersson@${PARTNER}`;
   await visit(owner.page, `${app}/people/add`);
   await checkAddresses(owner.page, [guest]);
@@ -34,11 +35,11 @@ export async function explore({ owner, nobody, invitee }) {
   const link = linkIn(await mailbox.read(guest));
   const mail = new URL(nobody.page.url()).pathname;
   await visit(invitee.page, link);
-  return { app, group, mail };
+  return { app, group, closed, mail };
 }
 
 /** [name, who looks, how to get there]; a path, or a function that works the page into the state to look at. */
-export function places({ app, group, mail }) {
+export function places({ app, group, closed, mail }) {
   const addresses = [`eva.stern@${PARTNER}`, 'eva.stern@gmial.com', `eva@${BLOCKED}`, 'not an address'];
   return [
     ['sign-in', 'nobody', '/sign-in'],
@@ -60,6 +61,8 @@ export function places({ app, group, mail }) {
     ['group', 'owner', group],
     ['group-people', 'owner', `${group}/people`],
     ['group-add-people', 'owner', `${group}/people/add`],
+    ['group-refuses', 'owner', `${closed}/people/add`, 409],
+    ['group-history', 'owner', `${group}/history`],
     ['invitations', 'owner', '/invitations'],
     ['invitations-of-a-member', 'member', '/invitations'],
     ['account', 'owner', '/account'],

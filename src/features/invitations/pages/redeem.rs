@@ -4,6 +4,7 @@ use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
+use crate::features::outbox;
 use crate::features::invitations::pages::offer::offer;
 use crate::features::invitations::shown_guest::{
     AskedPage, CodePage, DeclinedPage, GonePage, ProvePage, RedeemPage, WrongAccountPage,
@@ -89,13 +90,15 @@ fn under_way(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
 pub async fn show_offer(asked: Asked) -> Answer {
     let face = asked.look(|conn, maybe| match under_way(conn, &maybe.asked) {
         Ok(invitation) => Ok(face(conn, maybe, &invitation)?),
-        Err(Refused::NoLongerOpen) => Ok(Face::Gone(GonePage { page: maybe.page(Place::Nowhere), ask: true })),
+        Err(Refused::NoLongerOpen) => {
+            Ok(Face::Gone(Box::new(GonePage { page: maybe.page(Place::Nowhere), ask: true })))
+        },
         Err(refused) => Err(refused.into()),
     });
     Ok(match face.await? {
         Face::Offer(page) => show(&*page),
         Face::Wrong(page) => show_as(StatusCode::FORBIDDEN, &*page),
-        Face::Gone(page) => show_as(StatusCode::GONE, &page),
+        Face::Gone(page) => show_as(StatusCode::GONE, &*page),
     })
 }
 
@@ -103,7 +106,7 @@ pub async fn show_offer(asked: Asked) -> Answer {
 enum Face {
     Offer(Box<RedeemPage>),
     Wrong(Box<WrongAccountPage>),
-    Gone(GonePage),
+    Gone(Box<GonePage>),
 }
 
 fn face(conn: &mut Conn, maybe: &Maybe, invitation: &Invitation) -> Result<Face, Refused> {
@@ -265,7 +268,8 @@ async fn code_page(asked: &Asked, refused: Option<sign_in::Refused>) -> Answer {
     let page = asked.look(move |conn, maybe| {
         let invitation = under_way(conn, &maybe.asked)?;
         let page = maybe.page(Place::Nowhere);
-        Ok(CodePage { offer: offer(conn, &invitation, &page)?, mistake: text.map(|text| page.say(&text)), page })
+        let late = outbox::is_late(conn, maybe.asked.world.config.mail.route())?;
+        Ok(CodePage { offer: offer(conn, &invitation, &page)?, mistake: text.map(|text| page.say(&text)), page, late })
     });
     Ok(show_as(status, &page.await?))
 }

@@ -213,6 +213,24 @@ pub(in crate::features::outbox) fn waiting(conn: &mut Conn, lane: i32) -> QueryR
         .first(conn)
 }
 
+/// Messages past their life will not be sent; their secrets need not wait for that.
+pub(in crate::features::outbox) fn drop_expired(conn: &mut Conn, lane: i32, now: Time) -> QueryResult<usize> {
+    diesel::update(outbox::table)
+        .filter(outbox::lane.eq(lane).and(is_waiting()).and(outbox::not_before.le(now)))
+        .filter(outbox::expires_at.le(now))
+        .set((outbox::state.eq(State::Dropped), outbox::sealed.eq(None::<Vec<u8>>), outbox::changed_at.eq(now)))
+        .execute(conn)
+}
+
+/// Due messages that were posted before that; looked for only when the relay has been away for days.
+pub(in crate::features::outbox) fn waiting_since(conn: &mut Conn, before: Time, now: Time, most: i64) -> QueryResult<Vec<MessageId>> {
+    outbox::table
+        .filter(is_waiting().and(outbox::not_before.le(now)).and(outbox::created_at.le(before)))
+        .limit(most)
+        .select(outbox::id)
+        .load(conn)
+}
+
 /// Forgets finished messages older than that, some at a time.
 pub(in crate::features::outbox) fn forget(conn: &mut Conn, before: Time, most: i64) -> QueryResult<usize> {
     let old: Vec<MessageId> = outbox::table

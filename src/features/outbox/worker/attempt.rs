@@ -118,21 +118,22 @@ impl Worker {
 impl Attempts {
     fn log(&self, message: &Message, outcome: &Outcome, now: Time) {
         let (id, kind, to) = (message.id, message.kind.word(), masked(&message.recipient));
+        let quiet = |reply: &str| without_addresses(reply);
         match outcome {
             Outcome::HandedOver { relay, .. } => tracing::info!(message = %id, kind, to, relay, "handed over"),
-            Outcome::Unknown { trouble } => tracing::warn!(message = %id, kind, to, reply = trouble.reply, "no answer"),
+            Outcome::Unknown { trouble } => tracing::warn!(message = %id, kind, to, reply = quiet(&trouble.reply), "no answer"),
             Outcome::Failed { trouble } => {
-                tracing::warn!(message = %id, kind, to, reason = trouble.reason.slug(), reply = trouble.reply, "failed");
+                tracing::warn!(message = %id, kind, to, reason = trouble.reason.slug(), reply = quiet(&trouble.reply), "failed");
                 if trouble.reason == Reason::ContentRefused {
                     self.content_refused(now);
                 }
             }
             Outcome::Deferred { trouble, scope: Scope::Operator } => {
                 let reason = trouble.reason.slug();
-                tracing::error!(alert = "mail-route", reason, reply = trouble.reply, "no mail leaves until this is mended");
+                tracing::error!(alert = "mail-route", reason, reply = quiet(&trouble.reply), "no mail leaves until this is mended");
             }
             Outcome::Deferred { trouble, .. } => {
-                tracing::info!(message = %id, kind, to, reason = trouble.reason.slug(), reply = trouble.reply, "deferred");
+                tracing::info!(message = %id, kind, to, reason = trouble.reason.slug(), reply = quiet(&trouble.reply), "deferred");
             }
         }
     }
@@ -147,6 +148,12 @@ impl Attempts {
             tracing::error!(alert = "mail-content", refused = refused.len(), "the relay refuses what we write");
         }
     }
+}
+
+/// Relays like to repeat the recipient (L-3).
+fn without_addresses(reply: &str) -> String {
+    let words = reply.split(' ').map(|word| if word.contains('@') { "***" } else { word });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn masked(recipient: &str) -> String {

@@ -4,6 +4,7 @@ use actix_session::Session;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 
+use crate::features::outbox;
 use crate::features::sign_in::codes::CodePurpose;
 use crate::features::sign_in::entering;
 use crate::features::sign_in::pages::{Door, come_in, query};
@@ -11,6 +12,7 @@ use crate::features::sign_in::shown::{CodePage, NewPage, Provider};
 use crate::features::sign_in::{Kept, Refused};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::config::{Audience, Config};
+use crate::foundation::db::{Conn, DbError};
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::web::{
     Answer, Asked, Flash, Maybe, Place, Posted, WebError, redirect, redirect_saying, safe_next, show, show_as, status_of,
@@ -25,9 +27,9 @@ pub async fn new(asked: Asked, request: HttpRequest) -> Answer {
     }
     let next = door.txn.next.clone();
     let asked = asked.within(&door.txn);
-    let looked = asked.look(move |_, maybe| Ok(match maybe.me {
+    let looked = asked.look(move |conn, maybe| Ok(match maybe.me {
         Some(_) => Err(next.unwrap_or_else(|| "/apps".to_owned())),
-        None => Ok(new_page(maybe, "", next.as_deref().unwrap_or_default(), None)),
+        None => Ok(new_page(conn, maybe, "", next.as_deref().unwrap_or_default(), None)?),
     }));
     Ok(match looked.await? {
         Ok(page) => door.keep_txn(show(&page)),
@@ -104,22 +106,29 @@ pub(super) async fn send(door: &Door, purpose: CodePurpose, address: EmailAddres
     asking.await
 }
 
-fn new_page(maybe: &Maybe, email: &str, next: &str, mistake: Option<String>) -> NewPage {
+fn new_page(
+    conn: &mut Conn,
+    maybe: &Maybe,
+    email: &str,
+    next: &str,
+    mistake: Option<String>,
+) -> Result<NewPage, DbError> {
     let config = &maybe.asked.world.config;
     let href = |name: &str| match next {
         "" => format!("/sign-in/oidc/{name}"),
         next => format!("/sign-in/oidc/{name}?{}", serde_urlencoded::to_string([("next", next)]).unwrap_or_default()),
     };
     let providers = config.oidc.iter().map(|it| Provider { name: it.display_name.clone(), href: href(&it.name) });
-    NewPage {
+    Ok(NewPage {
         page: maybe.page(Place::Nowhere),
         email: email.to_owned(),
         next: next.to_owned(),
         mistake,
         providers: providers.collect(),
         by_code: may_anybody_use_codes(config),
+        late: outbox::is_late(conn, config.mail.route())?,
         cast: Vec::new(),
-    }
+    })
 }
 
 fn may_anybody_use_codes(config: &Config) -> bool {
@@ -129,18 +138,19 @@ fn may_anybody_use_codes(config: &Config) -> bool {
 async fn refused_address(door: &Door, typed: String, refused: &Refused) -> Answer {
     let (next, text) = (door.txn.next.clone().unwrap_or_default(), refused.text());
     let asked = door.asked.clone().within(&door.txn);
-    let page = asked.look(move |_, maybe| {
+    let page = asked.look(move |conn, maybe| {
         let mistake = maybe.page(Place::Nowhere).say(&text);
-        Ok(new_page(maybe, &typed, &next, Some(mistake)))
+        Ok(new_page(conn, maybe, &typed, &next, Some(mistake))?)
     });
     Ok(door.keep_txn(show_as(StatusCode::UNPROCESSABLE_ENTITY, &page.await?)))
 }
 
 async fn code_page(door: &Door, address: &EmailAddress, refused: Option<Refused>) -> Answer {
     let (email, text) = (address.shown(), refused.as_ref().map(Refusal::text));
-    let page = door.asked.look(move |_, maybe| {
+    let page = door.asked.look(move |conn, maybe| {
         let page = maybe.page(Place::Nowhere);
-        Ok(CodePage { mistake: text.map(|text| page.say(&text)), page, email })
+        let late = outbox::is_late(conn, maybe.asked.world.config.mail.route())?;
+        Ok(CodePage { mistake: text.map(|text| page.say(&text)), page, email, late })
     });
     Ok(show_refused(&page.await?, refused.as_ref()))
 }

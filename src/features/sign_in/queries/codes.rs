@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::features::sign_in::codes::{CodePurpose, State};
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, on_either};
 use crate::foundation::id::{CodeId, InvitationId, UserId};
 use crate::schema::codes;
 
@@ -95,9 +95,10 @@ pub fn delete_older(conn: &mut Conn, before: Time) -> QueryResult<usize> {
     diesel::delete(codes::table.filter(codes::created_at.lt(before))).execute(conn)
 }
 
-/// Changes nothing, at the cost of a change: see `codes::request` (O-6).
-pub fn touch(conn: &mut Conn, id: CodeId) -> QueryResult<usize> {
-    diesel::update(codes::table.filter(codes::id.eq(id))).set(codes::state.eq(State::Live)).execute(conn)
+/// Changes nothing, at the cost of writing a row: see `codes::pretend` (O-6).
+pub fn insert_again(conn: &mut Conn, code: Code) -> QueryResult<usize> {
+    let statement = diesel::insert_into(codes::table).values(code).on_conflict_do_nothing();
+    on_either!(conn, |c| statement.execute(c))
 }
 
 pub fn open_in(conn: &mut Conn, txn: &[u8]) -> QueryResult<i64> {

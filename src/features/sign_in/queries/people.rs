@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
-use crate::schema::{directory_roles, organization, users};
+use crate::schema::{directory_roles, users};
 
 #[derive(Queryable, Clone, Debug)]
 pub struct Candidate {
@@ -61,7 +61,3 @@ pub fn by_id(conn: &mut Conn, id: UserId) -> QueryResult<Option<Candidate>> {
     candidate!(conn, users::id.eq(id))
 }
 
-/// The organization's name.
-pub fn organization(conn: &mut Conn) -> QueryResult<Option<String>> {
-    organization::table.select(organization::display_name).first(conn).optional()
-}

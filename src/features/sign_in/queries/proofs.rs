@@ -28,7 +28,10 @@ pub fn keep(conn: &mut Conn, state: &[u8], sealed: &[u8]) -> QueryResult<usize> 
 }
 
 /// The newest proof this browser holds: state, provider, sealed identity.
-pub fn waiting(conn: &mut Conn, txn: &[u8], since: Time) -> QueryResult<Option<(Vec<u8>, String, Vec<u8>)>> {
+/// Hash of the state, name of the provider, and what it said, sealed.
+type Waiting = (Vec<u8>, String, Vec<u8>);
+
+pub fn waiting(conn: &mut Conn, txn: &[u8], since: Time) -> QueryResult<Option<Waiting>> {
     oidc_flows::table
         .filter(oidc_flows::txn.eq(txn))
         .filter(oidc_flows::created_at.gt(since))

@@ -1,0 +1,81 @@
+//! Leaving the organization: everything a guest was given ends, and so does their place in the directory.
+
+use crate::features::account::queries;
+use crate::features::audit::{self, Action, Deed, ObjectKind};
+use crate::features::{apps, groups, invitations, users};
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::person::Actor;
+use crate::foundation::refusal::{Kind, Refusal};
+use crate::foundation::text::Text;
+
+/// Why somebody stays.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("only guests leave by themselves")]
+    NotAGuest,
+    /// Somebody must look after it first.
+    #[error("still owns {0}")]
+    OwnsStill(String),
+    #[error(transparent)]
+    Invitations(#[from] invitations::Refused),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl Refusal for Refused {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotAGuest => Kind::Forbidden,
+            Self::OwnsStill(_) => Kind::Conflict,
+            Self::Invitations(refused) => refused.kind(),
+            Self::Database(error) => error.kind(),
+        }
+    }
+
+    fn text(&self) -> Text {
+        match self {
+            Self::NotAGuest => Text::new("leave-not-a-guest"),
+            Self::OwnsStill(name) => Text::new("leave-owns-still").with("name", name),
+            Self::Invitations(refused) => refused.text(),
+            Self::Database(error) => error.text(),
+        }
+    }
+}
+
+/// How much ends with leaving: apps and groups held directly.
+pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), DbError> {
+    let Some(id) = actor.id else { return Ok((0, 0)) };
+    let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+    Ok((number(queries::apps_held(conn, id)?), number(queries::groups_held(conn, id)?)))
+}
+
+/// The guest is gone: access, open invitations, sessions and ways of signing in end with this
+/// transaction. Refuses members, and the owner of something nobody else owns.
+pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
+    let id = actor.id.filter(|_| actor.is_guest).ok_or(Refused::NotAGuest)?;
+    if let Some(name) = owned_alone(conn, actor)? {
+        return Err(Refused::OwnsStill(name));
+    }
+    invitations::revoke_all_for(conn, actor, id, now)?;
+    let deed = Deed::new(Action::Leave).on(ObjectKind::Organization, None, "").about(id, &actor.name);
+    audit::record(conn, actor, deed.with("mail", actor.mail.clone()), now)?;
+    users::delete(conn, id)?;
+    Ok(())
+}
+
+/// The name of something that would be left without an owner.
+fn owned_alone(conn: &mut Conn, actor: &Actor) -> Result<Option<String>, DbError> {
+    let Some(id) = actor.id else { return Ok(None) };
+    for app in apps::owned_by(conn, id)? {
+        if apps::owners_of(conn, app.id)?.len() == 1 {
+            return Ok(Some(app.display_name));
+        }
+    }
+    for group in groups::owned_by(conn, id)? {
+        if groups::owners_of(conn, group.id)?.len() == 1 {
+            return Ok(Some(group.display_name));
+        }
+    }
+    Ok(None)
+}
