@@ -2,7 +2,10 @@
 
 use crate::features::account::queries;
 use crate::features::audit::{self, Action, Deed, ObjectKind};
-use crate::features::{apps, groups, invitations, users};
+use crate::features::apps;
+use crate::features::groups;
+use crate::features::invitations;
+use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::Actor;
