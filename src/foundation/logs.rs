@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::util::TryInitError;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::util::TryInitError;
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt};
 
 use crate::foundation::config::{Log, LogFormat};

@@ -30,9 +30,17 @@ fn record(house: &House, actor: &Actor, deed: Deed) {
 fn some_history(house: &House) {
     let cast = house.cast;
     let guest = |deed: Deed| deed.about(cast.guest.id, cast.guest.name);
-    record(house, &acting(cast.owner), guest(Deed::new(Action::Grant).on_app(cast.wiki, "Wiki")).with("role", "reader"));
+    record(
+        house,
+        &acting(cast.owner),
+        guest(Deed::new(Action::Grant).on_app(cast.wiki, "Wiki")).with("role", "reader"),
+    );
     record(house, &acting(cast.co_owner), guest(Deed::new(Action::Remove).on_group(cast.north, "Project North")));
-    record(house, &acting(cast.member), Deed::new(Action::Denied).outcome(Outcome::Denied).with("reason", "policy-owners-only"));
+    record(
+        house,
+        &acting(cast.member),
+        Deed::new(Action::Denied).outcome(Outcome::Denied).with("reason", "policy-owners-only"),
+    );
 }
 
 fn deeds(page: &Page) -> Vec<String> {
@@ -211,8 +219,11 @@ async fn no_question_to_the_log_reads_it_whole() {
     let overview = |conn: &mut Conn| admin::overview(conn, &admin, now).unwrap();
     let asked = plan::asked(&house, overview);
     // The last entries need no condition: the walk along the primary key stops after ten.
-    let inner = |query: String| query.trim_start_matches("SELECT COUNT(*) AS n FROM (").trim_end_matches(") AS counted").to_owned();
-    let counted: Vec<String> = asked.into_iter().filter(|query| query.contains("COUNT(") || query.contains("MAX(")).map(inner).collect();
+    let inner = |query: String| {
+        query.trim_start_matches("SELECT COUNT(*) AS n FROM (").trim_end_matches(") AS counted").to_owned()
+    };
+    let counted: Vec<String> =
+        asked.into_iter().filter(|query| query.contains("COUNT(") || query.contains("MAX(")).map(inner).collect();
     assert_eq!(counted.len(), 10);
     plan::must_use_indexes(&house, &counted);
     assert!(!house.read(|conn| audit::search(conn, &Filter::default(), None, 9)).is_empty());

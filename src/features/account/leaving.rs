@@ -1,8 +1,8 @@
 //! Leaving the organization: everything a guest was given ends, and so does their place in the directory.
 
 use crate::features::account::queries;
-use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::features::apps;
+use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::features::groups;
 use crate::features::invitations;
 use crate::features::users;

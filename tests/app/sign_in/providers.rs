@@ -1,6 +1,6 @@
 //! Identity providers, honest and hostile (I-1 to I-9, F48, F56).
 
-use chrono::{TimeDelta};
+use chrono::TimeDelta;
 use guestlist::features::sign_in::identities;
 use guestlist::foundation::clock::Clock;
 use guestlist::foundation::config::Audience;
@@ -544,7 +544,8 @@ async fn s6_showing_oneself_again_needs_the_same_person_and_a_provider_that_says
     let back = sent_back(&browser, again).await;
     assert_eq!(browser.get(&back).await.location(), "/account");
     assert!(browser.is_in().await);
-    idp.behave("again", json!({ "claims": { "auth_time": Clock::default().now().utc().timestamp(), "sub": "eve" } })).await;
+    idp.behave("again", json!({ "claims": { "auth_time": Clock::default().now().utc().timestamp(), "sub": "eve" } }))
+        .await;
     let back = sent_back(&browser, again).await;
     assert_eq!(browser.get(&back).await.status, 403, "somebody else");
     house.stop().await;
