@@ -13,5 +13,6 @@ mod mail;
 mod outbox;
 mod panel;
 mod people;
+mod schema;
 mod sign_in;
 mod support;

@@ -3,6 +3,7 @@
 pub mod add;
 mod form;
 mod offer;
+pub mod proof;
 pub mod redeem;
 pub mod sent;
 mod view;
