@@ -158,6 +158,12 @@ impl Reader {
         names
     }
 
+    /// Every setting that was asked for.
+    #[cfg(test)]
+    pub fn known(&self) -> impl Iterator<Item = &String> {
+        self.asked.keys()
+    }
+
     /// Everything asked for has been read: what is left over is unknown.
     pub fn finish(mut self) -> Result<Vec<String>, Mistakes> {
         for (name, given) in std::mem::take(&mut self.given) {

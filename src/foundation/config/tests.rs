@@ -229,3 +229,21 @@ fn the_demo_keeps_its_secret_between_starts() {
     assert_eq!(first.base_url.origin(), "http://localhost:8080");
     assert_eq!(link(first), link(Config::for_demo(listen, dir.path()).unwrap()));
 }
+
+#[test]
+fn every_setting_is_in_the_documentation() {
+    let more = [
+        ("GUESTLIST_OIDC__CORP__ISSUER", "https://login.example.com"),
+        ("GUESTLIST_OIDC__CORP__CLIENT_ID", "g"),
+        ("GUESTLIST_OIDC__CORP__CLIENT_SECRET", "s"),
+    ];
+    let mut reader = Reader::new(&with(&more)).unwrap();
+    Config::read(&mut reader);
+    let told = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/configuration.md");
+    let told = fs::read_to_string(told).unwrap();
+    for setting in reader.known().filter(|setting| !setting.ends_with("_file") || setting.ends_with("ca_file")) {
+        let name = setting.replace("oidc.corp.", "oidc.<name>.");
+        let last = name.rsplit('.').next().unwrap().to_owned();
+        assert!(told.contains(&format!("`{name}`")) || told.contains(&format!("`.{last}`")), "{name}");
+    }
+}
