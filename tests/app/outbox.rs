@@ -206,6 +206,21 @@ async fn m2_a_code_overtakes_everything_that_waits() {
 }
 
 #[actix_web::test]
+async fn t13_a_code_leaves_as_soon_as_it_is_asked_for() {
+    let (sending, _folder) = Sending::with_folder();
+    let running = sending.worker().start();
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let (db, now, began) = (sending.db.clone(), sending.clock.now(), std::time::Instant::now());
+    let to = EmailAddress::parse("olga@northwind.example").unwrap();
+    let code = db.write(move |conn| post(conn, Post::new(Kind::SignInCode, to, Language::English), now)).await.unwrap();
+    while sending.row(code).state != State::HandedOver {
+        assert!(began.elapsed() < Duration::from_millis(700), "the worker slept on");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    running.stop(Duration::from_secs(5)).await;
+}
+
+#[actix_web::test]
 async fn f27_messages_to_one_domain_keep_their_pace_and_others_pass() {
     let (sending, folder) = Sending::with_folder();
     for n in 0..30 {

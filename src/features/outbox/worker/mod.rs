@@ -26,6 +26,9 @@ use crate::foundation::secret;
 /// A worker that falls silent loses its messages to another after this long (F3).
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// The bell rings inside the deed, before its commit: so look at once, and a few times more.
+const AFTER_THE_BELL: [Duration; 4] =
+    [Duration::from_millis(10), Duration::from_millis(40), Duration::from_millis(150), Duration::from_millis(400)];
 
 /// Lanes that share connections, and how many.
 struct Group {
@@ -122,6 +125,7 @@ impl Worker {
     async fn run(self, group: &'static Group, mut stopping: watch::Receiver<bool>) {
         let mut sending: JoinSet<bool> = JoinSet::new();
         let mut width = group.width;
+        let mut looks = AFTER_THE_BELL.len();
         while !*stopping.borrow() {
             let room = width.saturating_sub(sending.len());
             if room > 0 {
@@ -141,8 +145,10 @@ impl Worker {
                         width = (width * 2).min(group.width);
                     }
                 }
-                () = (group.bell)().notified(), if !full => {}
-                () = tokio::time::sleep(LOOK_AGAIN) => {}
+                () = (group.bell)().notified(), if !full => looks = 0,
+                () = tokio::time::sleep(AFTER_THE_BELL.get(looks).copied().unwrap_or(LOOK_AGAIN)) => {
+                    looks = looks.saturating_add(1);
+                }
                 _ = stopping.changed() => {}
             }
         }
