@@ -4,14 +4,14 @@ use chrono::TimeDelta;
 
 use crate::features::sign_in::emails::CodeMail;
 use crate::features::sign_in::queries::codes::{Bound, Code};
-use crate::features::sign_in::{Refused, emails, queries};
+use crate::features::sign_in::{Refused, budgets, emails, queries};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{CodeId, InvitationId, UserId};
-use crate::foundation::limits::{self, Budget, Limit, Spent};
+use crate::foundation::limits::{self, Spent};
 use crate::foundation::metrics;
 use crate::foundation::secret::{self, Keys, Purpose, SecretError};
 use crate::foundation::text::Language;
@@ -91,11 +91,11 @@ pub enum Verdict {
 /// A code is on its way if it may be; nobody can tell whether it is. Refuses a network, or
 /// everybody, that asks too often.
 pub fn request(conn: &mut Conn, config: &Config, ask: &Ask<'_>, now: Time) -> Result<(), Refused> {
-    if let Err(spent) = limits::spend(conn, &network_budgets(config, &ask.caller), now)? {
+    if let Err(spent) = limits::spend(conn, &budgets::of_network(config, &ask.caller), now)? {
         metrics::limited("code_requests_per_network");
         return Err(Refused::Wait(spent));
     }
-    let budgets = mail_budgets(config, ask);
+    let budgets = budgets::of_mails(config, ask);
     let within = limits::spend(conn, &budgets, now)?.is_ok();
     if within {
         limits::refund_nothing(conn, &budgets, now)?;
@@ -139,7 +139,7 @@ fn pretend(conn: &mut Conn, keys: &Keys, ask: &Ask<'_>, digits: &str, now: Time)
 
 /// What a typed code proves. The try is counted before it is judged (O-8).
 pub fn verify(conn: &mut Conn, config: &Config, guess: &Guess<'_>, now: Time) -> Result<Verdict, DbError> {
-    let budgets = guess_budgets(config, guess);
+    let budgets = budgets::of_guesses(config, guess);
     if let Err(spent) = limits::spend(conn, &budgets, now)? {
         metrics::limited("wrong_codes_per_address");
         return Ok(Verdict::Wait(spent));
@@ -214,74 +214,6 @@ fn digest(keys: &Keys, salt: &[u8], bound: &Bound<'_>, digits: &str) -> [u8; 32]
 
 fn life(config: &Config) -> TimeDelta {
     TimeDelta::minutes(config.limits.code_minutes.into())
-}
-
-fn network_budgets(config: &Config, caller: &Caller) -> Vec<Budget> {
-    let limits = &config.limits;
-    let everybody = Limit::new(limits.code_mails_per_second, TimeDelta::seconds(1));
-    let network = Limit::new(limits.code_requests_per_network, TimeDelta::minutes(10));
-    let mut budgets = vec![Budget::new("code-mail", "all", everybody)];
-    budgets.extend(caller.network.as_deref().map(|of| Budget::new("code-ask-network", of, network)));
-    budgets
-}
-
-fn mail_budgets(config: &Config, ask: &Ask<'_>) -> Vec<Budget> {
-    let limits = &config.limits;
-    let (what, of, tiers) = match &ask.caller.known_as {
-        Some(known) => (
-            "code-mail-known",
-            known.as_str(),
-            vec![
-                Limit::new(1, TimeDelta::seconds(limits.code_mail_seconds.into())),
-                Limit::new(limits.known_browser_codes_per_day, TimeDelta::days(1)),
-            ],
-        ),
-        None => (
-            "code-mail-address",
-            ask.address.as_str(),
-            vec![
-                Limit::new(1, TimeDelta::seconds(limits.code_mail_seconds.into())),
-                Limit::new(limits.code_mails_per_hour, TimeDelta::hours(1)),
-                Limit::new(limits.code_mails_per_day, TimeDelta::days(1)),
-            ],
-        ),
-    };
-    tiers.into_iter().filter(|tier| tier.per > TimeDelta::zero()).map(|tier| Budget::new(what, of, tier)).collect()
-}
-
-/// A quarter of a day's wrong codes may come in a minute, half in a quarter of an hour and so on:
-/// after the first few each wait is longer than the one before (O-8).
-fn guess_budgets(config: &Config, guess: &Guess<'_>) -> Vec<Budget> {
-    let limits = &config.limits;
-    let mut budgets = match &guess.caller.known_as {
-        Some(known) => {
-            let limit = Limit::new(limits.known_browser_codes_per_day, TimeDelta::days(1));
-            vec![Budget::new("code-guess-known", known, limit)]
-        }
-        None => {
-            let day = limits.wrong_codes_per_address;
-            let part = |quarters: u32, per| Limit::new((day * quarters).div_ceil(4), per);
-            let tiers = [
-                part(1, TimeDelta::minutes(1)),
-                part(2, TimeDelta::minutes(15)),
-                part(3, TimeDelta::hours(2)),
-                part(4, TimeDelta::days(1)),
-            ];
-            let everybody = Limit::new(limits.wrong_codes_overall, TimeDelta::minutes(10));
-            let address = guess.address.as_str();
-            let of_address = tiers.into_iter().map(|tier| Budget::new("code-guess-address", address, tier));
-            of_address.chain([Budget::new("code-guess", "all", everybody)]).collect()
-        }
-    };
-    let network = Limit::new(limits.wrong_codes_per_network, TimeDelta::hours(1));
-    budgets.extend(guess.caller.network.as_deref().map(|of| Budget::new("code-guess-network", of, network)));
-    budgets
-}
-
-/// Whoever tries tokens is counted like whoever tries codes (O-10).
-pub(super) fn token_budgets(config: &Config, network: Option<&str>) -> Vec<Budget> {
-    let limit = Limit::new(config.limits.wrong_codes_per_network, TimeDelta::hours(1));
-    network.map(|of| Budget::new("code-guess-network", of, limit)).into_iter().collect()
 }
 
 #[cfg(test)]

@@ -5,19 +5,18 @@ use serde_json::Value;
 use crate::features::audit::{self, Action, Deed, Outcome};
 use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Guess, Recipient, Verdict};
 use crate::features::sign_in::device::Device;
-use crate::features::sign_in::identities::{self, may_connect, may_use_code, may_use_provider, proven_address};
-use crate::features::sign_in::oidc::Identity;
+use crate::features::sign_in::identities::{self, may_connect, may_use_code};
 use crate::features::sign_in::queries::people::Candidate;
 use crate::features::sign_in::sessions::{self, Entry, Key, Way};
-use crate::features::sign_in::{Kept, Refused, links, queries};
+use crate::features::sign_in::{Kept, Refused, budgets, links, queries};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
-use crate::foundation::config::{Config, Provider};
+use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::limits;
 use crate::foundation::metrics;
-use crate::foundation::person::{Actor, Somebody};
+use crate::foundation::person::Actor;
 use crate::foundation::text::Language;
 use crate::foundation::web::Txn;
 
@@ -50,14 +49,6 @@ pub struct Entered {
     pub user: UserId,
     pub mail: String,
     pub key: Key,
-}
-
-/// Where a provider's word leads.
-#[derive(Debug)]
-pub enum Arrival {
-    In(Entered),
-    /// Nobody here is known by it yet: the visitor may prove an address, then the two are connected.
-    Unknown,
 }
 
 /// A code is on its way to whoever may come in by one; the visitor cannot tell (O-6).
@@ -137,67 +128,6 @@ pub fn prove_as(
     Ok(Err(refused))
 }
 
-/// In by a provider's word, if it names somebody. A first visit is connected by itself only where
-/// the provider speaks for the address's domain and the person has no identity of it yet.
-pub fn with_provider(
-    conn: &mut Conn,
-    config: &Config,
-    browser: &Browser<'_>,
-    provider: &Provider,
-    identity: &Identity,
-    now: Time,
-) -> Result<Kept<Arrival>, Refused> {
-    let known = queries::identities::owner(conn, &identity.issuer, &identity.subject)?;
-    let user = match known {
-        Some((id, user)) => {
-            queries::identities::note_used(conn, id, now)?;
-            user
-        }
-        None => match to_connect(conn, provider, identity)? {
-            None => return Ok(Ok(Arrival::Unknown)),
-            Some(person) => {
-                if may_use_provider(&person, provider) {
-                    identities::link(conn, &as_actor(browser, &person), person.id, (provider, identity), now)?;
-                }
-                person.id
-            }
-        },
-    };
-    let may = |person: &Candidate| may_use_provider(person, provider);
-    Ok(let_in(conn, config, browser, user, Way::Provider, may, now)?.map(Arrival::In))
-}
-
-/// Whom a provider that is authoritative for the domain may connect without asking (I-2, I-3).
-fn to_connect(conn: &mut Conn, provider: &Provider, identity: &Identity) -> Result<Option<Candidate>, Refused> {
-    let Some(address) = proven_address(provider, identity) else { return Ok(None) };
-    let Some(person) = queries::people::by_mail(conn, address.as_str())? else { return Ok(None) };
-    let others = queries::identities::of(conn, person.id)?;
-    let first = !others.iter().any(|other| other.issuer == identity.issuer);
-    Ok(Some(person).filter(|_| first))
-}
-
-/// In, and connected: the provider vouched a moment ago, and the code proves the stored address (I-3).
-pub fn with_connection(
-    conn: &mut Conn,
-    config: &Config,
-    browser: &Browser<'_>,
-    address: &EmailAddress,
-    typed: &str,
-    now: Time,
-) -> Result<Kept<Entered>, Refused> {
-    let user = match prove(conn, config, browser, CodePurpose::Link, (address, typed), now)? {
-        Err(refused) => return Ok(Err(refused)),
-        Ok(user) => user,
-    };
-    let Some(proof) = identities::take_proof(conn, config, browser.txn, now)? else {
-        return Ok(Err(Refused::NothingUnderWay));
-    };
-    let person = queries::people::by_id(conn, user)?.ok_or(Refused::NotAllowed)?;
-    identities::link(conn, &as_actor(browser, &person), user, (&proof.provider, &proof.identity), now)?;
-    let may = |person: &Candidate| may_connect(person, &proof.provider);
-    let_in(conn, config, browser, user, Way::Provider, may, now)
-}
-
 /// In with the one-time link of `create-admin`. Trying links costs what trying codes costs (O-10).
 pub fn with_link(
     conn: &mut Conn,
@@ -206,7 +136,7 @@ pub fn with_link(
     token: &str,
     now: Time,
 ) -> Result<Kept<Entered>, Refused> {
-    let budgets = codes::token_budgets(config, browser.network);
+    let budgets = budgets::of_tokens(config, browser.network);
     if let Err(spent) = limits::spend(conn, &budgets, now)? {
         return Ok(Err(Refused::Wait(spent)));
     }
@@ -231,44 +161,7 @@ pub fn as_person(
     let_in(conn, config, browser, user, way, |person| person.enabled, now)
 }
 
-/// The person showed themselves again (S-6): their session goes on under a new name (S-1). Refuses
-/// another person's identity, and a provider that does not say when it last saw them (I-9).
-pub fn again(
-    conn: &mut Conn,
-    me: &Somebody,
-    session: &[u8],
-    identity: &Identity,
-    now: Time,
-) -> Result<Entered, Refused> {
-    let owner = queries::identities::owner(conn, &identity.issuer, &identity.subject)?;
-    if owner.is_none_or(|(_, user)| user != me.id) {
-        return Err(Refused::NotAllowed);
-    }
-    let seen = identity.auth_time.map(Time::new);
-    if seen.is_none_or(|seen| now.since(seen) >= sessions::FRESH_PROOF) {
-        return Err(Refused::ProofNeeded);
-    }
-    let key = sessions::prove(conn, session, now)?.ok_or(Refused::NotAllowed)?;
-    Ok(Entered { user: me.id, mail: me.mail.clone(), key })
-}
-
-/// One more way in for somebody who is in and showed themselves lately (S-6); their session goes on
-/// under a new name (S-1).
-pub fn connect(
-    conn: &mut Conn,
-    actor: &Actor,
-    me: &Somebody,
-    session: &[u8],
-    proof: (&Provider, &Identity),
-    now: Time,
-) -> Result<Entered, Refused> {
-    identities::needs_fresh_proof(me, now)?;
-    identities::link(conn, actor, me.id, proof, now)?;
-    let key = sessions::rename(conn, session)?.ok_or(Refused::NotAllowed)?;
-    Ok(Entered { user: me.id, mail: me.mail.clone(), key })
-}
-
-fn let_in(
+pub(super) fn let_in(
     conn: &mut Conn,
     config: &Config,
     browser: &Browser<'_>,
@@ -299,7 +192,7 @@ fn let_in(
 }
 
 /// The visitor, once it is certain who it is.
-fn as_actor(browser: &Browser<'_>, person: &Candidate) -> Actor {
+pub(super) fn as_actor(browser: &Browser<'_>, person: &Candidate) -> Actor {
     Actor {
         id: Some(person.id),
         name: person.name.clone(),

@@ -1,5 +1,7 @@
 //! Ways in: codes by mail, identity providers, one-time links; and the sessions that begin with them.
 
+pub mod again;
+mod budgets;
 pub mod codes;
 pub mod device;
 mod emails;
@@ -14,6 +16,7 @@ mod queries;
 mod refused;
 pub mod sessions;
 pub mod shown;
+pub mod vouched;
 
 use chrono::TimeDelta;
 

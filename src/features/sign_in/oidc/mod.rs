@@ -2,28 +2,25 @@
 
 mod fetch;
 mod identity;
+mod party;
 mod published;
 mod refused;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod, CoreErrorResponseType,
-    CoreGenderClaim, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreRevocableToken,
-    CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
-};
+use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod, CoreJsonWebKey};
 use openidconnect::url::Url;
 use openidconnect::{
-    AccessTokenHash, AuthType, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields,
-    EndpointMaybeSet, EndpointNotSet, EndpointSet, IdTokenFields, IdTokenVerifier, IssuerUrl, LoginHint, Nonce,
-    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope,
-    StandardErrorResponse, StandardTokenResponse, TokenResponse,
+    AccessTokenHash, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IdTokenVerifier, IssuerUrl,
+    LoginHint, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope,
+    TokenResponse,
 };
 
 use fetch::{Fetch, FetchError};
 pub use identity::Identity;
-use identity::{ALGORITHMS, Claims, LEEWAY, NotBefore, explain, is_unknown_key};
+use identity::{ALGORITHMS, Claims, LEEWAY, explain, is_unknown_key};
+use party::{RelyingParty, TokenError, Tokens};
 use published::{Metadata, Published};
 pub use refused::Refused;
 
@@ -63,35 +60,6 @@ pub struct Provider {
     published: Published,
     fetch: Fetch,
 }
-
-type Fields = IdTokenFields<
-    NotBefore,
-    EmptyExtraTokenFields,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJwsSigningAlgorithm,
->;
-type Tokens = StandardTokenResponse<Fields, CoreTokenType>;
-type TokenError = RequestTokenError<FetchError, StandardErrorResponse<CoreErrorResponseType>>;
-type RelyingParty = Client<
-    NotBefore,
-    CoreAuthDisplay,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJsonWebKey,
-    CoreAuthPrompt,
-    StandardErrorResponse<CoreErrorResponseType>,
-    Tokens,
-    CoreTokenIntrospectionResponse,
-    CoreRevocableToken,
-    CoreRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
->;
 
 impl Provider {
     pub fn new(registration: Registration) -> Result<Self, Refused> {

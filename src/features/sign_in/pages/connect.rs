@@ -7,7 +7,7 @@ use crate::features::sign_in::codes::CodePurpose;
 use crate::features::sign_in::pages::code::{send, show_refused, under_way};
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::shown::{ConnectCodePage, ConnectPage};
-use crate::features::sign_in::{Refused, entering, identities};
+use crate::features::sign_in::{Refused, identities, vouched};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::refusal::Refusal;
 use crate::foundation::text::Text;
@@ -52,7 +52,7 @@ pub async fn check(asked: Asked, session: Session, posted: Posted) -> Answer {
     let (deed, to) = (door.clone(), address.clone());
     let entered = asked.act(move |conn, maybe| {
         let config = &deed.asked.world.config;
-        Ok(deed.at(maybe, |browser| entering::with_connection(conn, config, browser, &to, &code, maybe.now()))?)
+        Ok(deed.at(maybe, |browser| vouched::with_connection(conn, config, browser, &to, &code, maybe.now()))?)
     });
     match entered.await? {
         Ok(entered) => {

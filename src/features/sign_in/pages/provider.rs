@@ -7,12 +7,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use url::Url;
 
 use crate::features::audit::{self, Action, Deed, Outcome};
-use crate::features::sign_in::entering::{self, Arrival};
 use crate::features::sign_in::journey::{Aim, Journey};
 use crate::features::sign_in::oidc::{self, Identity, Registration, Wish};
 use crate::features::sign_in::pages::code::answered;
 use crate::features::sign_in::pages::{Door, come_in, query};
-use crate::features::sign_in::{Refused, identities, proofs};
+use crate::features::sign_in::vouched::{self, Arrival};
+use crate::features::sign_in::{Refused, again, identities, proofs};
 use crate::foundation::config::{self, Config};
 use crate::foundation::refusal::Refusal;
 use crate::foundation::web::{Answer, Asked, Flash, Place, WebError, redirect, redirect_saying, safe_next};
@@ -134,7 +134,7 @@ async fn sign_in(
     let (deed, said) = (door.clone(), identity.clone());
     let arrival = asked.act(move |conn, maybe| {
         let config = &deed.asked.world.config;
-        Ok(deed.at(maybe, |browser| entering::with_provider(conn, config, browser, &provider, &said, maybe.now()))?)
+        Ok(deed.at(maybe, |browser| vouched::with_provider(conn, config, browser, &provider, &said, maybe.now()))?)
     });
     match answered(&asked, arrival.await?)? {
         Arrival::In(entered) => {
@@ -162,8 +162,8 @@ async fn for_myself(
     let done = asked.write(move |conn, visit| {
         let (me, now, id) = (&visit.me, visit.now(), visit.asked.session.clone().unwrap_or_default());
         Ok(match journey.aim {
-            Aim::Link => entering::connect(conn, &visit.actor(), me, &id, (&provider, &identity), now)?,
-            _ => entering::again(conn, me, &id, &identity, now)?,
+            Aim::Link => again::connect(conn, &visit.actor(), me, &id, (&provider, &identity), now)?,
+            _ => again::prove(conn, me, &id, &identity, now)?,
         })
     });
     let entered = done.await?;

@@ -1,0 +1,46 @@
+//! Somebody who is in already shows themselves again, or adds a way in.
+
+use crate::features::sign_in::entering::Entered;
+use crate::features::sign_in::oidc::Identity;
+use crate::features::sign_in::{Refused, identities, queries, sessions};
+use crate::foundation::clock::Time;
+use crate::foundation::config::Provider;
+use crate::foundation::db::Conn;
+use crate::foundation::person::{Actor, Somebody};
+
+/// The person showed themselves again (S-6): their session goes on under a new name (S-1). Refuses
+/// another person's identity, and a provider that does not say when it last saw them (I-9).
+pub fn prove(
+    conn: &mut Conn,
+    me: &Somebody,
+    session: &[u8],
+    identity: &Identity,
+    now: Time,
+) -> Result<Entered, Refused> {
+    let owner = queries::identities::owner(conn, &identity.issuer, &identity.subject)?;
+    if owner.is_none_or(|(_, user)| user != me.id) {
+        return Err(Refused::NotAllowed);
+    }
+    let seen = identity.auth_time.map(Time::new);
+    if seen.is_none_or(|seen| now.since(seen) >= sessions::FRESH_PROOF) {
+        return Err(Refused::ProofNeeded);
+    }
+    let key = sessions::prove(conn, session, now)?.ok_or(Refused::NotAllowed)?;
+    Ok(Entered { user: me.id, mail: me.mail.clone(), key })
+}
+
+/// One more way in for somebody who is in and showed themselves lately (S-6); their session goes on
+/// under a new name (S-1).
+pub fn connect(
+    conn: &mut Conn,
+    actor: &Actor,
+    me: &Somebody,
+    session: &[u8],
+    proof: (&Provider, &Identity),
+    now: Time,
+) -> Result<Entered, Refused> {
+    identities::needs_fresh_proof(me, now)?;
+    identities::link(conn, actor, me.id, proof, now)?;
+    let key = sessions::rename(conn, session)?.ok_or(Refused::NotAllowed)?;
+    Ok(Entered { user: me.id, mail: me.mail.clone(), key })
+}
