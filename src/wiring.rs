@@ -1,8 +1,8 @@
 //! Puts the features together: who tells the web who somebody is, and who writes which mail.
 
 use crate::features::audit::{self, Action, Deed, ObjectKind, Outcome};
-use crate::features::outbox::{Kind, Writers};
 use crate::features::invitations;
+use crate::features::outbox::{Kind, Writers};
 use crate::features::panel;
 use crate::features::sign_in;
 use crate::foundation::person::Actor;

@@ -60,7 +60,9 @@ fn make(conn: &mut Conn, address: &EmailAddress, name: &str, now: Time) -> Resul
         may_have_another_link(conn, known.as_ref())?;
     }
     let user = match known {
-        Some(user) if user.is_guest() => return Err(Stop::Refused(format!("{address} is a guest here; a guest cannot be an admin"))),
+        Some(user) if user.is_guest() => {
+            return Err(Stop::Refused(format!("{address} is a guest here; a guest cannot be an admin")));
+        }
         Some(user) => user,
         None => {
             let user = User::member(address, name, now);

@@ -82,7 +82,9 @@ fn look_at_clock(config: &Config) -> Result<Finding, DbError> {
     let ahead = last.first().map_or(TimeDelta::zero(), |entry| entry.at.since(now));
     Ok(if ahead > TimeDelta::seconds(60) {
         let seconds = ahead.num_seconds();
-        Finding::Ill(format!("this clock is {seconds} s behind the audit log's last entry. Set it by NTP, here and on every node"))
+        Finding::Ill(format!(
+            "this clock is {seconds} s behind the audit log's last entry. Set it by NTP, here and on every node"
+        ))
     } else {
         Finding::Well(format!("{} UTC", now.utc().format("%Y-%m-%d %H:%M:%S")))
     })
@@ -147,7 +149,10 @@ async fn look_at_base_url(config: &Config) -> Finding {
     let Ok(client) = client else { return Finding::Ill("no web client could be made".to_owned()) };
     match client.get(&url).send().await {
         Ok(answer) if answer.status().is_success() => Finding::Well(format!("{url} answers")),
-        Ok(answer) => Finding::Ill(format!("{url} answers {}: something else listens there, or the proxy is not set up", answer.status())),
+        Ok(answer) => Finding::Ill(format!(
+            "{url} answers {}: something else listens there, or the proxy is not set up",
+            answer.status()
+        )),
         Err(error) if error.is_connect() || error.is_timeout() => {
             Finding::Note(format!("nothing answers at {url}; start `guestlist serve` and check the proxy and DNS"))
         }

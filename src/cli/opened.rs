@@ -1,7 +1,7 @@
 //! The database as a command finds it: its schema must be this program's.
 
 use crate::cli::Failure;
-use crate::foundation::db::{Db, DatabaseUrl, Schema};
+use crate::foundation::db::{DatabaseUrl, Db, Schema};
 
 /// Opens the database, or says what to do about its schema first.
 pub fn open(url: &DatabaseUrl) -> Result<Db, Failure> {

@@ -96,11 +96,8 @@ fn in_order(budgets: &[Budget]) -> Vec<&Budget> {
 }
 
 fn count(conn: &mut Conn, budget: &Budget, by: i64, now: Time) -> Result<(), DbError> {
-    let row = (
-        counters::key.eq(&budget.key),
-        counters::starts_at.eq(budget.slice_at(now)),
-        counters::count.eq(by.max(0)),
-    );
+    let row =
+        (counters::key.eq(&budget.key), counters::starts_at.eq(budget.slice_at(now)), counters::count.eq(by.max(0)));
     let statement = diesel::insert_into(counters::table)
         .values(row)
         .on_conflict((counters::key, counters::starts_at))

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::util::TryInitError;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::util::TryInitError;
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt};
 
 use crate::foundation::config::{Log, LogFormat};
@@ -52,7 +52,8 @@ pub fn masked(text: &str) -> Cow<'_, str> {
 
 /// What stands before an `@`: all but the first letter of its last word becomes stars.
 fn mask_end(part: &str, done: &mut String) {
-    let start = part.rfind(|c: char| !is_local(c)).map_or(0, |at| at + part[at..].chars().next().map_or(1, char::len_utf8));
+    let start =
+        part.rfind(|c: char| !is_local(c)).map_or(0, |at| at + part[at..].chars().next().map_or(1, char::len_utf8));
     let (before, local) = part.split_at(start);
     done.push_str(before);
     done.extend(local.chars().take(1));

@@ -14,13 +14,17 @@ pub enum Kind {
     /// 404: it is not there, or you may not know that it is.
     Missing,
     /// 422 with the form again, the message beside this field; 400 for programs.
-    Invalid { field: &'static str },
+    Invalid {
+        field: &'static str,
+    },
     /// 409: the state of things forbids it.
     Conflict,
     /// 410: it was there.
     Gone,
     /// 429 with `Retry-After`: a limit was reached.
-    TooMany { retry_after: Duration },
+    TooMany {
+        retry_after: Duration,
+    },
     /// 503 with `Retry-After`: the database or another dependency is out of reach.
     Busy,
     /// 500: a fault of ours.

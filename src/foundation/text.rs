@@ -97,11 +97,8 @@ impl Text {
 
     /// The sentence in this language. A missing key shows as the key itself, which a test forbids.
     pub fn say(&self, language: Language) -> String {
-        let values: HashMap<Cow<'static, str>, FluentValue<'_>> = self
-            .values
-            .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), value.fluent(language)))
-            .collect();
+        let values: HashMap<Cow<'static, str>, FluentValue<'_>> =
+            self.values.iter().map(|(name, value)| (Cow::Borrowed(*name), value.fluent(language))).collect();
         LOCALES
             .try_lookup_complete(language.id(), &self.key, Some(&values))
             .unwrap_or_else(|| self.key.clone().into_owned())

@@ -30,9 +30,17 @@ fn record(house: &House, actor: &Actor, deed: Deed) {
 fn some_history(house: &House) {
     let cast = house.cast;
     let guest = |deed: Deed| deed.about(cast.guest.id, cast.guest.name);
-    record(house, &acting(cast.owner), guest(Deed::new(Action::Grant).on_app(cast.wiki, "Wiki")).with("role", "reader"));
+    record(
+        house,
+        &acting(cast.owner),
+        guest(Deed::new(Action::Grant).on_app(cast.wiki, "Wiki")).with("role", "reader"),
+    );
     record(house, &acting(cast.co_owner), guest(Deed::new(Action::Remove).on_group(cast.north, "Project North")));
-    record(house, &acting(cast.member), Deed::new(Action::Denied).outcome(Outcome::Denied).with("reason", "policy-owners-only"));
+    record(
+        house,
+        &acting(cast.member),
+        Deed::new(Action::Denied).outcome(Outcome::Denied).with("reason", "policy-owners-only"),
+    );
 }
 
 fn deeds(page: &Page) -> Vec<String> {
@@ -94,7 +102,10 @@ async fn the_log_is_found_by_person_thing_deed_and_result() {
         assert_eq!(deeds(page.must_be(200)), expected, "{query}");
     }
     let page = admin.get(&format!("/admin/audit?object={}", house.cast.wiki)).await;
-    page.must_say("Gave access").must_say("Wiki").must_say("Greta Guest · role: reader").must_say("web · 192.0.2.7 · r-1");
+    page.must_say("Gave access")
+        .must_say("Wiki")
+        .must_say("Greta Guest · role: reader")
+        .must_say("web · 192.0.2.7 · r-1");
 }
 
 #[actix_web::test]
@@ -210,8 +221,11 @@ async fn no_question_to_the_log_reads_it_whole() {
     let overview = |conn: &mut Conn| admin::overview(conn, &admin, now).unwrap();
     let asked = plan::asked(&house, overview);
     // The last entries need no condition: the walk along the primary key stops after ten.
-    let inner = |query: String| query.trim_start_matches("SELECT COUNT(*) AS n FROM (").trim_end_matches(") AS counted").to_owned();
-    let counted: Vec<String> = asked.into_iter().filter(|query| query.contains("COUNT(") || query.contains("MAX(")).map(inner).collect();
+    let inner = |query: String| {
+        query.trim_start_matches("SELECT COUNT(*) AS n FROM (").trim_end_matches(") AS counted").to_owned()
+    };
+    let counted: Vec<String> =
+        asked.into_iter().filter(|query| query.contains("COUNT(") || query.contains("MAX(")).map(inner).collect();
     assert_eq!(counted.len(), 10);
     plan::must_use_indexes(&house, &counted);
     assert!(!house.read(|conn| audit::search(conn, &Filter::default(), None, 9)).is_empty());

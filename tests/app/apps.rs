@@ -30,7 +30,10 @@ fn blotted(page: &Page) -> String {
 /// Every UUID in the text.
 fn ids_in(text: &str) -> Vec<String> {
     let is_part = |letter: char| letter.is_ascii_hexdigit() || letter == '-';
-    text.split(|letter| !is_part(letter)).filter(|word| uuid::Uuid::try_parse(word).is_ok()).map(str::to_owned).collect()
+    text.split(|letter| !is_part(letter))
+        .filter(|word| uuid::Uuid::try_parse(word).is_ok())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[actix_web::test]
@@ -112,8 +115,14 @@ async fn launching_leads_to_the_app_and_is_remembered_without_the_page_waiting()
     let cast = house.cast;
     let guest = house.enter(cast.guest).await;
     let path = format!("/apps/{}/launch", cast.wiki);
-    let opened = || house.read(|conn| panel::apps_of(conn, cast.guest.id, house.now()))
-        .into_iter().find(|held| held.app.id == cast.wiki).unwrap().opened_at;
+    let opened = || {
+        house
+            .read(|conn| panel::apps_of(conn, cast.guest.id, house.now()))
+            .into_iter()
+            .find(|held| held.app.id == cast.wiki)
+            .unwrap()
+            .opened_at
+    };
     guest.head(&path).await.must_be(303);
     house.world.later.flush().await;
     assert_eq!(opened(), None, "HEAD opens nothing");
@@ -145,7 +154,9 @@ async fn launching_is_refused_where_there_is_nothing_to_open() {
         page.must_be(409).must_say("no address to open");
     }
     house.enter(cast.member).await.look(&format!("/apps/{}/launch", cast.wiki)).await.must_be(404);
-    assert!(house.browser().look(&format!("/apps/{}/launch", cast.wiki)).await.location().starts_with("/sign-in?next="));
+    assert!(
+        house.browser().look(&format!("/apps/{}/launch", cast.wiki)).await.location().starts_with("/sign-in?next=")
+    );
 }
 
 #[actix_web::test]
@@ -165,7 +176,15 @@ async fn leaving_an_app_ends_ones_own_access_and_says_what_stays() {
     guest.post_with_token(&format!("{chat}/leave"), &[]).await.must_be(403);
     house.write(|conn| {
         let day = Some(house.now().plus(TimeDelta::days(1)));
-        cast::assign(conn, cast.chat, To::User(cast.guest.id), guestlist::foundation::id::RoleId::DEFAULT, day, cast.owner, house.now())
+        cast::assign(
+            conn,
+            cast.chat,
+            To::User(cast.guest.id),
+            guestlist::foundation::id::RoleId::DEFAULT,
+            day,
+            cast.owner,
+            house.now(),
+        )
     });
     let still = guest.submit(guest.get(&chat).await.form(&format!("{chat}/leave"))).await;
     still.must_say("You still have it through the group Project North");
@@ -211,7 +230,8 @@ async fn a_logo_is_uploaded_shown_to_those_who_see_the_app_and_taken_away() {
 
     let guest = house.enter(cast.guest).await;
     let theirs = guest.token().await;
-    let refused = guest.upload(&format!("{path}/logo"), &[("csrf_token", &theirs)], Some(("logo", "a.png", &png()))).await;
+    let refused =
+        guest.upload(&format!("{path}/logo"), &[("csrf_token", &theirs)], Some(("logo", "a.png", &png()))).await;
     refused.must_be(403);
 
     owner.upload(&format!("{path}/logo"), &[("csrf_token", &token), ("remove", "1")], None).await.must_be(303);

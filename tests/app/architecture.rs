@@ -13,27 +13,61 @@ type Where = fn(&Source) -> bool;
 
 /// A rule, the files it binds, and the words they may not contain.
 const WALLS: &[(&str, Where, &[&str])] = &[
-    ("foundation knows no feature", |s| s.within("foundation/"), &["crate::features", "crate::protocols", "crate::cli", "crate::routes"]),
-    ("features know no protocol or command", |s| s.within("features/"), &["crate::protocols", "crate::cli", "crate::routes"]),
+    (
+        "foundation knows no feature",
+        |s| s.within("foundation/"),
+        &["crate::features", "crate::protocols", "crate::cli", "crate::routes"],
+    ),
+    (
+        "features know no protocol or command",
+        |s| s.within("features/"),
+        &["crate::protocols", "crate::cli", "crate::routes"],
+    ),
     ("protocols know no command", |s| s.within("protocols/"), &["crate::cli"]),
     ("only pages know actix", |s| s.within("features/") && !s.is_page(), &["actix_", "WebError", "web::Asked"]),
     ("only queries ask the database", |s| s.within("features/") && !s.is("queries"), QUERIES),
-    ("pages, mails and floors above know no table", |s| s.is_page() || s.is_shown() || s.is("emails") || s.is_upstairs(), SCHEMA),
+    (
+        "pages, mails and floors above know no table",
+        |s| s.is_page() || s.is_shown() || s.is("emails") || s.is_upstairs(),
+        SCHEMA,
+    ),
     ("queries and emails are private", |s| s.within("features/"), PRIVATE),
-    ("the core is plain and synchronous", |s| s.is_core() || s.is("queries") || s.is("emails"), &["async fn", ".await"]),
-    ("a verb opens no connection or transaction", |s| s.within("features/") && !s.is_page() && !s.is_worker(), OPENINGS),
-    ("only the clock tells the time", |s| s.path != "foundation/clock.rs", &["Utc::now", "Local::now", "SystemTime::now"]),
+    (
+        "the core is plain and synchronous",
+        |s| s.is_core() || s.is("queries") || s.is("emails"),
+        &["async fn", ".await"],
+    ),
+    (
+        "a verb opens no connection or transaction",
+        |s| s.within("features/") && !s.is_page() && !s.is_worker(),
+        OPENINGS,
+    ),
+    (
+        "only the clock tells the time",
+        |s| s.path != "foundation/clock.rs",
+        &["Utc::now", "Local::now", "SystemTime::now"],
+    ),
     ("randomness has one source", |s| s.path != "foundation/secret.rs" && s.path != "foundation/id.rs", RANDOM),
-    ("only foundation::web reads who is asked", |s| !s.within("foundation/web/"), &["header::HOST", "\"host\"", "x-forwarded", "X-Forwarded"]),
+    (
+        "only foundation::web reads who is asked",
+        |s| !s.within("foundation/web/"),
+        &["header::HOST", "\"host\"", "x-forwarded", "X-Forwarded"],
+    ),
     ("nobody believes a forwarding header", |_| true, &["connection_info(", "realip_remote_addr"]),
-    ("one import line per module", |_| true, &["use crate::{", "use crate::features::{", "use crate::foundation::{", "super::super::"]),
+    (
+        "one import line per module",
+        |_| true,
+        &["use crate::{", "use crate::features::{", "use crate::foundation::{", "super::super::"],
+    ),
     ("protocols decide nothing", |s| s.within("protocols/"), &["policies::may", "features::outbox"]),
 ];
 
-const QUERIES: &[&str] = &["insert_into(", "diesel::update(", "diesel::delete(", "diesel::select(", "::table.", "::table)", "sql_query"];
+const QUERIES: &[&str] =
+    &["insert_into(", "diesel::update(", "diesel::delete(", "diesel::select(", "::table.", "::table)", "sql_query"];
 const SCHEMA: &[&str] = &["crate::schema", "diesel::"];
 const PRIVATE: &[&str] = &["pub mod queries", "pub(crate) mod queries", "pub mod emails", "pub(crate) mod emails"];
-const OPENINGS: &[&str] = &["Db::open", "Conn::open", ".transaction(", "db.read(", "db.write(", "read_now(", "write_now("];
+const OPENINGS: &[&str] =
+    &["Db::open", "Conn::open", ".transaction(", "db.read(", "db.write(", "read_now(", "write_now("];
 const RANDOM: &[&str] = &["SystemRandom", "OsRng", " rand::", "getrandom", "Uuid::new_v", "Uuid::now_v"];
 
 /// Who may write what; everybody may read everything.
@@ -164,7 +198,9 @@ fn no_wall_is_broken() {
     let sources = files(&root().join("src"), "rs");
     let product = sources.iter().filter(|(path, _)| !path.ends_with("tests.rs"));
     let told: Vec<String> = product
-        .flat_map(|(path, text)| broken(&Source::new(path, text), &order).into_iter().map(move |rule| format!("{path}: {rule}")))
+        .flat_map(|(path, text)| {
+            broken(&Source::new(path, text), &order).into_iter().map(move |rule| format!("{path}: {rule}"))
+        })
         .collect();
     assert!(order.len() > 3 && sources.len() > 30, "the sources were found");
     assert!(told.is_empty(), "broken walls:\n{}", told.join("\n"));
@@ -184,14 +220,18 @@ fn every_file_says_what_it_is_and_stays_readable() {
 fn templates_never_switch_escaping_off() {
     for (path, text) in files(&root().join("templates"), "html") {
         let dense: String = text.split_whitespace().collect();
-        assert!(!dense.contains("|safe") && !dense.contains("|escape("), "templates/{path} prints unescaped text (R-5)");
+        assert!(
+            !dense.contains("|safe") && !dense.contains("|escape("),
+            "templates/{path} prints unescaped text (R-5)"
+        );
     }
 }
 
 #[test]
 fn both_databases_have_the_same_migrations() {
     let names = |folder: &str| {
-        let mut names: Vec<String> = files(&root().join("migrations").join(folder), "sql").into_iter().map(|(path, _)| path).collect();
+        let mut names: Vec<String> =
+            files(&root().join("migrations").join(folder), "sql").into_iter().map(|(path, _)| path).collect();
         names.sort_unstable();
         names
     };
@@ -222,12 +262,19 @@ fn the_guardian_sees_each_broken_wall() {
         ("protocols/scim.rs", "policies::may(conn)", "protocols decide nothing"),
         ("features/users/mod.rs", "use crate::features::groups;", "only those above it"),
         ("features/users/queries.rs", "diesel::update(groups::table.find(id))", "only the owner writes"),
-        ("features/users/queries.rs", "let gone = apps::table.find(id);\ndiesel::delete(gone)", "only the owner writes"),
+        (
+            "features/users/queries.rs",
+            "let gone = apps::table.find(id);\ndiesel::delete(gone)",
+            "only the owner writes",
+        ),
     ];
     for (path, code, rule) in table {
         let told = broken(&Source::new(path, code), &order);
         assert!(told.iter().any(|broken| broken.contains(rule)), "{path} with {code}: {told:?}");
     }
-    let honest = Source::new("features/groups/queries.rs", "use crate::features::users;\n// Utc::now\ndiesel::update(groups::table)");
+    let honest = Source::new(
+        "features/groups/queries.rs",
+        "use crate::features::users;\n// Utc::now\ndiesel::update(groups::table)",
+    );
     assert!(broken(&honest, &order).is_empty());
 }

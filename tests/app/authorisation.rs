@@ -28,7 +28,8 @@ fn rules() -> Vec<Rule> {
         let mut cells = row.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`').to_owned());
         let name = cells.next().unwrap();
         let action = Action::ALL.iter().copied().find(|action| format!("{action:?}") == name);
-        let (method, path) = cells.next().and_then(|it| it.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned()))).unwrap();
+        let (method, path) =
+            cells.next().and_then(|it| it.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned()))).unwrap();
         Rule { action: action.unwrap_or_else(|| panic!("no action {name}")), method, path, cells: cells.collect() }
     })
     .collect()
@@ -150,7 +151,10 @@ async fn every_cell_of_the_table_is_true() {
             for (surface, found) in found {
                 cells += 1;
                 if found != *expected {
-                    wrong.push(format!("{} {} for {role}: {surface} says {found}, the table {expected}", rule.method, rule.path));
+                    wrong.push(format!(
+                        "{} {} for {role}: {surface} says {found}, the table {expected}",
+                        rule.method, rule.path
+                    ));
                 }
             }
         }

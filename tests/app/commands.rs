@@ -66,7 +66,10 @@ fn d_4_and_d_5_serve_says_how_it_is_and_ends_when_told_to() {
     assert!(running.ask("/metrics").starts_with("HTTP/1.1 404"), "metrics have a listener of their own");
     assert!(running.ask("/demo").starts_with("HTTP/1.1 404"), "no shortcut of the demo");
     let metrics = running.ask_metrics();
-    assert!(metrics.contains(r#"guestlist_request_seconds_count{method="GET",route="/healthz",status="2xx"}"#), "{metrics}");
+    assert!(
+        metrics.contains(r#"guestlist_request_seconds_count{method="GET",route="/healthz",status="2xx"}"#),
+        "{metrics}"
+    );
     assert!(metrics.contains("guestlist_pool_wait_seconds_count"), "{metrics}");
     let ended = running.stop();
     assert_eq!(ended.code, 0, "{ended:?}");
@@ -95,7 +98,9 @@ fn k_1_secrets_that_others_can_read_are_refused() {
     program.run_with(&settings, &["create-admin", "anna@example.com"]).succeeded();
 
     program.file("guestlist.toml", &format!("secret_key = '{KEY}'"), 0o644);
-    program.run_with(&[("SECRET_KEY", "")], &["create-admin", "anna@example.com"]).refused(2, "guestlist.toml, which others may read");
+    program
+        .run_with(&[("SECRET_KEY", "")], &["create-admin", "anna@example.com"])
+        .refused(2, "guestlist.toml, which others may read");
 }
 
 #[test]
@@ -106,7 +111,8 @@ fn f_60_a_schema_that_is_not_this_programs_is_refused_with_the_way_out() {
     assert!(program.run(&["migrate"]).succeeded().out.contains("is up to date."));
     program.write(|conn| {
         use diesel::RunQueryDsl;
-        diesel::sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000000')").execute(conn)?;
+        diesel::sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000000')")
+            .execute(conn)?;
         Ok(())
     });
     program.run(&["create-admin", "anna@example.com"]).refused(1, "newer than this program");
@@ -127,7 +133,10 @@ fn k_3_the_first_admin_comes_in_by_a_link_and_only_the_first() {
     program.run(&["create-admin", "bo@example.com"]).refused(1, "there is an admin already");
     program.run(&["create-admin", "anna@example.com"]).succeeded();
     program.write(|conn| {
-        let actor = guestlist::foundation::person::Actor { id: Some(anna.id), ..guestlist::foundation::person::Actor::program("Anna", "web") };
+        let actor = guestlist::foundation::person::Actor {
+            id: Some(anna.id),
+            ..guestlist::foundation::person::Actor::program("Anna", "web")
+        };
         audit::record(conn, &actor, audit::Deed::new(Action::SignIn), anna.created_at)
     });
     program.run(&["create-admin", "anna@example.com"]).refused(1, "there is an admin already");
@@ -137,11 +146,13 @@ fn k_3_the_first_admin_comes_in_by_a_link_and_only_the_first() {
 #[test]
 fn doctor_says_one_line_for_each_thing_and_fails_if_one_is_ill() {
     let program = Program::new();
-    let said = program.run_with(&[("BASE_URL", "http://localhost:9")], &["doctor"]).refused(1, "1 of the checks above failed");
+    let said =
+        program.run_with(&[("BASE_URL", "http://localhost:9")], &["doctor"]).refused(1, "1 of the checks above failed");
     assert!(said.out.contains("FAIL  schema: the schema is older"), "{}", said.out);
     program.run(&["migrate"]).succeeded();
     let said = program.run_with(&[("BASE_URL", "http://localhost:9")], &["doctor"]).succeeded();
-    for line in ["ok    configuration", "ok    database", "ok    schema", "ok    clock", "ok    mail", "note  base_url"] {
+    for line in ["ok    configuration", "ok    database", "ok    schema", "ok    clock", "ok    mail", "note  base_url"]
+    {
         assert!(said.out.contains(line), "{line} in {}", said.out);
     }
     let ill = [
@@ -153,5 +164,7 @@ fn doctor_says_one_line_for_each_thing_and_fails_if_one_is_ill() {
     let said = program.run_with(&ill, &["doctor"]).refused(1, "2 of the checks above failed");
     assert!(said.out.contains("FAIL  mail: mail.url") && said.out.contains("FAIL  oidc.corp"), "{}", said.out);
     assert!(!said.out.contains("hidden"));
-    assert!(program.run_with(&[("COLOUR", "red")], &["doctor"]).refused(1, "").out.contains("FAIL  configuration: colour"));
+    assert!(
+        program.run_with(&[("COLOUR", "red")], &["doctor"]).refused(1, "").out.contains("FAIL  configuration: colour")
+    );
 }

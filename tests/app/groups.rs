@@ -62,7 +62,12 @@ async fn nobody_leaves_for_somebody_else_or_what_they_only_look_after() {
     let cast = house.cast;
     let path = format!("/groups/{}/leave", cast.north);
     for (person, status) in [(cast.co_owner, 403), (cast.admin, 403), (cast.member, 404)] {
-        house.enter(person).await.post_with_token(&path, &[("user_id", &cast.guest.id.to_string())]).await.must_be(status);
+        house
+            .enter(person)
+            .await
+            .post_with_token(&path, &[("user_id", &cast.guest.id.to_string())])
+            .await
+            .must_be(status);
     }
     assert!(house.read(|conn| groups::has_member(conn, cast.north, cast.guest.id, house.now())));
 }

@@ -45,7 +45,11 @@ fn entries(program: &Program) -> usize {
 fn a_directory_comes_in_whole_and_a_second_time_changes_nothing() {
     let program = Program::migrated();
     let said = import(&program, DIRECTORY, &[]).succeeded();
-    assert!(said.out.contains("+ user anna@almvik.example") && said.out.contains("0 removed (changed)"), "{}", said.out);
+    assert!(
+        said.out.contains("+ user anna@almvik.example") && said.out.contains("0 removed (changed)"),
+        "{}",
+        said.out
+    );
 
     let crm = program.read(|conn| apps::find_by_external_id(conn, "crm")).unwrap();
     let sales = program.read(|conn| groups::find_by_external_id(conn, "sales")).unwrap();
@@ -136,29 +140,69 @@ fn one_mistake_and_nothing_is_loaded() {
     let table = [
         ("{", "EOF"),
         (r#"{"colour": 1}"#, "unknown field `colour`"),
-        (r#"{"users": [{"mail": "x@almvik.example", "displayName": "X", "nickname": "Y"}]}"#, "users[0].nickname: unknown field"),
+        (
+            r#"{"users": [{"mail": "x@almvik.example", "displayName": "X", "nickname": "Y"}]}"#,
+            "users[0].nickname: unknown field",
+        ),
         (r#"{"users": [{"mail": "nobody", "displayName": "X"}]}"#, "users[0].mail: not an e-mail address: no at sign"),
         (r#"{"users": [{"mail": "new@almvik.example"}]}"#, "users[0].displayName: is missing"),
         (r#"{"users": [{"mail": "x@x.se", "displayName": "a\nb"}]}"#, "users[0].displayName: has a line break"),
-        (r#"{"users": [{"mail": "A@x.se", "displayName": "A"}, {"mail": "a@x.se", "displayName": "A"}]}"#, "users[1].mail: a@x.se is in the file twice"),
-        (r#"{"users": [{"mail": "gus@partner.example", "userType": "member"}]}"#, "gus@partner.example is a guest here"),
-        (r#"{"users": [{"mail": "g@x.se", "displayName": "G", "userType": "guest", "roles": ["admin"]}]}"#, "users[0].roles: a guest"),
-        (r#"{"groups": [{"externalId": "g", "displayName": "G", "members": ["nobody@x.se"]}]}"#, "groups[0].members[0]: nobody here"),
-        (r#"{"groups": [{"externalId": "g", "displayName": "G", "owners": ["gus@partner.example"]}]}"#, "guests cannot own"),
-        (r#"{"groups": [{"externalId": "g", "displayName": "G", "membership": "dynamic"}]}"#, "groups[0].membershipRule: is missing"),
+        (
+            r#"{"users": [{"mail": "A@x.se", "displayName": "A"}, {"mail": "a@x.se", "displayName": "A"}]}"#,
+            "users[1].mail: a@x.se is in the file twice",
+        ),
+        (
+            r#"{"users": [{"mail": "gus@partner.example", "userType": "member"}]}"#,
+            "gus@partner.example is a guest here",
+        ),
+        (
+            r#"{"users": [{"mail": "g@x.se", "displayName": "G", "userType": "guest", "roles": ["admin"]}]}"#,
+            "users[0].roles: a guest",
+        ),
+        (
+            r#"{"groups": [{"externalId": "g", "displayName": "G", "members": ["nobody@x.se"]}]}"#,
+            "groups[0].members[0]: nobody here",
+        ),
+        (
+            r#"{"groups": [{"externalId": "g", "displayName": "G", "owners": ["gus@partner.example"]}]}"#,
+            "guests cannot own",
+        ),
+        (
+            r#"{"groups": [{"externalId": "g", "displayName": "G", "membership": "dynamic"}]}"#,
+            "groups[0].membershipRule: is missing",
+        ),
         (r#"{"groups": [{"externalId": "all", "members": ["bo@almvik.example"]}]}"#, "Everybody is dynamic here"),
         (r#"{"groups": [{"externalId": "hr", "members": ["gus@partner.example"]}]}"#, "HR is synced"),
-        (r#"{"groups": [{"externalId": "g", "displayName": "G", "allowGuests": false, "members": ["gus@partner.example"]}]}"#, "closed to guests"),
-        (r#"{"groups": [{"externalId": "g", "displayName": "G", "source": "paper"}]}"#, "groups[0].source: unknown variant `paper`"),
+        (
+            r#"{"groups": [{"externalId": "g", "displayName": "G", "allowGuests": false, "members": ["gus@partner.example"]}]}"#,
+            "closed to guests",
+        ),
+        (
+            r#"{"groups": [{"externalId": "g", "displayName": "G", "source": "paper"}]}"#,
+            "groups[0].source: unknown variant `paper`",
+        ),
         (r#"{"apps": [{"externalId": "x", "displayName": "X"}]}"#, "apps[0].launchUrl: is missing"),
-        (r#"{"apps": [{"externalId": "x", "displayName": "X", "launchUrl": "javascript:alert(1)"}]}"#, "apps[0].launchUrl: is no web address"),
-        (r#"{"apps": [{"externalId": "crm", "assignments": [{"user": "bo@almvik.example"}]}]}"#, "assignments[0].role: must be one of"),
-        (r#"{"apps": [{"externalId": "crm", "assignments": [{"group": "nope", "role": "reader"}]}]}"#, "no group with the externalId nope"),
+        (
+            r#"{"apps": [{"externalId": "x", "displayName": "X", "launchUrl": "javascript:alert(1)"}]}"#,
+            "apps[0].launchUrl: is no web address",
+        ),
+        (
+            r#"{"apps": [{"externalId": "crm", "assignments": [{"user": "bo@almvik.example"}]}]}"#,
+            "assignments[0].role: must be one of",
+        ),
+        (
+            r#"{"apps": [{"externalId": "crm", "assignments": [{"group": "nope", "role": "reader"}]}]}"#,
+            "no group with the externalId nope",
+        ),
         (r#"{"apps": [{"externalId": "crm", "assignments": [{"role": "reader"}]}]}"#, "name either a user or a group"),
     ];
     for (text, words) in table {
         // Something that would be loaded stands beside each mistake.
-        let text = text.replacen("{\"users\": [", "{\"users\": [{\"mail\": \"fine@almvik.example\", \"displayName\": \"Fine\"}, ", 1);
+        let text = text.replacen(
+            "{\"users\": [",
+            "{\"users\": [{\"mail\": \"fine@almvik.example\", \"displayName\": \"Fine\"}, ",
+            1,
+        );
         let words = words.replace("users[1]", "users[2]").replace("users[0]", "users[1]");
         import(&program, &text, &[]).refused(2, &words);
     }
@@ -189,7 +233,10 @@ fn v_10_what_goes_takes_its_pending_invitations_with_it() {
 
     let without = r#"{"users": [{"mail": "anna@almvik.example"}], "groups": [], "apps": []}"#;
     import(&program, without, &["--prune", "--yes"]).succeeded();
-    assert!(program.read(|conn| users::find_by_mail(conn, "otto@elsewhere.example")).is_none(), "the guest who never came is gone");
+    assert!(
+        program.read(|conn| users::find_by_mail(conn, "otto@elsewhere.example")).is_none(),
+        "the guest who never came is gone"
+    );
     let revoked = Filter { action: Some(audit::Action::Revoke), ..Filter::default() };
     assert_eq!(program.read(|conn| audit::search(conn, &revoked, None, 9)).len(), 1);
 }

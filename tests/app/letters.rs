@@ -66,9 +66,8 @@ fn ok<T, E: std::fmt::Debug>(done: Result<T, E>) -> Result<T, DbError> {
 fn invite(house: &House, to: &str, offer: &Offer) -> InvitationId {
     let (owner, config, now) = (house.actor(house.cast.owner), house.world.config.clone(), house.now());
     let sure = [];
-    let done = house.write(|conn| {
-        ok(invitations::invite(conn, &config, &owner, read_list(to).unwrap(), offer, &sure, now))
-    });
+    let done =
+        house.write(|conn| ok(invitations::invite(conn, &config, &owner, read_list(to).unwrap(), offer, &sure, now)));
     match done.into_iter().next().unwrap() {
         (_, Done::Invited(id)) => id,
         (_, Done::LetIn(_)) => InvitationId::new(),
@@ -85,7 +84,12 @@ fn sign_in_mails(conn: &mut Conn, house: &House, language: Language, now: Time) 
     let (id, to) = (CodeId::new(), EmailAddress::parse(house.cast.guest.mail).unwrap());
     diesel::insert_into(codes::table)
         .values((
-            (codes::id.eq(id), codes::txn.eq(b"t".to_vec()), codes::purpose.eq("sign_in"), codes::address.eq(to.as_str())),
+            (
+                codes::id.eq(id),
+                codes::txn.eq(b"t".to_vec()),
+                codes::purpose.eq("sign_in"),
+                codes::address.eq(to.as_str()),
+            ),
             (codes::salt.eq(b"s".to_vec()), codes::digest.eq(b"d".to_vec()), codes::tries.eq(0)),
             (codes::state.eq("live"), codes::created_at.eq(now)),
         ))
@@ -105,9 +109,8 @@ fn mails(house: &House) -> BTreeMap<&'static str, Written> {
     let from = crate::support::relay::sender();
     let desk = Desk { keys: config.keys.clone(), base_url: config.base_url.clone(), from };
     let now = house.now();
-    let waiting: Vec<Message> = house.read(|conn| {
-        Ok(outbox_rows::table.order(outbox_rows::id.desc()).select(Message::as_select()).load(conn)?)
-    });
+    let waiting: Vec<Message> = house
+        .read(|conn| Ok(outbox_rows::table.order(outbox_rows::id.desc()).select(Message::as_select()).load(conn)?));
     let mut written = BTreeMap::new();
     for message in waiting {
         let rendered = house.read(|conn| match message.kind {
@@ -139,7 +142,10 @@ fn blotted(text: &str) -> String {
     out.push_str(rest);
     match out.split_once("/i/") {
         Some((before, _)) => {
-            let token: String = out[before.len() + 3..].chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+            let token: String = out[before.len() + 3..]
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+                .collect();
             out.replace(&token, "(token)")
         }
         None => out,
@@ -220,7 +226,10 @@ async fn m5_a_mail_fetches_nothing_and_leads_only_home() {
             assert!(link.starts_with(&home) || link == "https://aurora.example/privacy", "{kind} leads to {link}");
         }
         for said in [&mail.subject, &mail.text, &visible(&mail.html)] {
-            assert!(!said.contains("mail-") && !said.contains("letter-") && !said.contains("{$"), "{kind} lacks a text");
+            assert!(
+                !said.contains("mail-") && !said.contains("letter-") && !said.contains("{$"),
+                "{kind} lacks a text"
+            );
         }
     }
 }

@@ -33,10 +33,21 @@ fn failed(outcome: &Outcome) -> Option<Reason> {
 
 #[test]
 fn m4_a_message_has_exactly_these_headers() {
-    let mut names = header_names(&written(&letter("grace@partner.example"))).iter().map(|name| name.to_string()).collect::<Vec<_>>();
+    let mut names = header_names(&written(&letter("grace@partner.example")))
+        .iter()
+        .map(|name| name.to_string())
+        .collect::<Vec<_>>();
     names.sort();
     let expected = [
-        "Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Reply-To", "Subject", "To",
+        "Auto-Submitted",
+        "Content-Type",
+        "Date",
+        "From",
+        "MIME-Version",
+        "Message-ID",
+        "Reply-To",
+        "Subject",
+        "To",
         "X-Auto-Response-Suppress",
     ];
     assert_eq!(names, expected);
@@ -52,7 +63,9 @@ fn m4_only_a_digest_can_be_unsubscribed_from() {
 
 #[test]
 fn m5_names_cannot_break_a_header_or_turn_the_text_around() {
-    for name in ["Eve\r\nBcc: all@partner.example", "Eve\nX: y", "Eve\0", "Eve\u{202e}nimda", "\u{2067}Eve\u{2069}", "\r\n"] {
+    for name in
+        ["Eve\r\nBcc: all@partner.example", "Eve\nX: y", "Eve\0", "Eve\u{202e}nimda", "\u{2067}Eve\u{2069}", "\r\n"]
+    {
         let mut letter = letter("grace@partner.example");
         letter.to.name = name.into();
         letter.reply_to = Some(person(name, "eve@northwind.example"));
@@ -92,7 +105,9 @@ fn a_message_is_plain_ascii_whatever_it_says() {
 #[test]
 fn dkim_needs_a_key_it_can_use() {
     assert!(Dkim::new("northwind.example", "mail", "no key").is_err());
-    assert!(Dkim::new("northwind.example", "mail", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----").is_err());
+    assert!(
+        Dkim::new("northwind.example", "mail", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----").is_err()
+    );
 }
 
 #[test]
@@ -117,9 +132,16 @@ async fn a_folder_holds_one_file_for_each_message() {
     for to in ["one@partner.example", "two@partner.example", "one@partner.example"] {
         assert!(matches!(courier.send(&letter(to)).await, Outcome::HandedOver { .. }));
     }
-    let mut names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names, ["invitation.one.partner.example.1@northwind.example.eml", "invitation.two.partner.example.1@northwind.example.eml"]);
+    assert_eq!(
+        names,
+        [
+            "invitation.one.partner.example.1@northwind.example.eml",
+            "invitation.two.partner.example.1@northwind.example.eml"
+        ]
+    );
 }
 
 #[test]
@@ -134,7 +156,10 @@ async fn m3_both_kinds_of_tls_deliver() {
     for server in ["starttls", "smtps"] {
         let to = address("grace");
         let outcome = relay.courier(server).send(&letter(&to)).await;
-        assert!(matches!(&outcome, Outcome::HandedOver { relay, reply } if relay == "localhost" && reply.starts_with("250")), "{outcome:?}");
+        assert!(
+            matches!(&outcome, Outcome::HandedOver { relay, reply } if relay == "localhost" && reply.starts_with("250")),
+            "{outcome:?}"
+        );
         let messages = relay.messages(&to).await;
         assert_eq!(messages.len(), 1);
         assert_eq!((&messages[0]["tls"], &messages[0]["user"]), (&true.into(), &"relay".into()));
@@ -190,13 +215,19 @@ async fn f22_an_authority_nobody_named_is_refused_over_smtps() {
 async fn f23_a_refused_login_concerns_the_operator() {
     let Some(relay) = Servers::connect().await else { return };
     let courier = relay.courier("authrejects");
-    assert_eq!(deferred(&courier.send(&letter(&address("grace"))).await), Some((Reason::LoginRefused, Scope::Operator)));
+    assert_eq!(
+        deferred(&courier.send(&letter(&address("grace"))).await),
+        Some((Reason::LoginRefused, Scope::Operator))
+    );
 }
 
 #[actix_web::test]
 async fn f13_f16_a_closed_or_busy_relay_rests_the_whole_route() {
     let Some(relay) = Servers::connect().await else { return };
-    assert_eq!(deferred(&relay.courier("greeting421").send(&letter(&address("grace"))).await), Some((Reason::RelayBusy, Scope::Route)));
+    assert_eq!(
+        deferred(&relay.courier("greeting421").send(&letter(&address("grace"))).await),
+        Some((Reason::RelayBusy, Scope::Route))
+    );
     for tls in [Tls::Implicit, Tls::StartTls, Tls::Plain] {
         let mut mail = plain(1);
         if let Transport::Smtp(relay) = &mut mail.transport {
@@ -270,5 +301,7 @@ fn dkim_signs_with_rsa_as_openssl_makes_it() {
     let pem = std::fs::read_to_string(&key).unwrap();
     let signed = Dkim::new("northwind.example", "mail", &pem).unwrap();
     let signed = signed.sign(TO_SIGN.as_bytes(), Clock::default().now()).unwrap();
-    assert!(String::from_utf8(signed).unwrap().starts_with("DKIM-Signature: v=1;\r\n a=rsa-sha256;\r\n c=relaxed/relaxed;"));
+    assert!(
+        String::from_utf8(signed).unwrap().starts_with("DKIM-Signature: v=1;\r\n a=rsa-sha256;\r\n c=relaxed/relaxed;")
+    );
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use guestlist::features::outbox::{
-    Delivery, Desk, Kind, Lane, Message, Pace, Post, Rendered, RouteState, State, Worker, Writers, Written, cancel_for_invitation,
-    delivery_of, due, post, route_state, waiting,
+    Delivery, Desk, Kind, Lane, Message, Pace, Post, Rendered, RouteState, State, Worker, Writers, Written,
+    cancel_for_invitation, delivery_of, due, post, route_state, waiting,
 };
 use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::clock::{Clock, Time};
@@ -21,8 +21,8 @@ use guestlist::foundation::text::Language;
 use guestlist::schema::{audit, mail_routes, outbox};
 
 use crate::support::database::Database;
-use crate::support::{House, plan};
 use crate::support::relay::{Servers, address, patience, plain, sender};
+use crate::support::{House, plan};
 
 const CODE: &str = "48151623";
 
@@ -32,7 +32,8 @@ fn keys() -> Keys {
 
 fn words(_: &mut Conn, message: &Message, desk: &Desk, _: Time) -> Result<Rendered, DbError> {
     let text = message.secret(&desk.keys).unwrap_or_else(|| "Somebody invited you.".into());
-    let written = Written { to_name: "Grace".into(), reply_to: None, subject: "Hello".into(), html: text.clone(), text };
+    let written =
+        Written { to_name: "Grace".into(), reply_to: None, subject: "Hello".into(), html: text.clone(), text };
     Ok(Rendered::Send(Box::new(written)))
 }
 
@@ -41,7 +42,12 @@ fn outdated(_: &mut Conn, _: &Message, _: &Desk, _: Time) -> Result<Rendered, Db
 }
 
 /// As invitations do it: whoever invited is told, in the same transaction.
-fn tell_inviter(conn: &mut Conn, message: &Message, _: &guestlist::foundation::mail::Trouble, now: Time) -> Result<(), DbError> {
+fn tell_inviter(
+    conn: &mut Conn,
+    message: &Message,
+    _: &guestlist::foundation::mail::Trouble,
+    now: Time,
+) -> Result<(), DbError> {
     let inviter = EmailAddress::parse("olga@northwind.example").unwrap();
     let notice = Post::new(Kind::DeliveryFailed, inviter, Language::English);
     post(conn, message.invitation_id.map_or(notice.clone(), |id| notice.about(id)), now).map(drop)
@@ -138,7 +144,8 @@ impl Sending {
 }
 
 fn files(folder: &tempfile::TempDir) -> Vec<String> {
-    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.ends_with(".eml")).collect()
 }
 
@@ -235,9 +242,8 @@ async fn m1_no_secret_stays_in_the_row_once_it_was_handed_over() {
 async fn n5_a_code_past_its_life_is_never_sent() {
     let (sending, folder) = Sending::with_folder();
     let end = sending.clock.now().plus(TimeDelta::minutes(10));
-    let id = sending.post_as("olga@northwind.example", Kind::SignInCode, |post| {
-        post.secret(&keys(), CODE).unwrap().expires(end)
-    });
+    let id = sending
+        .post_as("olga@northwind.example", Kind::SignInCode, |post| post.secret(&keys(), CODE).unwrap().expires(end));
     sending.later(TimeDelta::minutes(10));
     sending.worker().send_due().await.unwrap();
     assert_eq!((sending.row(id).state, sending.row(id).sealed, files(&folder).len()), (State::Dropped, None, 0));
@@ -296,8 +302,14 @@ async fn n2_f17_an_unknown_mailbox_fails_at_once_and_the_inviter_is_told() {
     sending.later(TimeDelta::days(1));
     sending.worker().send_due().await.unwrap();
     assert_eq!(servers.attempts(&to).await.len(), 1);
-    let told: i64 = sending.read(|conn| Ok(outbox::table.filter(outbox::kind.eq(Kind::DeliveryFailed)).count().get_result(conn)?));
-    let noted: i64 = sending.read(|conn| Ok(audit::table.filter(audit::object_id.eq(guestlist::foundation::id::AnyId::from(invitation))).count().get_result(conn)?));
+    let told: i64 = sending
+        .read(|conn| Ok(outbox::table.filter(outbox::kind.eq(Kind::DeliveryFailed)).count().get_result(conn)?));
+    let noted: i64 = sending.read(|conn| {
+        Ok(audit::table
+            .filter(audit::object_id.eq(guestlist::foundation::id::AnyId::from(invitation)))
+            .count()
+            .get_result(conn)?)
+    });
     assert_eq!((told, noted), (1, 1));
 }
 
@@ -453,7 +465,9 @@ async fn f28_messages_that_never_had_a_turn_are_given_up_too() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     running.stop(Duration::from_secs(10)).await;
-    let told = sending.read(|conn| Ok(outbox::table.filter(outbox::kind.eq(Kind::DeliveryFailed)).count().get_result::<i64>(conn)?));
+    let told = sending.read(|conn| {
+        Ok(outbox::table.filter(outbox::kind.eq(Kind::DeliveryFailed)).count().get_result::<i64>(conn)?)
+    });
     assert_eq!(told, 5);
     assert_eq!((sending.row(code).state, sending.row(code).sealed), (State::Dropped, None));
 }

@@ -122,7 +122,13 @@ async fn a_guest_sees_who_shared_it_and_until_when() {
     let page = house.enter(house.cast.guest).await.get("/apps").await;
     page.must_say("Shared by Olivia Owner").must_say("Shared by Carl Coowner").must_say("Until ");
     house.wait(TimeDelta::days(20));
-    house.enter(house.cast.guest).await.get("/apps").await.must_say("Ends in 10 days").must_say("One of them ends soon");
+    house
+        .enter(house.cast.guest)
+        .await
+        .get("/apps")
+        .await
+        .must_say("Ends in 10 days")
+        .must_say("One of them ends soon");
 }
 
 #[actix_web::test]

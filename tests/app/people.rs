@@ -190,7 +190,9 @@ async fn a_rule_or_another_directory_decides_so_nobody_removes_by_hand() {
     for group in [cast.berlin, cast.ledger] {
         let page = owner.get(&format!("/groups/{group}/people")).await;
         page.must_be(200).must_say("Nora Colleague").must_say("Nobody can be added here");
-        assert!(page.attributes("form[method=post]", "action").iter().all(|action| !action.contains(&group.to_string())));
+        assert!(
+            page.attributes("form[method=post]", "action").iter().all(|action| !action.contains(&group.to_string()))
+        );
         assert!(page.link("Add people").is_none());
         let person = format!("/groups/{group}/people/{}", cast.colleague.id);
         owner.post_with_token(&format!("{person}/remove"), &[]).await.must_be(409);
@@ -210,9 +212,10 @@ async fn pending_people_are_listed_and_taken_back() {
     page.must_say("1 person has it. 1 more is invited.").must_say("Invited just now").must_say("Carl Coowner");
     assert_eq!(names(&owner.get(&format!("{}?show=pending", wiki_people(&cast))).await), ["ida@partner.example"]);
     assert_eq!(names(&owner.get(&format!("{}?show=guests", wiki_people(&cast))).await), ["Greta Guest"]);
-    let take_back = page.attributes("form[method=post]", "action").into_iter().find(|action| {
-        action.ends_with("/remove") && !action.contains(&cast.guest.id.to_string())
-    });
+    let take_back = page
+        .attributes("form[method=post]", "action")
+        .into_iter()
+        .find(|action| action.ends_with("/remove") && !action.contains(&cast.guest.id.to_string()));
     let done = owner.submit(page.form(&take_back.unwrap())).await;
     done.must_say("The invitation of ida@partner.example to Wiki was taken back");
     assert_eq!(names(&done), ["Greta Guest"]);
@@ -233,7 +236,9 @@ async fn a_mail_that_did_not_arrive_is_shown_and_counted() {
         use guestlist::schema::outbox as messages;
         let post = Post::new(Kind::Invitation, to, Language::English).about(id);
         outbox::post(conn, post, house.now()).unwrap();
-        diesel::update(messages::table).set((messages::state.eq("failed"), messages::reason.eq("no-such-person"))).execute(conn)?;
+        diesel::update(messages::table)
+            .set((messages::state.eq("failed"), messages::reason.eq("no-such-person")))
+            .execute(conn)?;
         Ok(())
     });
     let owner = house.enter(cast.owner).await;
@@ -317,7 +322,9 @@ async fn an_end_date_is_moved_taken_away_and_never_in_the_past() {
     house.wait(TimeDelta::days(60));
     let owner = house.enter(cast.owner).await;
     house.enter(cast.guest).await.get(&format!("/apps/{}", cast.wiki)).await.must_be(200);
-    for (bad, why) in [("2020-01-01", "This day is over"), ("31.12.2030", "Choose a day"), ("2030-02-31", "Choose a day")] {
+    for (bad, why) in
+        [("2020-01-01", "This day is over"), ("31.12.2030", "Choose a day"), ("2030-02-31", "Choose a day")]
+    {
         let again = owner.submit(owner.get(&path).await.form(&path).with("ends", "other").with("ends_on", bad)).await;
         again.must_be(422).must_say(why);
         assert_eq!(again.attributes("#ends_on", "value"), [bad], "what was typed is kept");

@@ -78,7 +78,10 @@ impl Loader<'_> {
                 }
                 None => {
                     let words = format!("role {value} of app {}", app.display_name);
-                    apps::add_role(self.conn, &AppRole { id: RoleId::new(), app_id: app.id, value, display_name: name })?;
+                    apps::add_role(
+                        self.conn,
+                        &AppRole { id: RoleId::new(), app_id: app.id, value, display_name: name },
+                    )?;
                     self.note(Sign::Added, words, deed)?;
                 }
             }

@@ -21,7 +21,13 @@ struct Holder {
 type Key = (Option<UserId>, Option<GroupId>, RoleId);
 
 impl Loader<'_> {
-    pub(super) fn load_assignments(&mut self, at: usize, given: &file::App, app: &App, rest: Rest) -> Result<(), DbError> {
+    pub(super) fn load_assignments(
+        &mut self,
+        at: usize,
+        given: &file::App,
+        app: &App,
+        rest: Rest,
+    ) -> Result<(), DbError> {
         let roles = apps::roles_of(self.conn, app.id)?;
         let mut named: HashSet<Key> = HashSet::new();
         for (number, given) in given.assignments.iter().enumerate() {
@@ -72,7 +78,11 @@ impl Loader<'_> {
         if group.is_none() {
             self.mistake(format!("{path}.group: there is no group with the externalId {}", external_id.0));
         }
-        Ok(group.map(|group| Holder { user: None, group: Some(group.id), name: format!("group {}", group.display_name) }))
+        Ok(group.map(|group| Holder {
+            user: None,
+            group: Some(group.id),
+            name: format!("group {}", group.display_name),
+        }))
     }
 
     fn assign(&mut self, app: &App, holder: &Holder, role: RoleId) -> Result<(), DbError> {

@@ -12,11 +12,17 @@ pub fn mistakes(file: &File) -> Vec<String> {
     found.extend(repeated("users", "mail", file.users.iter().map(|user| &user.mail)));
     found.extend(repeated("groups", "externalId", file.groups.iter().map(|group| &group.external_id.0)));
     found.extend(repeated("apps", "externalId", file.apps.iter().map(|app| &app.external_id.0)));
-    let guests: HashSet<&str> =
-        file.users.iter().filter(|user| user.user_type == Some(UserType::Guest)).map(|user| user.mail.as_str()).collect();
+    let guests: HashSet<&str> = file
+        .users
+        .iter()
+        .filter(|user| user.user_type == Some(UserType::Guest))
+        .map(|user| user.mail.as_str())
+        .collect();
     for (at, user) in file.users.iter().enumerate() {
         if guests.contains(user.mail.as_str()) && !user.roles.is_empty() {
-            found.push(format!("users[{at}].roles: a guest holds no directory role. Remove the roles, or make it a member"));
+            found.push(format!(
+                "users[{at}].roles: a guest holds no directory role. Remove the roles, or make it a member"
+            ));
         }
     }
     for (at, group) in file.groups.iter().enumerate() {
@@ -49,7 +55,9 @@ fn wrong_in_group(at: usize, group: &Group) -> Vec<String> {
             found.push(format!("groups[{at}].members: a dynamic group is decided by its rule. Remove the members"));
         }
         Some(Membership::Assigned) if rule => {
-            found.push(format!("groups[{at}].membershipRule: an assigned group has no rule. Remove it, or make the group dynamic"));
+            found.push(format!(
+                "groups[{at}].membershipRule: an assigned group has no rule. Remove it, or make the group dynamic"
+            ));
         }
         _ => {}
     }

@@ -79,7 +79,13 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn prune_group_owner(&mut self, group: &Group, owner: UserId, name: &str, named: &HashSet<UserId>) -> Result<(), DbError> {
+    fn prune_group_owner(
+        &mut self,
+        group: &Group,
+        owner: UserId,
+        name: &str,
+        named: &HashSet<UserId>,
+    ) -> Result<(), DbError> {
         if named.contains(&owner) || !groups::remove_owner(self.conn, group.id, owner)? {
             return Ok(());
         }
@@ -122,7 +128,13 @@ impl Loader<'_> {
         self.note(Sign::Added, format!("member {} of group {}", person.mail, group.display_name), deed)
     }
 
-    fn prune_member(&mut self, group: &Group, user: UserId, mail: &str, named: &HashSet<UserId>) -> Result<(), DbError> {
+    fn prune_member(
+        &mut self,
+        group: &Group,
+        user: UserId,
+        mail: &str,
+        named: &HashSet<UserId>,
+    ) -> Result<(), DbError> {
         // A dynamic group's members follow from its rule.
         if group.membership == Membership::Dynamic || named.contains(&user) {
             return Ok(());
@@ -138,7 +150,9 @@ fn closed_to(group: &Group, person: &User) -> Option<String> {
     let name = &group.display_name;
     match (group.membership, person.is_guest()) {
         (Membership::Dynamic, _) => Some(format!("{name} is dynamic here: its rule decides who is in it")),
-        (_, true) if group.source != Source::Local => Some(format!("{name} is synced, and a guest cannot be added by hand")),
+        (_, true) if group.source != Source::Local => {
+            Some(format!("{name} is synced, and a guest cannot be added by hand"))
+        }
         (_, true) if !group.allow_guests => Some(format!("{name} is closed to guests, and {} is one", person.mail)),
         _ => None,
     }

@@ -67,7 +67,9 @@ impl Import {
     fn look(&self, db: &Db, file: &File) -> Result<Report, Failure> {
         let now = Clock::default().now();
         let rest = self.rest();
-        match db.write_now(|conn| loader::load(conn, file, rest, now).and_then(|report| Err::<(), _>(Stop::Checked(report)))) {
+        match db.write_now(|conn| {
+            loader::load(conn, file, rest, now).and_then(|report| Err::<(), _>(Stop::Checked(report)))
+        }) {
             Err(Stop::Checked(report)) => Ok(report),
             Err(stop) => Err(self.failure(stop)),
             Ok(()) => Ok(Report::default()),

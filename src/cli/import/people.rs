@@ -26,7 +26,12 @@ impl Loader<'_> {
         let mut changed = Vec::new();
         set(&mut kept.display_name, given.display_name.clone().map(|name| name.0), "displayName", &mut changed);
         set(&mut kept.domain, given.domain.clone().map(|domain| domain.0), "domain", &mut changed);
-        set(&mut kept.privacy_url, as_kept(&given.privacy_statement_url, |url| url.0), "privacyStatementUrl", &mut changed);
+        set(
+            &mut kept.privacy_url,
+            as_kept(&given.privacy_statement_url, |url| url.0),
+            "privacyStatementUrl",
+            &mut changed,
+        );
         set(&mut kept.privacy_contact, as_kept(&given.privacy_contact, |name| name.0), "privacyContact", &mut changed);
         if changed.is_empty() {
             return Ok(());
@@ -74,7 +79,9 @@ impl Loader<'_> {
         if wanted.is_some_and(|guest| guest != user.is_guest()) {
             let (is, says) = if user.is_guest() { ("guest", "member") } else { ("member", "guest") };
             let mail = &user.mail;
-            self.mistake(format!("users[{at}].userType: {mail} is a {is} here, not a {says}. An import does not turn one into the other"));
+            self.mistake(format!(
+                "users[{at}].userType: {mail} is a {is} here, not a {says}. An import does not turn one into the other"
+            ));
             return Ok(None);
         }
         let mut changed = fill(&mut user, given);

@@ -85,11 +85,8 @@ async fn serve(
 }
 
 fn work(world: &World, courier: Courier) -> Running {
-    let desk = Desk {
-        keys: world.config.keys.clone(),
-        base_url: world.config.base_url.clone(),
-        from: courier.from().clone(),
-    };
+    let desk =
+        Desk { keys: world.config.keys.clone(), base_url: world.config.base_url.clone(), from: courier.from().clone() };
     let pace = Pace::from(&world.config.limits);
     Worker::new(world.db.clone(), world.clock.clone(), Arc::new(courier), desk, wiring::WRITERS, pace).start()
 }

@@ -17,7 +17,8 @@ use crate::foundation::secret;
 use crate::foundation::text::{Language, Text};
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{
-    Answer, Asked, Flash, LANGUAGE_COOKIE, Page, PersonCell, Place, Posted, Visit, WebError, cookie, redirect, redirect_saying, safe_next, show,
+    Answer, Asked, Flash, LANGUAGE_COOKIE, Page, PersonCell, Place, Posted, Visit, WebError, cookie, redirect,
+    redirect_saying, safe_next, show,
 };
 
 const THEMES: [&str; 3] = ["auto", "light", "dark"];

@@ -84,7 +84,8 @@ pub(super) fn row(page: &Page, entry: &Entry) -> AuditRow {
     };
     AuditRow {
         when: page.moment(entry.at),
-        who: (!entry.actor_name.is_empty() && entry.actor_name != "-").then(|| PersonCell::new(&entry.actor_name, &entry.actor_name, false)),
+        who: (!entry.actor_name.is_empty() && entry.actor_name != "-")
+            .then(|| PersonCell::new(&entry.actor_name, &entry.actor_name, false)),
         action: page.t(&deed_key(entry.action)).to_string(),
         more: more(entry, &object),
         object,

@@ -1,8 +1,8 @@
 //! The admin's overview and the audit log.
 
+use crate::features::people::shown::HistoryLine;
 use crate::foundation::web::shown::{Choice, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
-use crate::features::people::shown::HistoryLine;
 
 /// `GET /admin`.
 #[derive(askama::Template)]

@@ -205,12 +205,7 @@ fn group_paths(conn: &mut Conn, app: AppId, user: UserId, now: Time) -> Result<V
 
 /// Kept by the buffered writer, not by the page that launches.
 pub fn note_launch(conn: &mut Conn, app: AppId, user: UserId, now: Time) -> Result<(), DbError> {
-    let row = (
-        launches::user_id.eq(user),
-        launches::app_id.eq(app),
-        launches::last_at.eq(now),
-        launches::times.eq(1),
-    );
+    let row = (launches::user_id.eq(user), launches::app_id.eq(app), launches::last_at.eq(now), launches::times.eq(1));
     let insert = diesel::insert_into(launches::table)
         .values(row)
         .on_conflict((launches::user_id, launches::app_id))

@@ -100,12 +100,7 @@ pub fn about(conn: &mut Conn, object: AnyId, before: Option<EntryId>, most: i64)
 
 /// The oldest entries that no seal holds yet.
 pub(super) fn unsealed(conn: &mut Conn, most: i64) -> QueryResult<Vec<Entry>> {
-    audit::table
-        .filter(audit::seal.is_null())
-        .order(audit::id)
-        .limit(most)
-        .select(Entry::as_select())
-        .load(conn)
+    audit::table.filter(audit::seal.is_null()).order(audit::id).limit(most).select(Entry::as_select()).load(conn)
 }
 
 pub(super) fn sealed_with(conn: &mut Conn, number: i64) -> QueryResult<Vec<Entry>> {

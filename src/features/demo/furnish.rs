@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 
+use crate::features::apps::{self, App};
 use crate::features::demo::{FIRST_OWNER_MAIL, queries};
+use crate::features::groups;
 use crate::features::invitations::{self, GrantWish, Offer, Proof};
 use crate::features::policies::{self, ResourceId};
-use crate::features::apps::{self, App};
-use crate::features::groups;
 use crate::features::users;
 use crate::foundation::address::{DomainRule, NotARule, read_list};
 use crate::foundation::clock::Time;
@@ -130,7 +130,9 @@ const PAST: &[Past] = &[
 
 /// Blocked domains, one app closed to guests, and invitations of the last two months.
 pub fn furnish(conn: &mut Conn, config: &Config, now: Time) -> Result<(), Unfurnished> {
-    for (rule, comment) in [("blocked.example", "Left us with a bill."), ("*.throwaway.example", "Addresses for a day.")] {
+    for (rule, comment) in
+        [("blocked.example", "Left us with a bill."), ("*.throwaway.example", "Addresses for a day.")]
+    {
         policies::deny_domain(conn, &DomainRule::parse(rule)?, comment, now)?;
     }
     let closed = apps::find_by_external_id(conn, "expenses")?.ok_or(Unfurnished::Missing("expenses"))?;
@@ -172,11 +174,8 @@ fn fill_dynamic_group(conn: &mut Conn, now: Time) -> Result<(), Unfurnished> {
 
 fn relive(conn: &mut Conn, config: &Config, actor: &Actor, past: &Past, now: Time) -> Result<(), Unfurnished> {
     let then = now.minus(TimeDelta::days(past.days_ago));
-    let offer = Offer {
-        grants: grants(conn, past, now)?,
-        message: past.message.map(str::to_owned),
-        ..Offer::default()
-    };
+    let offer =
+        Offer { grants: grants(conn, past, now)?, message: past.message.map(str::to_owned), ..Offer::default() };
     let entries = read_list(past.to).map_err(|many| Unfurnished::Refused(many.key().to_owned()))?;
     let report = invitations::invite(conn, config, actor, entries, &offer, &[], then)?;
     let made = report.iter().find_map(|(_, done)| match done {

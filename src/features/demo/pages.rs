@@ -44,7 +44,9 @@ fn acts(maybe: &Maybe, people: Vec<Cast>, admins: &[UserId], owners: &[UserId]) 
         .into_iter()
         .map(|key| Act { key, roles: Vec::new() })
         .collect();
-    for person in people.into_iter().filter(|person| person.enabled && person.pending.as_deref() != Some("pending_acceptance")) {
+    for person in
+        people.into_iter().filter(|person| person.enabled && person.pending.as_deref() != Some("pending_acceptance"))
+    {
         let owned = owners.iter().filter(|owner| **owner == person.id).count();
         let kind = match () {
             () if person.user_type == "guest" => "demo-guests",
@@ -57,7 +59,8 @@ fn acts(maybe: &Maybe, people: Vec<Cast>, admins: &[UserId], owners: &[UserId]) 
             (0, None) => person.mail.clone(),
             (n, _) => page.t("demo-owns").with("n", n).to_string(),
         };
-        let role = Role { person: PersonCell::new(&person.name, &person.mail, false), about, user: person.id.to_string() };
+        let role =
+            Role { person: PersonCell::new(&person.name, &person.mail, false), about, user: person.id.to_string() };
         if let Some(act) = acts.iter_mut().find(|act| act.key == kind) {
             act.roles.push(role);
         }
@@ -74,7 +77,8 @@ pub async fn sign_in(asked: Asked, session: Session, posted: Posted) -> Answer {
     let deed = door.clone();
     let entered = asked.act(move |conn, maybe| {
         let config = &maybe.asked.world.config;
-        let entered = deed.at(maybe, |browser| entering::as_person(conn, config, browser, user, Way::Demo, maybe.now()))?;
+        let entered =
+            deed.at(maybe, |browser| entering::as_person(conn, config, browser, user, Way::Demo, maybe.now()))?;
         Ok(entered?)
     });
     let entered = entered.await?;

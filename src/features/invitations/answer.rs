@@ -1,9 +1,7 @@
 //! The invitee's answers: accepting in the panel, declining, declining for ever.
 
 use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{
-    Invitation, Proof, Redeemed, Refused, State, ask, emails, queries, redeem,
-};
+use crate::features::invitations::{Invitation, Proof, Redeemed, Refused, State, ask, emails, queries, redeem};
 use crate::features::outbox;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -34,13 +32,7 @@ pub fn decline_forever(conn: &mut Conn, id: InvitationId, origin: &Origin, now: 
     Ok(invitation)
 }
 
-fn end(
-    conn: &mut Conn,
-    id: InvitationId,
-    action: Action,
-    origin: &Origin,
-    now: Time,
-) -> Result<Invitation, Refused> {
+fn end(conn: &mut Conn, id: InvitationId, action: Action, origin: &Origin, now: Time) -> Result<Invitation, Refused> {
     let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
     if !queries::resolve_open(conn, id, State::Declined, now)? {
         return Err(Refused::NoLongerOpen);

@@ -1,11 +1,9 @@
 //! What happens to an invitation after it was sent: again, not at all, or for too long.
 
 use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{
-    GrantWish, Invitation, Refused, State, emails, grants, invite, link, queries,
-};
-use crate::features::policies::{self, Object, ResourceId};
+use crate::features::invitations::{GrantWish, Invitation, Refused, State, emails, grants, invite, link, queries};
 use crate::features::outbox;
+use crate::features::policies::{self, Object, ResourceId};
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;

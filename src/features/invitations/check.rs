@@ -20,18 +20,27 @@ const KNOWN: i64 = 2000;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
     /// Gets an invitation; `first` if nobody from that domain is here yet.
-    NewGuest { first: bool },
+    NewGuest {
+        first: bool,
+    },
     /// A guest already, gets in at once.
     Guest,
     /// A colleague, gets in at once.
     Colleague,
     AlreadyHasAccess,
     /// Has not answered yet.
-    AlreadyInvited { by: String, since: Time, invitation: InvitationId, mine: bool },
+    AlreadyInvited {
+        by: String,
+        since: Time,
+        invitation: InvitationId,
+        mine: bool,
+    },
     Blocked(BlockedAddress),
     NotAnAddress(NotAnAddress),
     /// Probably mistyped; `meant` is the suggestion.
-    Typo { meant: EmailAddress },
+    Typo {
+        meant: EmailAddress,
+    },
     CannotBeAdded(Text),
 }
 

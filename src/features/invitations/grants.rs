@@ -43,8 +43,14 @@ pub(super) fn give(
             apps::assign(conn, &assignment)?;
         }
         ResourceId::Group(group_id) => {
-            let member =
-                Member { group_id, user_id: user.id, ends_at: wish.ends_at, granted_by, invitation_id, created_at: now };
+            let member = Member {
+                group_id,
+                user_id: user.id,
+                ends_at: wish.ends_at,
+                granted_by,
+                invitation_id,
+                created_at: now,
+            };
             groups::add_member(conn, &member)?;
         }
     }

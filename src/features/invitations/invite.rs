@@ -5,7 +5,9 @@ use serde_json::json;
 
 use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::check::{self, Checked, Verdict};
-use crate::features::invitations::{Grant, GrantWish, Invitation, Offer, Refused, State, emails, grants, link, queries};
+use crate::features::invitations::{
+    Grant, GrantWish, Invitation, Offer, Refused, State, emails, grants, link, queries,
+};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
 use crate::foundation::clock::Time;

@@ -97,7 +97,8 @@ impl InviteLetter {
             domain: self.domain.clone(),
             privacy_url: self.privacy_url.clone(),
         };
-        let subject = house.t("mail-invite-subject").with("inviter", &self.inviter_name).with("organization", &self.organization);
+        let subject =
+            house.t("mail-invite-subject").with("inviter", &self.inviter_name).with("organization", &self.organization);
         let subject = subject.to_string();
         let parts = InviteParts {
             subject: &subject,
@@ -199,7 +200,11 @@ fn copy(conn: &mut Conn, message: &Message, invitation: &Invitation, now: Time) 
     let house = Letterhead::of_the_house(conn, message.language())?;
     let said = house.t("mail-copy-said").with("inviter", inviter.name()).with("guest", &invitation.address);
     let notice = Notice {
-        subject: house.t("mail-copy-subject").with("inviter", inviter.name()).with("guest", &invitation.address).to_string(),
+        subject: house
+            .t("mail-copy-subject")
+            .with("inviter", inviter.name())
+            .with("guest", &invitation.address)
+            .to_string(),
         said: said.to_string(),
         message: invitation.message.clone(),
         from: inviter.name().to_owned(),
@@ -269,7 +274,8 @@ fn to_inviter(
     let guest = if detail("name").is_empty() { detail("mail") } else { detail("name") };
     let reason = Reason::from_slug(detail("reason")).map(|reason| Text::new(reason.key()).say(house.language));
     let reason = reason.unwrap_or_default();
-    let t = |part: &str| house.t(&format!("mail-{word}-{part}")).with("guest", guest).with("reason", &reason).to_string();
+    let t =
+        |part: &str| house.t(&format!("mail-{word}-{part}")).with("guest", guest).with("reason", &reason).to_string();
     let notice = Notice {
         subject: t("subject"),
         said: t("said"),

@@ -148,7 +148,8 @@ pub(super) fn open_to(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<V
 
 /// Pending invitations of this user, lapsed ones too.
 pub(super) fn pending_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Invitation>> {
-    let pending = invitations::table.filter(invitations::user_id.eq(user)).filter(invitations::state.eq(State::Pending));
+    let pending =
+        invitations::table.filter(invitations::user_id.eq(user)).filter(invitations::state.eq(State::Pending));
     pending.select(Invitation::as_select()).load(conn)
 }
 

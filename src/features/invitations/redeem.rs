@@ -2,8 +2,8 @@
 
 use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::{Grant, GrantWish, Invitation, Refused, State, emails, grants, queries};
-use crate::features::policies::{self, Domains, Object, Resource, ResourceId};
 use crate::features::outbox;
+use crate::features::policies::{self, Domains, Object, Resource, ResourceId};
 use crate::features::users;
 use crate::features::users::User;
 use crate::foundation::address::EmailAddress;

@@ -1,8 +1,6 @@
 //! What somebody sees who invites, and who is invited.
 
-use crate::foundation::web::shown::{
-    Choice, DeliveryLine, Filter, GrantLine, Mark, Obstacle, Thing, Tone,
-};
+use crate::foundation::web::shown::{Choice, DeliveryLine, Filter, GrantLine, Mark, Obstacle, Thing, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
 
 /// `GET /apps/{id}/people/add` and the form sent back: Add people.

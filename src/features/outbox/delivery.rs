@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::features::outbox::queries::{self, Progress};
 use crate::features::outbox::State;
+use crate::features::outbox::queries::{self, Progress};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::InvitationId;
@@ -14,9 +14,19 @@ use crate::foundation::text::Text;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
     Queued,
-    HandedOver { relay: String, at: Time },
-    Deferred { since: Time, next: Time, why: Why },
-    Failed { at: Time, why: Why },
+    HandedOver {
+        relay: String,
+        at: Time,
+    },
+    Deferred {
+        since: Time,
+        next: Time,
+        why: Why,
+    },
+    Failed {
+        at: Time,
+        why: Why,
+    },
     /// Cancelled before it was sent.
     Dropped,
 }

@@ -59,7 +59,14 @@ mod tests {
         let rests: Vec<i64> = (1..=20).map(|n| seconds(route_rest(n, Time::from_micros(0)))).collect();
         assert!((10..=12).contains(&rests[0]));
         assert!(rests[7..].iter().all(|rest| (900..=1125).contains(rest)), "{rests:?}");
-        let attempts_in_two_hours = rests.iter().scan(0, |at, rest| { *at += rest; Some(*at) }).filter(|at| *at < 7200).count();
+        let attempts_in_two_hours = rests
+            .iter()
+            .scan(0, |at, rest| {
+                *at += rest;
+                Some(*at)
+            })
+            .filter(|at| *at < 7200)
+            .count();
         assert!(attempts_in_two_hours <= 16, "{attempts_in_two_hours}");
     }
 

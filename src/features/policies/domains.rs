@@ -16,10 +16,16 @@ pub struct Domains {
 /// Why nobody at this address can be invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockedAddress {
-    Denied { domain: String },
-    NotAllowed { domain: String },
+    Denied {
+        domain: String,
+    },
+    NotAllowed {
+        domain: String,
+    },
     /// An address of the organization itself that belongs to nobody here.
-    Own { domain: String },
+    Own {
+        domain: String,
+    },
     /// The domain imitates another (E-4).
     Imitation(Suspicion),
 }

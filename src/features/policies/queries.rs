@@ -12,12 +12,7 @@ use crate::foundation::id::{DomainRuleId, GroupId};
 use crate::foundation::person::Actor;
 use crate::schema::{apps as apps_table, assignments, domain_rules, organization};
 
-pub(super) fn standing(
-    conn: &mut Conn,
-    actor: &Actor,
-    resource: &Resource,
-    now: Time,
-) -> Result<Standing, DbError> {
+pub(super) fn standing(conn: &mut Conn, actor: &Actor, resource: &Resource, now: Time) -> Result<Standing, DbError> {
     let Some(user) = actor.id else { return Ok(Standing { owns: false, uses: false, holds: false }) };
     match resource {
         Resource::App(app) => {

@@ -54,6 +54,9 @@ mod tests {
         for bad in ["", "/apps", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://x.example"] {
             assert_eq!(web_address(bad), None, "{bad}");
         }
-        assert_eq!(web_address("https://x.example/\r\nSet-Cookie: a=b").as_deref(), Some("https://x.example/Set-Cookie:%20a=b"));
+        assert_eq!(
+            web_address("https://x.example/\r\nSet-Cookie: a=b").as_deref(),
+            Some("https://x.example/Set-Cookie:%20a=b")
+        );
     }
 }

@@ -76,8 +76,13 @@ pub struct Guess<'a> {
 /// What a guess came to. All of these are answers, not errors: the tries they cost must stay counted.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
-    Right { user: UserId, invitation: Option<InvitationId> },
-    Wrong { tries_left: i32 },
+    Right {
+        user: UserId,
+        invitation: Option<InvitationId>,
+    },
+    Wrong {
+        tries_left: i32,
+    },
     /// Expired, used, replaced, or its tries are used up.
     Gone,
     Wait(Spent),

@@ -94,7 +94,8 @@ pub fn render_code(conn: &mut Conn, message: &Message, desk: &Desk, _: Time) -> 
     let Some(digits) = message.secret(&desk.keys).filter(|_| live) else { return Ok(Rendered::Outdated) };
     let letterhead = Letterhead::of_the_house(conn, message.language())?;
     let (mail, site, code, purpose) = (&letterhead, desk.base_url.authority(), spaced(&digits), detail("purpose"));
-    let (subject, code) = (mail.t("mail-code-subject").with("organization", mail.organization()).to_string(), code.as_str());
+    let (subject, code) =
+        (mail.t("mail-code-subject").with("organization", mail.organization()).to_string(), code.as_str());
     let text = CodeText { mail, site, code, purpose }.render();
     let html = CodeHtml { mail, subject: &subject, site, code, purpose }.render();
     Ok(written(subject, text, html))

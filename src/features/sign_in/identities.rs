@@ -148,11 +148,8 @@ pub fn take_proof(conn: &mut Conn, config: &Config, txn: &Txn, now: Time) -> Res
 /// Who may come in by an e-mailed code: whom `email_code.for` names, and admins only where it names
 /// everyone (O-12). A guest who has not accepted yet has nowhere to come in.
 pub(super) fn may_use_code(person: &Candidate, config: &Config) -> bool {
-    let named = if person.is_guest() {
-        config.email_code.includes_guests()
-    } else {
-        config.email_code.includes_members()
-    };
+    let named =
+        if person.is_guest() { config.email_code.includes_guests() } else { config.email_code.includes_members() };
     let admin_may = !person.is_admin || (config.email_code.includes_members() && config.email_code.includes_guests());
     is_welcome(person) && named && admin_may
 }

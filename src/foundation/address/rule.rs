@@ -64,7 +64,9 @@ impl NotARule {
 impl fmt::Display for NotARule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::MisplacedStar => f.write_str("not a domain rule: the star may only stand in front, as in *.example.com"),
+            Self::MisplacedStar => {
+                f.write_str("not a domain rule: the star may only stand in front, as in *.example.com")
+            }
             Self::Domain(reason) => reason.fmt(f),
         }
     }

@@ -12,11 +12,8 @@ const COMMON: &str = "aol.com bluewin.ch btinternet.com comcast.net email.com fa
     telia.com verizon.net web.de wp.pl yahoo.co.uk yahoo.com yahoo.de yahoo.fr yandex.ru ymail.com";
 
 /// Endings that are no top-level domain but often typed for one.
-const ENDINGS: &[(&str, &str)] = &[
-    ("com", "con cmo ocm comm vom xom cpm coom c0m"),
-    ("net", "nett ent nte"),
-    ("org", "ogr rog orgg"),
-];
+const ENDINGS: &[(&str, &str)] =
+    &[("com", "con cmo ocm comm vom xom cpm coom c0m"), ("net", "nett ent nte"), ("org", "ogr rog orgg")];
 
 /// Real country codes that nearly always mean a lost letter after a world-wide provider's name.
 const LOST_LETTER: &[&str] = &["cm", "co", "om"];

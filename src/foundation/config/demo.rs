@@ -5,9 +5,7 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 
-use super::{
-    Audience, BaseUrl, Config, Limits, Log, LogFormat, Mail, Organization, Sender, SessionTimes, Transport,
-};
+use super::{Audience, BaseUrl, Config, Limits, Log, LogFormat, Mail, Organization, Sender, SessionTimes, Transport};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::db::DatabaseUrl;
 use crate::foundation::secret::{self, Keys};

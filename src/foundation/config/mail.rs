@@ -11,7 +11,7 @@ use super::base_url::is_loopback;
 use super::hidden::Hidden;
 use super::mistakes::{Wrong, wrong};
 use super::reader::Reader;
-use crate::foundation::address::{Entry, EmailAddress, canonical_domain, read_list};
+use crate::foundation::address::{EmailAddress, Entry, canonical_domain, read_list};
 
 /// The relay, the sender, and the signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,11 @@ pub struct Dkim {
 
 pub(super) fn read(reader: &mut Reader) -> Option<Mail> {
     let transport = read_transport(reader);
-    let transport = reader.must("mail.url", transport, "Invitations and codes need a relay: smtps://USER:PASSWORD@HOST or file:///FOLDER");
+    let transport = reader.must(
+        "mail.url",
+        transport,
+        "Invitations and codes need a relay: smtps://USER:PASSWORD@HOST or file:///FOLDER",
+    );
     let from = reader.parsed("mail.from", parse_sender);
     let from = reader.must("mail.from", from, "Write it as Guestlist <guestlist@example.com>");
     let dkim = read_dkim(reader);
@@ -159,7 +163,8 @@ fn read_dkim(reader: &mut Reader) -> Option<Dkim> {
     }
     let selector = reader.must("mail.dkim.selector", selector, "Signing needs selector, domain and private key");
     let domain = reader.must("mail.dkim.domain", domain, "Signing needs selector, domain and private key");
-    let private_key = reader.must("mail.dkim.private_key", private_key, "Name its file as mail.dkim.private_key_file")?;
+    let private_key =
+        reader.must("mail.dkim.private_key", private_key, "Name its file as mail.dkim.private_key_file")?;
     reader.outcome("mail.dkim.private_key", check_key(private_key.reveal()))?;
     Some(Dkim { selector: selector?, domain: domain?, private_key })
 }
@@ -168,6 +173,9 @@ fn read_dkim(reader: &mut Reader) -> Option<Dkim> {
 fn check_key(key: &str) -> Result<(), Wrong> {
     match crate::foundation::mail::Dkim::new("", "", key) {
         Ok(_) => Ok(()),
-        Err(_) => wrong("is no key that can sign", "Make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048"),
+        Err(_) => wrong(
+            "is no key that can sign",
+            "Make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048",
+        ),
     }
 }

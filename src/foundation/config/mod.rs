@@ -109,7 +109,8 @@ impl Config {
     fn read_with(reader: &mut Reader, database_url: Option<DatabaseUrl>) -> Option<Self> {
         let insecure_dev = reader.flag("insecure_dev");
         let base_url = reader.parsed("base_url", |text| base_url::read(text, insecure_dev));
-        let base_url = reader.must("base_url", base_url, "Give the address people use, as in https://panel.example.com");
+        let base_url =
+            reader.must("base_url", base_url, "Give the address people use, as in https://panel.example.com");
         let listen = reader.parsed("listen", parse_socket);
         let trusted_proxies = reader.parsed_list("trusted_proxies", parse_network);
         let keys = read_keys(reader);

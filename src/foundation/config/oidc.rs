@@ -56,7 +56,8 @@ fn read_one(reader: &mut Reader, name: &str) -> Option<Provider> {
     let client_id = reader.must(&at("client_id"), client_id, "Give the client's id at the provider");
     let client_secret = reader.secret(&at("client_secret"));
     reader.keep_private(&at("client_secret"));
-    let client_secret = reader.must(&at("client_secret"), client_secret, "Give it, or name its file as client_secret_file");
+    let client_secret =
+        reader.must(&at("client_secret"), client_secret, "Give it, or name its file as client_secret_file");
     let display_name = reader.text(&at("display_name"));
     let domains = reader.parsed_list(&at("domains"), parse_domain);
     let choices = [("members", Audience::Members), ("guests", Audience::Guests), ("everyone", Audience::Everyone)];
@@ -81,13 +82,17 @@ fn check_name(reader: &mut Reader, name: &str) {
 }
 
 fn parse_issuer(text: &str) -> Result<String, Wrong> {
-    let Ok(url) = Url::parse(text) else { return wrong("is not a web address", "Write it as https://login.example.com") };
+    let Ok(url) = Url::parse(text) else {
+        return wrong("is not a web address", "Write it as https://login.example.com");
+    };
     let bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
     let local = url.scheme() == "http" && url.host_str().is_some_and(is_loopback);
     match (url.scheme() == "https" || local, bare) {
         (true, true) => Ok(text.to_owned()),
         (false, _) => wrong("is not https, so its keys could be forged on the way", "Use the provider's https address"),
-        (_, false) => wrong("has a query, a fragment or a user in it", "Copy the issuer exactly as the provider states it"),
+        (_, false) => {
+            wrong("has a query, a fragment or a user in it", "Copy the issuer exactly as the provider states it")
+        }
     }
 }
 

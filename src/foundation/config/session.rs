@@ -33,7 +33,9 @@ impl SessionTimes {
 fn shorter(reader: &mut Reader, setting: &str, usual: u32, most: u32) -> u32 {
     let number = reader.number(setting, usual, &(1..=most));
     if number > usual {
-        reader.warnings.push(format!("{setting} is {number}, longer than the recommended {usual}: a forgotten screen stays open longer"));
+        reader.warnings.push(format!(
+            "{setting} is {number}, longer than the recommended {usual}: a forgotten screen stays open longer"
+        ));
     }
     number
 }

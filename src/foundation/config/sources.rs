@@ -54,7 +54,8 @@ impl Sources {
             add_table(&mut all, "", table, &Origin::File(path.clone()));
         }
         let variables = self.environment.clone().into_iter().collect();
-        let environment = Environment::with_prefix(PREFIX).prefix_separator("_").separator("__").source(Some(variables));
+        let environment =
+            Environment::with_prefix(PREFIX).prefix_separator("_").separator("__").source(Some(variables));
         for (name, value) in environment.collect().unwrap_or_default() {
             add(&mut all, name, value, &Origin::Environment);
         }

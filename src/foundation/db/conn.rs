@@ -90,7 +90,9 @@ impl ManageConnection for Opener {
         std::thread::panicking()
             || match conn {
                 Conn::Sqlite(c) => <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(c),
-                Conn::Postgres(c) => <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(c),
+                Conn::Postgres(c) => {
+                    <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(c)
+                }
             }
     }
 }

@@ -69,9 +69,7 @@ where
     C: MigrationHarness<DB>,
     DB: diesel::backend::Backend,
 {
-    conn.run_pending_migrations(migrations)
-        .map(|applied| applied.len())
-        .map_err(|e| DbError::Busy(e.to_string()))
+    conn.run_pending_migrations(migrations).map(|applied| applied.len()).map_err(|e| DbError::Busy(e.to_string()))
 }
 
 fn known(migrations: &EmbeddedMigrations) -> Vec<String> {

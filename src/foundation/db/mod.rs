@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-pub use conn::{Conn, MultiBackend, Use};
 pub(crate) use conn::on_either;
+pub use conn::{Conn, MultiBackend, Use};
 pub use migrate::{Schema, migrate};
 
 use crate::foundation::db::conn::Opener;

@@ -80,7 +80,10 @@ macro_rules! impl_id {
                 &'b self,
                 out: &mut diesel::serialize::Output<'b, '_, diesel::pg::Pg>,
             ) -> diesel::serialize::Result {
-                diesel::serialize::ToSql::<diesel::sql_types::Uuid, diesel::pg::Pg>::to_sql(&self.0, &mut out.reborrow())
+                diesel::serialize::ToSql::<diesel::sql_types::Uuid, diesel::pg::Pg>::to_sql(
+                    &self.0,
+                    &mut out.reborrow(),
+                )
             }
         }
 
@@ -106,7 +109,10 @@ macro_rules! impl_id {
             }
         }
 
-        crate::foundation::db::types::through_both!($name as crate::foundation::db::types::Id, crate::foundation::db::types::Id);
+        crate::foundation::db::types::through_both!(
+            $name as crate::foundation::db::types::Id,
+            crate::foundation::db::types::Id
+        );
     };
 }
 pub(crate) use impl_id;

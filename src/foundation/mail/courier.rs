@@ -50,7 +50,8 @@ impl Courier {
 
     /// The same, with other limits of time.
     pub fn with_patience(mail: &Mail, patience: Patience) -> Result<Self, CourierError> {
-        let from = Correspondent { name: mail.from.name.clone().unwrap_or_default(), address: mail.from.address.clone() };
+        let from =
+            Correspondent { name: mail.from.name.clone().unwrap_or_default(), address: mail.from.address.clone() };
         let route = match &mail.transport {
             Transport::Smtp(relay) => Route::Smtp(Box::new(Pool::new(peer(relay, &from, patience)?))),
             Transport::Files(path) => Route::Folder(
@@ -128,7 +129,9 @@ impl Courier {
 fn caught(kept: std::io::Result<u64>) -> Outcome {
     match kept {
         Ok(number) => Outcome::HandedOver { relay: "mailbox".into(), reply: number.to_string() },
-        Err(error) => Outcome::Deferred { trouble: Trouble::new(Reason::Folder, &error.to_string()), scope: Scope::Route },
+        Err(error) => {
+            Outcome::Deferred { trouble: Trouble::new(Reason::Folder, &error.to_string()), scope: Scope::Route }
+        }
     }
 }
 

@@ -8,9 +8,8 @@ use crate::foundation::clock::Time;
 use crate::foundation::secret;
 
 /// The headers that are signed when present. `From` must be among them (RFC 6376, 5.4).
-const SIGNED: [&str; 9] = [
-    "From", "To", "Subject", "Date", "Message-ID", "Reply-To", "MIME-Version", "Content-Type", "Auto-Submitted",
-];
+const SIGNED: [&str; 9] =
+    ["From", "To", "Subject", "Date", "Message-ID", "Reply-To", "MIME-Version", "Content-Type", "Auto-Submitted"];
 
 /// A signing key with the name under which its public half is published: `selector._domainkey.domain`.
 pub struct Dkim {

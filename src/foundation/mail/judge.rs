@@ -38,7 +38,9 @@ pub fn judge(stage: Stage, cause: Cause, text: &str) -> Outcome {
         (Stage::Login, Cause::NoCommonWay) => deferred(trouble(Reason::LoginRefused), Scope::Operator),
         (Stage::Dot, _) => Outcome::Unknown { trouble: trouble(Reason::NoAnswer) },
         (Stage::Connect, Cause::Lost) => deferred(trouble(Reason::Unreachable), Scope::Route),
-        (Stage::Connect | Stage::Greeting | Stage::Tls | Stage::Login, _) => deferred(trouble(lost(cause)), Scope::Route),
+        (Stage::Connect | Stage::Greeting | Stage::Tls | Stage::Login, _) => {
+            deferred(trouble(lost(cause)), Scope::Route)
+        }
         (_, _) => deferred(trouble(lost(cause)), Scope::Message),
     }
 }
@@ -134,8 +136,8 @@ mod tests {
 
     #[test]
     fn f19_only_silence_after_the_final_dot_leaves_a_doubt() {
-        use Stage::*;
         use Cause::*;
+        use Stage::*;
         for (stage, cause, expected) in [
             (Connect, Lost, "later Route unreachable"),
             (Connect, Silence, "later Route timed-out"),

@@ -92,7 +92,11 @@ impl Peer {
         step(Stage::Connect, patience.connect + patience.greeting, opening).await
     }
 
-    async fn upgrade(&self, mut connection: AsyncSmtpConnection, tls: &TlsParameters) -> Result<AsyncSmtpConnection, Outcome> {
+    async fn upgrade(
+        &self,
+        mut connection: AsyncSmtpConnection,
+        tls: &TlsParameters,
+    ) -> Result<AsyncSmtpConnection, Outcome> {
         if !connection.can_starttls() {
             return Err(judge(Stage::Tls, Cause::NoCommonWay, "the relay does not offer STARTTLS"));
         }
@@ -125,7 +129,13 @@ async fn first_that_answers(host: &str, port: u16) -> std::io::Result<TcpStream>
 
 impl Conversation {
     /// Gives one message to the relay for one recipient (M-4) and returns the relay's last reply.
-    pub async fn give(&mut self, from: &Address, to: &Address, message: &[u8], patience: Patience) -> Result<String, Broken> {
+    pub async fn give(
+        &mut self,
+        from: &Address,
+        to: &Address,
+        message: &[u8],
+        patience: Patience,
+    ) -> Result<String, Broken> {
         let envelope = self.announce(from, to, patience).await;
         if let Err(outcome) = envelope {
             return Err(self.broken(outcome, true, patience).await);
@@ -150,7 +160,9 @@ impl Conversation {
     /// After a refusal the conversation can go on if the relay accepts RSET; after silence it cannot.
     async fn broken(&mut self, outcome: Outcome, before_data: bool, patience: Patience) -> Broken {
         let refused = match &outcome {
-            Outcome::Failed { trouble } | Outcome::Deferred { trouble, .. } => trouble.reply.starts_with(['4', '5']) && !trouble.reply.starts_with("421"),
+            Outcome::Failed { trouble } | Outcome::Deferred { trouble, .. } => {
+                trouble.reply.starts_with(['4', '5']) && !trouble.reply.starts_with("421")
+            }
             _ => false,
         };
         let usable = refused && step(Stage::Sender, patience.greeting, self.0.command(Rset)).await.is_ok();
@@ -185,7 +197,11 @@ impl<'a> Iterator for Once<'a> {
     }
 }
 
-async fn step<T>(stage: Stage, patience: Duration, attempt: impl Future<Output = Result<T, Error>>) -> Result<T, Outcome> {
+async fn step<T>(
+    stage: Stage,
+    patience: Duration,
+    attempt: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Outcome> {
     settle(stage, tokio::time::timeout(patience, attempt).await)
 }
 

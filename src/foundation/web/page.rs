@@ -34,13 +34,7 @@ pub struct PersonCell {
 impl PersonCell {
     pub fn new(name: &str, mail: &str, pending: bool) -> Self {
         let name = if name.trim().is_empty() { mail } else { name };
-        Self {
-            name: name.to_owned(),
-            mail: mail.to_owned(),
-            initials: initials_of(name),
-            hue: hue_of(mail),
-            pending,
-        }
+        Self { name: name.to_owned(), mail: mail.to_owned(), initials: initials_of(name), hue: hue_of(mail), pending }
     }
 }
 

@@ -7,8 +7,8 @@ use guestlist::foundation::db::DbError;
 use guestlist::foundation::id::UserId;
 use serde_json::json;
 
-use crate::support::served::{Browser, House};
 use crate::support::idp::{Idp, provider, sent_back, through_certified, through_hostile};
+use crate::support::served::{Browser, House};
 
 const MALLORY: &str = "mallory@partner.example";
 const START: &str = "/sign-in/oidc/partner";
@@ -276,7 +276,8 @@ async fn i5_an_unknown_key_makes_us_look_once_a_minute() {
     }
     assert_eq!(keys_asked().await, 2, "once at first, once because of the unknown key");
     house.world.clock.advance(TimeDelta::seconds(61));
-    idp.behave("keys", json!({ "key": "unknown", "claims": { "iat": house.world.clock.now().utc().timestamp() } })).await;
+    idp.behave("keys", json!({ "key": "unknown", "claims": { "iat": house.world.clock.now().utc().timestamp() } }))
+        .await;
     through_hostile(&house.browser()).await;
     assert_eq!(keys_asked().await, 3);
     house.stop().await;
@@ -482,7 +483,10 @@ async fn s6_another_way_in_is_connected_and_disconnected_by_somebody_who_showed_
     again.get("/account").await;
     assert_eq!(again.post(&unlink, &[]).await.status, 303);
     assert_eq!(linked(&house, gus).await, 0);
-    assert!(again.is_in().await && !browser.is_in().await && !elsewhere.is_in().await, "the other sessions ended (S-4)");
+    assert!(
+        again.is_in().await && !browser.is_in().await && !elsewhere.is_in().await,
+        "the other sessions ended (S-4)"
+    );
     house.stop().await;
 }
 
@@ -529,7 +533,10 @@ async fn s6_showing_oneself_again_needs_the_same_person_and_a_provider_that_says
     let again = "/sign-in/oidc/partner?for=step_up&next=/account";
     let away = url::Url::parse(&browser.get(again).await.location()).unwrap();
     let asked: Vec<(String, String)> = away.query_pairs().into_owned().collect();
-    assert!(asked.contains(&("prompt".to_owned(), "login".to_owned())) && asked.contains(&("max_age".to_owned(), "0".to_owned())));
+    assert!(
+        asked.contains(&("prompt".to_owned(), "login".to_owned()))
+            && asked.contains(&("max_age".to_owned(), "0".to_owned()))
+    );
     let back = sent_back(&browser, again).await;
     assert_eq!(browser.get(&back).await.status, 403, "it does not say when it saw the person");
     idp.behave("again", json!({ "claims": { "auth_time": Utc::now().timestamp() } })).await;

@@ -82,8 +82,13 @@ impl Browser {
 
     /// Sends the form and goes no further.
     pub async fn submit_only(&self, form: Form) -> Page {
-        let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        if form.multipart { self.upload(&form.action, &fields, None).await } else { self.post(&form.action, &fields).await }
+        let fields: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        if form.multipart {
+            self.upload(&form.action, &fields, None).await
+        } else {
+            self.post(&form.action, &fields).await
+        }
     }
 
     /// Posts just these fields, and goes no further.
@@ -94,7 +99,8 @@ impl Browser {
     /// Posts these fields with the token of the page in front (or of My Apps), and goes no further.
     pub async fn post_with_token(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         let token = self.token().await;
-        let fields: Vec<(&str, &str)> = [("csrf_token", token.as_str())].into_iter().chain(fields.iter().copied()).collect();
+        let fields: Vec<(&str, &str)> =
+            [("csrf_token", token.as_str())].into_iter().chain(fields.iter().copied()).collect();
         self.post(path, &fields).await
     }
 
@@ -111,10 +117,13 @@ impl Browser {
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: Option<(&str, &str, &[u8])>) -> Page {
         let mut body = Vec::new();
         for (name, value) in fields {
-            body.extend(format!("--b0undary\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--b0undary\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
         }
         if let Some((name, called, bytes)) = file {
-            let head = format!("--b0undary\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{called}\"\r\n");
+            let head =
+                format!("--b0undary\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{called}\"\r\n");
             body.extend(format!("{head}Content-Type: application/octet-stream\r\n\r\n").bytes());
             body.extend_from_slice(bytes);
             body.extend(b"\r\n");
@@ -131,7 +140,8 @@ impl Browser {
         for (name, value) in self.headers.borrow().iter() {
             request = request.insert_header((*name, value.as_str()));
         }
-        let cookies: Vec<String> = self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             request = request.insert_header((header::COOKIE, cookies.join("; ")));
         }

@@ -16,7 +16,7 @@ use guestlist::features::sign_in::pages::Providers;
 use guestlist::features::sign_in::sessions::{self, Entry, Way};
 use guestlist::foundation::clock::{Clock, Time};
 use guestlist::foundation::config::Config;
-use guestlist::foundation::db::{Conn, Db, DbError, DatabaseUrl};
+use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError};
 use guestlist::foundation::id::UserId;
 use guestlist::foundation::later::Later;
 use guestlist::foundation::mail::{Caught, Correspondent, Courier, Mailbox};

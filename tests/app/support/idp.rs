@@ -19,11 +19,8 @@ impl Idp {
     /// The providers, or `None` with a line that says so; in CI their absence is a failure.
     pub fn connect() -> Option<Self> {
         let told = |name: &str| std::env::var(name).ok();
-        let all = (
-            told("GUESTLIST_TEST_OIDC"),
-            told("GUESTLIST_TEST_OIDC_HOSTILE"),
-            told("GUESTLIST_TEST_OIDC_CONTROL"),
-        );
+        let all =
+            (told("GUESTLIST_TEST_OIDC"), told("GUESTLIST_TEST_OIDC_HOSTILE"), told("GUESTLIST_TEST_OIDC_CONTROL"));
         let (Some(issuer), Some(hostile), Some(control)) = all else {
             assert!(std::env::var_os("CI").is_none(), "GUESTLIST_TEST_OIDC is not set");
             eprintln!("SKIPPED: no OpenID provider to test against; run script/test");

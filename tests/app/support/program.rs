@@ -77,7 +77,8 @@ impl Program {
     pub fn start(&self, settings: &[(&str, &str)]) -> Running {
         let [port, other] = [free_port(), free_port()];
         let (base_url, listen) = (format!("http://127.0.0.1:{port}"), format!("127.0.0.1:{port}"));
-        let given: Vec<(&str, String)> = settings.iter().map(|(name, value)| (*name, value.replace("{port}", &other.to_string()))).collect();
+        let given: Vec<(&str, String)> =
+            settings.iter().map(|(name, value)| (*name, value.replace("{port}", &other.to_string()))).collect();
         let mut all = vec![("BASE_URL", base_url.as_str()), ("LISTEN", listen.as_str())];
         all.extend(given.iter().map(|(name, value)| (*name, value.as_str())));
         let mut command = self.command(&all);

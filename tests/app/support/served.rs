@@ -9,9 +9,9 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use guestlist::features::audit;
 use guestlist::features::sign_in::pages::{self, Providers};
 use guestlist::features::users::{self, Role, User};
-use guestlist::features::audit;
 use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::clock::Clock;
 use guestlist::foundation::config::Config;
@@ -86,11 +86,7 @@ impl House {
         Browser {
             url: self.url.clone(),
             host: self.host.clone(),
-            client: reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .no_proxy()
-                .build()
-                .unwrap(),
+            client: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap(),
             cookies: Arc::default(),
             network: None,
             agent: "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/128.0".to_owned(),
@@ -153,9 +149,8 @@ impl House {
                 Ok(mails.order(outbox::id).select(outbox::sealed).load(conn)?)
             })
             .await;
-        let open = |sealed: Option<Vec<u8>>| {
-            String::from_utf8(keys.open(Purpose::Outbox, &sealed.unwrap()).unwrap()).unwrap()
-        };
+        let open =
+            |sealed: Option<Vec<u8>>| String::from_utf8(keys.open(Purpose::Outbox, &sealed.unwrap()).unwrap()).unwrap();
         sealed.into_iter().map(open).collect()
     }
 
@@ -343,7 +338,10 @@ impl Page {
 
     pub fn set_cookie(&self, name: &str) -> Option<String> {
         let start = format!("{name}=");
-        self.headers.iter().find(|(key, value)| key == "set-cookie" && value.starts_with(&start)).map(|(_, v)| v.clone())
+        self.headers
+            .iter()
+            .find(|(key, value)| key == "set-cookie" && value.starts_with(&start))
+            .map(|(_, v)| v.clone())
     }
 
     pub fn location(&self) -> String {

@@ -160,7 +160,8 @@ fn as_typed(entry: &Entry) -> String {
 
 /// V-14 and M-5: plain text; control and direction marks are dropped, line breaks stay.
 fn cleaned(message: &str) -> String {
-    let direction = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let direction =
+        |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let keep = |letter: &char| *letter == '\n' || !(letter.is_control() || direction(*letter));
     message.chars().filter(keep).collect::<String>().trim().to_owned()
 }

@@ -4,7 +4,6 @@ use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use crate::features::outbox;
 use crate::features::invitations::pages::offer::offer;
 use crate::features::invitations::shown_guest::{
     AskedPage, CodePage, DeclinedPage, GonePage, ProvePage, RedeemPage, WrongAccountPage,
@@ -12,6 +11,7 @@ use crate::features::invitations::shown_guest::{
 use crate::features::invitations::{
     Followed, Invitation, Proof, Redeemed, Refused, answer, ask, follow, queries, redeem as redemption,
 };
+use crate::features::outbox;
 use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Recipient};
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::sessions::Way;
@@ -56,7 +56,9 @@ enum To {
     /// Whoever redeemed it, signed in, goes where it led.
     Resource(String),
     /// With the invitation to ask a fresh link for, where one can be had.
-    Gone { ask: Option<Box<Invitation>> },
+    Gone {
+        ask: Option<Box<Invitation>>,
+    },
     Nowhere,
 }
 
@@ -92,7 +94,7 @@ pub async fn show_offer(asked: Asked) -> Answer {
         Ok(invitation) => Ok(face(conn, maybe, &invitation)?),
         Err(Refused::NoLongerOpen) => {
             Ok(Face::Gone(Box::new(GonePage { page: maybe.page(Place::Nowhere), ask: true })))
-        },
+        }
         Err(refused) => Err(refused.into()),
     });
     Ok(match face.await? {
@@ -172,7 +174,10 @@ async fn accept(asked: Asked) -> Answer {
 }
 
 /// The providers that may prove this invitation's address.
-fn providers<'a>(config: &'a Config, invitation: &Invitation) -> impl Iterator<Item = &'a crate::foundation::config::Provider> {
+fn providers<'a>(
+    config: &'a Config,
+    invitation: &Invitation,
+) -> impl Iterator<Item = &'a crate::foundation::config::Provider> {
     let domain = invitation.address.rsplit_once('@').map(|(_, domain)| domain.to_owned()).unwrap_or_default();
     config.oidc.iter().filter(move |provider| provider.domains.contains(&domain) && provider.audience.includes_guests())
 }
@@ -284,10 +289,20 @@ pub async fn check_code(asked: Asked, session: Session, posted: Posted) -> Answe
         let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
         let proved = deed.at(maybe, |browser| {
             let known = caller(&deed, &invitation);
-            entering::prove_as(conn, &maybe.asked.world.config, browser, CodePurpose::Redeem, (&address, &typed), known, maybe.now())
+            entering::prove_as(
+                conn,
+                &maybe.asked.world.config,
+                browser,
+                CodePurpose::Redeem,
+                (&address, &typed),
+                known,
+                maybe.now(),
+            )
         })?;
         match proved {
-            Ok(user) if user == invitation.user_id => Ok(Ok(come_through(conn, &deed, maybe, &invitation, &Proof::Code)?)),
+            Ok(user) if user == invitation.user_id => {
+                Ok(Ok(come_through(conn, &deed, maybe, &invitation, &Proof::Code)?))
+            }
             Ok(_) => Err(Refused::SomebodyElse.into()),
             Err(wrong) => Ok(Err(wrong)),
         }
@@ -341,7 +356,8 @@ fn come_through(
         Proof::Code | Proof::SignedIn => Way::Code,
     };
     let config = &maybe.asked.world.config;
-    let entered = door.at(maybe, |browser| entering::as_person(conn, config, browser, done.user.id, way, maybe.now()))?;
+    let entered =
+        door.at(maybe, |browser| entering::as_person(conn, config, browser, done.user.id, way, maybe.now()))?;
     Ok(Through { user: done.user.id, entered: entered?, path: done.first.path() })
 }
 

@@ -91,7 +91,9 @@ pub(in crate::features::outbox) fn insert(conn: &mut Conn, message: &Message) ->
 }
 
 /// Name, domain and privacy statement of the organization.
-pub(in crate::features::outbox) fn organization(conn: &mut Conn) -> QueryResult<Option<(String, String, Option<String>)>> {
+pub(in crate::features::outbox) fn organization(
+    conn: &mut Conn,
+) -> QueryResult<Option<(String, String, Option<String>)>> {
     organization::table
         .select((organization::display_name, organization::domain, organization::privacy_url))
         .first(conn)
@@ -99,7 +101,12 @@ pub(in crate::features::outbox) fn organization(conn: &mut Conn) -> QueryResult<
 }
 
 /// The messages of a lane that are due, those waiting longest first.
-pub(in crate::features::outbox) fn due(conn: &mut Conn, lane: i32, most: i64, now: Time) -> QueryResult<Vec<MessageId>> {
+pub(in crate::features::outbox) fn due(
+    conn: &mut Conn,
+    lane: i32,
+    most: i64,
+    now: Time,
+) -> QueryResult<Vec<MessageId>> {
     outbox::table
         .filter(outbox::lane.eq(lane).and(is_waiting()).and(outbox::not_before.le(now)))
         .order((outbox::not_before, outbox::id))
@@ -109,7 +116,13 @@ pub(in crate::features::outbox) fn due(conn: &mut Conn, lane: i32, most: i64, no
 }
 
 /// Takes these messages if they are still due: the condition, not the list, decides between workers.
-pub(in crate::features::outbox) fn claim(conn: &mut Conn, ids: &[MessageId], by: &str, lease: TimeDelta, now: Time) -> QueryResult<Vec<Message>> {
+pub(in crate::features::outbox) fn claim(
+    conn: &mut Conn,
+    ids: &[MessageId],
+    by: &str,
+    lease: TimeDelta,
+    now: Time,
+) -> QueryResult<Vec<Message>> {
     let until = now.plus(lease);
     diesel::update(outbox::table)
         .filter(outbox::id.eq_any(ids).and(is_waiting()).and(outbox::not_before.le(now)))
@@ -158,7 +171,13 @@ pub(in crate::features::outbox) fn put_off(conn: &mut Conn, message: &Message, u
 }
 
 /// Writes down how the attempt ended, if the message is still this worker's. Secrets of finished messages are wiped.
-pub(in crate::features::outbox) fn step(conn: &mut Conn, message: &Message, by: &str, step: &Step, now: Time) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn step(
+    conn: &mut Conn,
+    message: &Message,
+    by: &str,
+    step: &Step,
+    now: Time,
+) -> QueryResult<usize> {
     let finished = FINISHED.contains(&step.state);
     let sealed = if finished { None } else { message.sealed.as_deref() };
     let since = message.deferred_since.or((step.state == State::Deferred).then_some(now));
@@ -187,7 +206,12 @@ pub(in crate::features::outbox) fn release(conn: &mut Conn, by: &str, due: Time)
         .execute(conn)
 }
 
-pub(in crate::features::outbox) fn drop_for_invitation(conn: &mut Conn, invitation: InvitationId, kinds: &[Kind], now: Time) -> QueryResult<usize> {
+pub(in crate::features::outbox) fn drop_for_invitation(
+    conn: &mut Conn,
+    invitation: InvitationId,
+    kinds: &[Kind],
+    now: Time,
+) -> QueryResult<usize> {
     diesel::update(outbox::table)
         .filter(outbox::invitation_id.eq(invitation))
         .filter(outbox::kind.eq_any(kinds).and(is_waiting()))
@@ -196,7 +220,10 @@ pub(in crate::features::outbox) fn drop_for_invitation(conn: &mut Conn, invitati
 }
 
 /// The mails of these invitations, oldest first.
-pub(in crate::features::outbox) fn invitation_mails(conn: &mut Conn, ids: &[InvitationId]) -> QueryResult<Vec<Progress>> {
+pub(in crate::features::outbox) fn invitation_mails(
+    conn: &mut Conn,
+    ids: &[InvitationId],
+) -> QueryResult<Vec<Progress>> {
     outbox::table
         .filter(outbox::invitation_id.eq_any(ids).and(outbox::kind.eq(Kind::Invitation)))
         .order((outbox::invitation_id, outbox::id))
@@ -223,7 +250,12 @@ pub(in crate::features::outbox) fn drop_expired(conn: &mut Conn, lane: i32, now:
 }
 
 /// Due messages that were posted before that; looked for only when the relay has been away for days.
-pub(in crate::features::outbox) fn waiting_since(conn: &mut Conn, before: Time, now: Time, most: i64) -> QueryResult<Vec<MessageId>> {
+pub(in crate::features::outbox) fn waiting_since(
+    conn: &mut Conn,
+    before: Time,
+    now: Time,
+    most: i64,
+) -> QueryResult<Vec<MessageId>> {
     outbox::table
         .filter(is_waiting().and(outbox::not_before.le(now)).and(outbox::created_at.le(before)))
         .limit(most)

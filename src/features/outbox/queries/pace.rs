@@ -12,7 +12,12 @@ pub(in crate::features::outbox) const EVERYBODY: &str = "*";
 
 /// Reserves the next place: now while there is room for a burst of one minute's worth, later beyond it.
 /// This is the leaky bucket of ITU-T I.371 (GCRA), one row for each domain.
-pub(in crate::features::outbox) fn reserve(conn: &mut Conn, domain: &str, per_minute: u32, now: Time) -> QueryResult<Time> {
+pub(in crate::features::outbox) fn reserve(
+    conn: &mut Conn,
+    domain: &str,
+    per_minute: u32,
+    now: Time,
+) -> QueryResult<Time> {
     let minute = TimeDelta::minutes(1);
     let step = minute / i32::try_from(per_minute.max(1)).unwrap_or(i32::MAX);
     loop {
@@ -28,7 +33,10 @@ pub(in crate::features::outbox) fn reserve(conn: &mut Conn, domain: &str, per_mi
 fn advance(conn: &mut Conn, domain: &str, known: Option<Time>, next: Time) -> QueryResult<bool> {
     let row = (mail_paces::domain.eq(domain), mail_paces::next_at.eq(next));
     let moved = match known {
-        None => on_either!(conn, |c| diesel::insert_into(mail_paces::table).values(row).on_conflict_do_nothing().execute(c))?,
+        None => on_either!(conn, |c| diesel::insert_into(mail_paces::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(c))?,
         Some(known) => diesel::update(mail_paces::table.find(domain))
             .filter(mail_paces::next_at.eq(known))
             .set(mail_paces::next_at.eq(next))

@@ -24,7 +24,12 @@ struct Route {
 pub enum RouteState {
     Open,
     /// Nothing is sent before `until`; it has been so since `since`.
-    Resting { since: Time, until: Time, reason: Option<Reason>, reply: String },
+    Resting {
+        since: Time,
+        until: Time,
+        reason: Option<Reason>,
+        reply: String,
+    },
 }
 
 impl RouteState {
@@ -62,7 +67,13 @@ pub(in crate::features::outbox) fn probe(conn: &mut Conn, relay: &str, now: Time
 }
 
 /// The route rests; of many failures at once only the first counts. Answers when it ends.
-pub(in crate::features::outbox) fn rest(conn: &mut Conn, relay: &str, trouble: &Trouble, scope: Scope, now: Time) -> QueryResult<Time> {
+pub(in crate::features::outbox) fn rest(
+    conn: &mut Conn,
+    relay: &str,
+    trouble: &Trouble,
+    scope: Scope,
+    now: Time,
+) -> QueryResult<Time> {
     let known = mail_routes::table.find(relay).select(Route::as_select()).first(conn).optional()?;
     let (failures, since) = match &known {
         Some(route) if route.failures > 0 => (route.failures, route.since),
@@ -85,7 +96,10 @@ pub(in crate::features::outbox) fn rest(conn: &mut Conn, relay: &str, trouble: &
     };
     let unknown = known.is_none();
     if unknown {
-        on_either!(conn, |c| diesel::insert_into(mail_routes::table).values(&route).on_conflict_do_nothing().execute(c))?;
+        on_either!(conn, |c| diesel::insert_into(mail_routes::table)
+            .values(&route)
+            .on_conflict_do_nothing()
+            .execute(c))?;
     }
     diesel::update(mail_routes::table.find(relay))
         .set((

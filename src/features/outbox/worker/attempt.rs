@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::features::outbox::queries::{self, Message};
 use crate::features::outbox::Rendered;
+use crate::features::outbox::queries::{self, Message};
 use crate::features::outbox::worker::{LEASE, Worker};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
@@ -121,7 +121,9 @@ impl Attempts {
         let quiet = |reply: &str| without_addresses(reply);
         match outcome {
             Outcome::HandedOver { relay, .. } => tracing::info!(message = %id, kind, to, relay, "handed over"),
-            Outcome::Unknown { trouble } => tracing::warn!(message = %id, kind, to, reply = quiet(&trouble.reply), "no answer"),
+            Outcome::Unknown { trouble } => {
+                tracing::warn!(message = %id, kind, to, reply = quiet(&trouble.reply), "no answer")
+            }
             Outcome::Failed { trouble } => {
                 tracing::warn!(message = %id, kind, to, reason = trouble.reason.slug(), reply = quiet(&trouble.reply), "failed");
                 if trouble.reason == Reason::ContentRefused {
@@ -130,7 +132,12 @@ impl Attempts {
             }
             Outcome::Deferred { trouble, scope: Scope::Operator } => {
                 let reason = trouble.reason.slug();
-                tracing::error!(alert = "mail-route", reason, reply = quiet(&trouble.reply), "no mail leaves until this is mended");
+                tracing::error!(
+                    alert = "mail-route",
+                    reason,
+                    reply = quiet(&trouble.reply),
+                    "no mail leaves until this is mended"
+                );
             }
             Outcome::Deferred { trouble, .. } => {
                 tracing::info!(message = %id, kind, to, reason = trouble.reason.slug(), reply = quiet(&trouble.reply), "deferred");

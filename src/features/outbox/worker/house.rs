@@ -5,10 +5,10 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::watch;
 
-use crate::features::outbox::{self, Lane};
 use crate::features::outbox::queries::route::{self, RouteState};
 use crate::features::outbox::queries::{self, pace};
 use crate::features::outbox::worker::{LEASE, Worker};
+use crate::features::outbox::{self, Lane};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::mail::{Outcome, Reason, Scope, Trouble};
@@ -70,5 +70,3 @@ fn tell_metrics(conn: &mut Conn, now: Time) -> Result<(), DbError> {
     }
     Ok(())
 }
-
-

@@ -35,11 +35,8 @@ struct Group {
 }
 
 const CODES: Group = Group { lanes: &[Lane::Codes], width: 2, bell: bell::for_codes };
-const OTHERS: Group = Group {
-    lanes: &[Lane::Single, Lane::Notices, Lane::Bulk, Lane::Digests],
-    width: 8,
-    bell: bell::for_others,
-};
+const OTHERS: Group =
+    Group { lanes: &[Lane::Single, Lane::Notices, Lane::Bulk, Lane::Digests], width: 8, bell: bell::for_others };
 
 /// How fast messages may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -58,9 +58,22 @@ impl Settling {
         Ok(())
     }
 
-    fn handed_over(&self, conn: &mut Conn, message: &Message, relay: &str, reply: String, now: Time) -> Result<(), DbError> {
+    fn handed_over(
+        &self,
+        conn: &mut Conn,
+        message: &Message,
+        relay: &str,
+        reply: String,
+        now: Time,
+    ) -> Result<(), DbError> {
         let reason = was_in_doubt(message).then_some(Reason::NoAnswer.slug());
-        let step = Step { state: State::HandedOver, not_before: now, relay: Some(relay.to_owned()), reason, reply: Some(reply) };
+        let step = Step {
+            state: State::HandedOver,
+            not_before: now,
+            relay: Some(relay.to_owned()),
+            reason,
+            reply: Some(reply),
+        };
         queries::step(conn, message, &self.by, &step, now)?;
         route::open(conn, &self.relay)?;
         Ok(())

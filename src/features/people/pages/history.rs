@@ -59,7 +59,8 @@ fn history_page(
 
 fn line(page: &Page, entry: &Entry) -> HistoryLine {
     let who = if entry.actor_id.is_some() { entry.actor_name.clone() } else { page.t("history-program").to_string() };
-    let says = page.t(&key_of(entry)).with("who", who).with("person", &entry.person_name).with("name", &entry.object_name);
+    let says =
+        page.t(&key_of(entry)).with("who", who).with("person", &entry.person_name).with("name", &entry.object_name);
     HistoryLine {
         who: entry.actor_id.map(|_| PersonCell::new(&entry.actor_name, &entry.actor_name, false)),
         says: says.to_string(),

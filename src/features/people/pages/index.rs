@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::features::apps;
 use crate::features::outbox::{self, Delivery};
 use crate::features::people::pages::{Of, place_of, row, thing};
 use crate::features::people::shown::{IndexPage, Row};
 use crate::features::people::{Counts, Holder, How, Refused, Show, Wanted, allowed, counts, list};
 use crate::features::policies::{self, Action, Object, Resource, ResourceId};
-use crate::features::apps;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{GroupId, InvitationId};
 use crate::foundation::web::shown::{Filter, Obstacle, Tone};
@@ -47,12 +47,7 @@ fn index_page(conn: &mut Conn, visit: &Visit, of: ResourceId, wanted: &Wanted) -
 }
 
 /// Why nobody, or no guest, can be added, and what to do instead.
-pub fn obstacle(
-    conn: &mut Conn,
-    visit: &Visit,
-    resource: &Resource,
-    page: &Page,
-) -> Result<Option<Obstacle>, Refused> {
+pub fn obstacle(conn: &mut Conn, visit: &Visit, resource: &Resource, page: &Page) -> Result<Option<Obstacle>, Refused> {
     let closed = resource.closed(visit.me.is_admin).map(|closed| ("people-closed", closed));
     let closed = match closed {
         Some(closed) => Some(closed),
@@ -72,13 +67,7 @@ fn has_roles(conn: &mut Conn, of: ResourceId) -> Result<bool, Refused> {
     })
 }
 
-fn rows(
-    conn: &mut Conn,
-    visit: &Visit,
-    page: &Page,
-    of: ResourceId,
-    holders: &[Holder],
-) -> Result<Vec<Row>, Refused> {
+fn rows(conn: &mut Conn, visit: &Visit, page: &Page, of: ResourceId, holders: &[Holder]) -> Result<Vec<Row>, Refused> {
     let invited: Vec<InvitationId> = holders.iter().filter_map(invitation_of).collect();
     let delivery: HashMap<InvitationId, Delivery> = outbox::delivery_of(conn, &invited)?;
     let changes = allowed(conn, &visit.actor(), Action::RemovePeople, of, visit.now()).is_ok();

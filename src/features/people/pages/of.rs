@@ -7,12 +7,12 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use uuid::Uuid;
 
-use crate::features::policies::{Resource, ResourceId};
 use crate::features::apps;
 use crate::features::groups;
+use crate::features::policies::{Resource, ResourceId};
 use crate::foundation::id::UserId;
-use crate::foundation::web::shown::Thing;
 use crate::foundation::web::Place;
+use crate::foundation::web::shown::Thing;
 
 /// `/apps/{id}/…` or `/groups/{id}/…`
 #[derive(Clone, Copy, Debug)]

@@ -123,12 +123,7 @@ fn assigned(conn: &mut Conn, app: AppId, sieve: &Sieve) -> QueryResult<Vec<Holde
 }
 
 /// Members of a group; seen from an app, without those who have the app directly as well.
-fn members(
-    conn: &mut Conn,
-    group: GroupId,
-    from: Option<(AppId, &Way)>,
-    sieve: &Sieve,
-) -> QueryResult<Vec<Holder>> {
+fn members(conn: &mut Conn, group: GroupId, from: Option<(AppId, &Way)>, sieve: &Sieve) -> QueryResult<Vec<Holder>> {
     let app = from.map(|(app, _)| app);
     let granter = GRANTERS.field(users::id).nullable().eq(group_members::granted_by);
     let opened = launches::app_id.nullable().eq(app).and(launches::user_id.eq(users::id));

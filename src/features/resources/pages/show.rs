@@ -77,12 +77,7 @@ fn way(page: &Page, path: Path) -> Way {
     }
 }
 
-fn membership(
-    conn: &mut Conn,
-    visit: &Visit,
-    page: &Page,
-    group: GroupId,
-) -> Result<Vec<Way>, people::Refused> {
+fn membership(conn: &mut Conn, visit: &Visit, page: &Page, group: GroupId) -> Result<Vec<Way>, people::Refused> {
     let member = groups::membership_of(conn, group, visit.me.id)?;
     let Some(member) = member.filter(|member| member.ends_at.is_none_or(|end| end > visit.now())) else {
         return Ok(Vec::new());

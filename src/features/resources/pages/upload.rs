@@ -35,7 +35,8 @@ impl Upload {
         let refuse = |refused| WebError::new(asked, refused);
         let patience = Duration::from_secs(asked.world.config.limits.body_seconds.into());
         let reading = tokio::time::timeout(patience, Self::parts(form, name, most));
-        let (fields, file) = reading.await.unwrap_or_else(|_| Err(refusal(Kind::Slow, "refused-slow"))).map_err(refuse)?;
+        let (fields, file) =
+            reading.await.unwrap_or_else(|_| Err(refusal(Kind::Slow, "refused-slow"))).map_err(refuse)?;
         let posted = Posted::checked(asked, request, fields)?;
         Ok(Self { posted, file: file.filter(|file| !file.is_empty()) })
     }

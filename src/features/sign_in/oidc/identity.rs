@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::core::{CoreGenderClaim, CoreJwsSigningAlgorithm};
 use openidconnect::{
-    AdditionalClaims, ClaimsVerificationError, EmptyAdditionalClaims, IdTokenClaims,
-    LocalizedClaim, SignatureVerificationError, UserInfoClaims,
+    AdditionalClaims, ClaimsVerificationError, EmptyAdditionalClaims, IdTokenClaims, LocalizedClaim,
+    SignatureVerificationError, UserInfoClaims,
 };
 use serde::{Deserialize, Serialize};
 
@@ -107,10 +107,7 @@ pub fn explain(error: &ClaimsVerificationError) -> Refused {
 }
 
 pub fn is_unknown_key(error: &ClaimsVerificationError) -> bool {
-    matches!(
-        error,
-        ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)
-    )
+    matches!(error, ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey))
 }
 
 fn untrusted(reason: &str) -> Refused {

@@ -9,18 +9,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod,
-    CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,
-    CoreJwsSigningAlgorithm, CoreRevocableToken, CoreRevocationErrorResponse,
-    CoreTokenIntrospectionResponse, CoreTokenType,
+    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod, CoreErrorResponseType,
+    CoreGenderClaim, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreRevocableToken,
+    CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
 };
 use openidconnect::url::Url;
 use openidconnect::{
-    AccessTokenHash, AuthType, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
-    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, IdTokenFields, IdTokenVerifier,
-    IssuerUrl, LoginHint, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, RequestTokenError, Scope, StandardErrorResponse, StandardTokenResponse,
-    TokenResponse,
+    AccessTokenHash, AuthType, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, IdTokenFields, IdTokenVerifier, IssuerUrl, LoginHint, Nonce,
+    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope,
+    StandardErrorResponse, StandardTokenResponse, TokenResponse,
 };
 
 use fetch::{Fetch, FetchError};
@@ -113,22 +111,13 @@ impl Provider {
     }
 
     /// The address to send the visitor to; refuses when the provider does not answer.
-    pub async fn begin(
-        &self,
-        journey: &Journey<'_>,
-        wish: &Wish<'_>,
-        now: DateTime<Utc>,
-    ) -> Result<Url, Refused> {
+    pub async fn begin(&self, journey: &Journey<'_>, wish: &Wish<'_>, now: DateTime<Utc>) -> Result<Url, Refused> {
         let metadata = self.published.current(&self.fetch, now).await?;
         let (state, nonce) = (journey.state.to_owned(), journey.nonce.to_owned());
         let verifier = PkceCodeVerifier::new(journey.verifier.to_owned());
         let client = self.client(&metadata);
         let mut request = client
-            .authorize_url(
-                CoreAuthenticationFlow::AuthorizationCode,
-                || CsrfToken::new(state),
-                || Nonce::new(nonce),
-            )
+            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, || CsrfToken::new(state), || Nonce::new(nonce))
             .add_scope(Scope::new("email".to_owned()))
             .add_scope(Scope::new("profile".to_owned()))
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
@@ -208,16 +197,12 @@ impl Provider {
 
     fn verifier(&self, metadata: &Metadata, now: DateTime<Utc>) -> IdTokenVerifier<'static, CoreJsonWebKey> {
         // Built as for a client without a secret: a token signed with a shared secret is refused.
-        IdTokenVerifier::new_public_client(
-            self.client_id.clone(),
-            metadata.issuer().clone(),
-            metadata.jwks().clone(),
-        )
-        .set_allowed_algs(ALGORITHMS)
-        .set_time_fn(move || now - LEEWAY)
-        .set_issue_time_verifier_fn(move |issued| {
-            (issued <= now + LEEWAY).then_some(()).ok_or_else(|| "issued in the future".to_owned())
-        })
+        IdTokenVerifier::new_public_client(self.client_id.clone(), metadata.issuer().clone(), metadata.jwks().clone())
+            .set_allowed_algs(ALGORITHMS)
+            .set_time_fn(move || now - LEEWAY)
+            .set_issue_time_verifier_fn(move |issued| {
+                (issued <= now + LEEWAY).then_some(()).ok_or_else(|| "issued in the future".to_owned())
+            })
     }
 
     /// Many providers keep the address out of the ID token of a code flow: ask userinfo for it.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::core::{
-    CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType,
-    CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm,
-    CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
+    CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
+    CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType,
+    CoreSubjectIdentifierType,
 };
 use openidconnect::url::Url;
 use openidconnect::{AdditionalProviderMetadata, DiscoveryError, IssuerUrl, ProviderMetadata};
@@ -83,12 +83,7 @@ impl Published {
     }
 
     /// Asks again because `seen` lacks a key; `None` when that was done less than a minute ago.
-    pub async fn renewed(
-        &self,
-        fetch: &Fetch,
-        seen: &Arc<Metadata>,
-        now: DateTime<Utc>,
-    ) -> Option<Arc<Metadata>> {
+    pub async fn renewed(&self, fetch: &Fetch, seen: &Arc<Metadata>, now: DateTime<Utc>) -> Option<Arc<Metadata>> {
         let mut kept = self.kept.lock().await;
         if let Some((newer, _)) = kept.metadata.as_ref().filter(|(kept, _)| !Arc::ptr_eq(kept, seen)) {
             return Some(Arc::clone(newer));
@@ -102,9 +97,8 @@ impl Published {
     }
 
     async fn ask(&self, fetch: &Fetch) -> Result<Metadata, Refused> {
-        let metadata = Metadata::discover_async(self.issuer.clone(), fetch)
-            .await
-            .map_err(|error| self.explain(&error))?;
+        let metadata =
+            Metadata::discover_async(self.issuer.clone(), fetch).await.map_err(|error| self.explain(&error))?;
         // I-6: the library compares parsed addresses, the rule wants the same characters.
         if metadata.issuer().as_str() != self.issuer.as_str() {
             tracing::warn!(issuer = %self.issuer.as_str(), claimed = %metadata.issuer().as_str(), "another issuer answered");

@@ -15,7 +15,8 @@ use crate::foundation::config::{Audience, Config};
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::web::{
-    Answer, Asked, Flash, Maybe, Place, Posted, WebError, redirect, redirect_saying, safe_next, show, show_as, status_of,
+    Answer, Asked, Flash, Maybe, Place, Posted, WebError, redirect, redirect_saying, safe_next, show, show_as,
+    status_of,
 };
 
 /// GET /sign-in
@@ -27,10 +28,12 @@ pub async fn new(asked: Asked, request: HttpRequest) -> Answer {
     }
     let next = door.txn.next.clone();
     let asked = asked.within(&door.txn);
-    let looked = asked.look(move |conn, maybe| Ok(match maybe.me {
-        Some(_) => Err(next.unwrap_or_else(|| "/apps".to_owned())),
-        None => Ok(new_page(conn, maybe, "", next.as_deref().unwrap_or_default(), None)?),
-    }));
+    let looked = asked.look(move |conn, maybe| {
+        Ok(match maybe.me {
+            Some(_) => Err(next.unwrap_or_else(|| "/apps".to_owned())),
+            None => Ok(new_page(conn, maybe, "", next.as_deref().unwrap_or_default(), None)?),
+        })
+    });
     Ok(match looked.await? {
         Ok(page) => door.keep_txn(show(&page)),
         Err(next) => redirect(&next),

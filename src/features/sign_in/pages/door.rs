@@ -114,9 +114,8 @@ pub(super) fn broken(asked: &Asked) -> WebError {
 
 /// "Firefox · Linux": enough to recognise one's own browser in a list, and no more.
 fn coarse(agent: &str) -> String {
-    let find = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
-    };
+    let find =
+        |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
     // Every browser claims to be an older one too, so the newest names come first.
     let browser = find(&[
         ("Edg/", "Edge"),

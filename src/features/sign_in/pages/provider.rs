@@ -98,7 +98,8 @@ async fn came_back(asked: &Asked, provider: &str, state: Option<&str>) -> Result
     let strange = || WebError::new(asked, Refused::StrangeReturn);
     let door = Door::under_way(asked).ok_or_else(strange)?;
     let keys = &asked.world.config.keys;
-    let journey = state.and_then(|state| Journey::back(keys, &door.txn, provider, state, asked.now())).ok_or_else(strange)?;
+    let journey =
+        state.and_then(|state| Journey::back(keys, &door.txn, provider, state, asked.now())).ok_or_else(strange)?;
     let (hash, txn, provider) = (journey.hash(), door.txn.hash(), provider.to_owned());
     let noted = asked.act(move |conn, maybe| Ok(proofs::note_returned(conn, &hash, &txn, &provider, maybe.now())?));
     if noted.await? { Ok((door, journey)) } else { Err(strange()) }

@@ -64,10 +64,8 @@ pub fn live(conn: &mut Conn, bound: &Bound<'_>, since: Time) -> QueryResult<Opti
 
 /// Counts a try before it is judged; nothing when the code is no longer open or has no tries left.
 pub fn take_try(conn: &mut Conn, id: CodeId, at_most: i32) -> QueryResult<Option<i32>> {
-    let open = codes::table
-        .filter(codes::id.eq(id))
-        .filter(codes::state.eq(State::Live))
-        .filter(codes::tries.lt(at_most));
+    let open =
+        codes::table.filter(codes::id.eq(id)).filter(codes::state.eq(State::Live)).filter(codes::tries.lt(at_most));
     diesel::update(open).set(codes::tries.eq(codes::tries + 1)).returning(codes::tries).get_result(conn).optional()
 }
 
@@ -79,10 +77,8 @@ pub fn settle(conn: &mut Conn, id: CodeId, state: State) -> QueryResult<usize> {
 
 /// Earlier codes of the same browser and purpose give way to a new one; other browsers' do not (O-4).
 pub fn replace(conn: &mut Conn, txn: &[u8], purpose: CodePurpose) -> QueryResult<usize> {
-    let earlier = codes::table
-        .filter(codes::txn.eq(txn))
-        .filter(codes::purpose.eq(purpose))
-        .filter(codes::state.eq(State::Live));
+    let earlier =
+        codes::table.filter(codes::txn.eq(txn)).filter(codes::purpose.eq(purpose)).filter(codes::state.eq(State::Live));
     diesel::update(earlier).set(codes::state.eq(State::Dead)).execute(conn)
 }
 

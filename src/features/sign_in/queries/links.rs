@@ -43,9 +43,8 @@ pub fn use_up(conn: &mut Conn, hash: &[u8], now: Time) -> QueryResult<usize> {
 
 /// Once an admin is in, no link that makes the first one works any more (K-3).
 pub fn use_up_if_admin(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<usize> {
-    let is_admin = directory_roles::table
-        .filter(directory_roles::user_id.eq(user))
-        .filter(directory_roles::role.eq("admin"));
+    let is_admin =
+        directory_roles::table.filter(directory_roles::user_id.eq(user)).filter(directory_roles::role.eq("admin"));
     let unused = sign_in_links::table.filter(sign_in_links::used_at.is_null()).filter(exists(is_admin));
     diesel::update(unused).set(sign_in_links::used_at.eq(now)).execute(conn)
 }

@@ -60,4 +60,3 @@ pub fn by_mail(conn: &mut Conn, mail: &str) -> QueryResult<Option<Candidate>> {
 pub fn by_id(conn: &mut Conn, id: UserId) -> QueryResult<Option<Candidate>> {
     candidate!(conn, users::id.eq(id))
 }
-

@@ -44,7 +44,8 @@ pub fn waiting(conn: &mut Conn, txn: &[u8], since: Time) -> QueryResult<Option<W
 
 /// Of two who use the same proof, one changes it.
 pub fn use_up(conn: &mut Conn, state: &[u8]) -> QueryResult<usize> {
-    let kept = oidc_flows::table.filter(oidc_flows::state_hash.eq(state)).filter(oidc_flows::sealed.ne(Vec::<u8>::new()));
+    let kept =
+        oidc_flows::table.filter(oidc_flows::state_hash.eq(state)).filter(oidc_flows::sealed.ne(Vec::<u8>::new()));
     diesel::update(kept).set(oidc_flows::sealed.eq(Vec::<u8>::new())).execute(conn)
 }
 
