@@ -22,5 +22,5 @@ address-bad-domain = Der Teil nach dem @ ist kein gültiger Domainname.
 address-domain-too-long = Der Teil nach dem @ ist länger, als ein Domainname sein kann.
 address-rule-misplaced-star = Der Stern darf nur am Anfang stehen, wie in *.example.com.
 address-too-many = Das sind { $found } Adressen; ein Formular nimmt { $most }. Senden Sie sie in mehreren Teilen.
-address-mixed-script = Die Domain mischt ähnlich aussehende Buchstaben verschiedener Schriften. Ein Admin muss sie freigeben.
-address-looks-like-ours = Die Domain sieht aus wie eine von unseren, ist es aber nicht. Ein Admin muss sie freigeben.
+address-mixed-script = Die Domain mischt ähnlich aussehende Buchstaben verschiedener Schriften. Die Administration muss sie freigeben.
+address-looks-like-ours = Die Domain sieht aus wie eine von unseren, ist es aber nicht. Die Administration muss sie freigeben.

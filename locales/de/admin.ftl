@@ -2,7 +2,7 @@
 
 admin-overview = Überblick
 admin-audit = Protokoll
-admin-said = Wie es dem Haus geht.
+admin-said = Wie es läuft.
 admin-members = Aus dem Haus
 admin-guests = Gäste
 admin-pending = Eingeladen, noch nicht da

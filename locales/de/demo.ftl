@@ -2,10 +2,10 @@
 
 demo-title = Jemand anderes sein
 demo-said = Alle hier sind erfunden. Ein Klick, und Sie sind als diese Person angemeldet.
-demo-owners = Ihnen gehören Apps und Gruppen
-demo-admins = Sie führen das Haus
-demo-members = Ihnen gehört nichts
-demo-guests = Sie kommen von außen
+demo-owners = Verantwortlich für Apps und Gruppen
+demo-admins = Administration
+demo-members = Für nichts verantwortlich
+demo-guests = Von außen
 mailbox-title = Postfach
 mailbox-said = Jede Nachricht, die hinausgegangen wäre, für alle Adressen, die neueste zuerst. Die Seite erneuert sich von selbst.
 mailbox-none-title = Noch keine Mail
@@ -14,8 +14,8 @@ mailbox-pick = Wählen Sie eine Nachricht.
 mailbox-reply-to = Antwort an
 mailbox-when = Gesendet
 demo-owns = { $n ->
-    [one] Besitzt 1 App oder Gruppe
-   *[other] Besitzt { $n } Apps und Gruppen
+    [one] Verantwortlich für 1 App oder Gruppe
+   *[other] Verantwortlich für { $n } Apps und Gruppen
 }
 demo-app-said = Hier würde sich { $name } selbst öffnen. In dieser Vorführung führt jede Startadresse auf diese Seite.
 demo-app-back = Zurück zu Meine Apps

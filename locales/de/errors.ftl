@@ -8,4 +8,4 @@ error-title-broken = Das ging schief
 error-title-unread = Das war nicht lesbar
 error-action-apps = Zu Meine Apps
 error-search = Stattdessen eine App suchen
-error-number = Kennzahl
+error-number = Referenz

@@ -5,7 +5,7 @@ frame-places = Bereiche
 frame-apps = Meine Apps
 frame-groups = Meine Gruppen
 frame-invitations = Einladungen
-frame-admin = Verwaltung
+frame-admin = Administration
 frame-app = App
 frame-group = Gruppe
 frame-waiting = { $n ->
@@ -21,14 +21,14 @@ frame-demo = Vorführung
 frame-demo-says = Dies ist eine Vorführung. Nichts verlässt diesen Rechner.
 frame-demo-people = Jemand anderes sein
 frame-demo-mailbox = Postfach
-frame-optional = (freiwillig)
+frame-optional = (optional)
 frame-next = Weiter
 frame-cancel = Abbrechen
 frame-search = Suchen
 frame-more = Mehr zu { $name }
 frame-you = Sie
 frame-no-end = Unbefristet
-frame-nameless = Hat noch keinen Namen genannt
+frame-nameless = Noch ohne Namen
 frame-people = { $n ->
     [one] 1 Person
    *[other] { $n } Personen

@@ -1,7 +1,7 @@
 verdict-new-guest = neuer Gast
 verdict-new-guest-first = neuer Gast, der erste von dieser Domain: sehen Sie zweimal hin
 verdict-guest = Gast, bekommt sofort Zugang
-verdict-colleague = Kollegin oder Kollege, bekommt sofort Zugang
+verdict-colleague = aus dem Haus, bekommt sofort Zugang
 verdict-already-has-access = hat schon Zugang
 verdict-already-invited = schon eingeladen von { $name }
 verdict-already-invited-by-you = schon von Ihnen eingeladen
@@ -9,7 +9,7 @@ verdict-since = { $says } { $when }, noch keine Antwort
 verdict-typo = Sieht nach einem Tippfehler aus. Meinten Sie { $domain }?
 verdict-disabled = Dieses Konto ist hier gesperrt. Fragen Sie die Administration.
 verdict-closed = { $name }: { $why }
-invite-sure = Sie stimmt
+invite-sure = So lassen
 
 grant-role = als { $role }
 grant-app = App
@@ -20,17 +20,17 @@ grant-group = { $apps ->
 }
 
 result-invited = Einladung ist unterwegs
-result-colleague-in = Kollegin oder Kollege, hat jetzt Zugang und wird benachrichtigt
+result-colleague-in = Aus dem Haus, hat jetzt Zugang und wird benachrichtigt
 result-guest-in = Gast, hat jetzt Zugang und wird benachrichtigt
 
 invitation-no-longer-open = Diese Einladung ist nicht mehr offen. Bitten Sie die einladende Person um eine neue.
-invitation-somebody-else = Das belegt eine andere Adresse als die eingeladene. Es ist nichts verbraucht; belegen Sie die eingeladene Adresse, oder bitten Sie um eine Einladung an diese.
+invitation-somebody-else = Das bestätigt eine andere Adresse als die eingeladene. Es ist nichts verbraucht; bestätigen Sie die eingeladene Adresse, oder bitten Sie um eine Einladung an diese.
 invitation-no-addresses = Geben Sie mindestens eine E-Mail-Adresse ein.
-invitation-grant-count = Eine Einladung kann 1 bis { $most } Dinge geben. Nehmen Sie einige heraus und senden Sie eine zweite.
+invitation-grant-count = Eine Einladung kann 1 bis { $most } Apps und Gruppen enthalten. Nehmen Sie einige heraus und senden Sie eine zweite.
 invitation-unknown-role = Diese Rolle gibt es in der App nicht. Wählen Sie eine der gezeigten.
-invitation-no-role = Wählen Sie, was die Personen tun dürfen.
+invitation-no-role = Wählen Sie eine Rolle.
 invitation-ends-in-the-past = Dieser Tag ist vorbei. Wählen Sie einen späteren, oder kein Ende.
-invitation-no-such-day = Das ist kein Tag. Schreiben Sie ihn wie 2027-05-31, oder wählen Sie eine der Schaltflächen.
+invitation-no-such-day = Das ist kein Tag. Schreiben Sie ihn wie 2027-05-31, oder wählen Sie einen der Knöpfe.
 invitation-message-too-long = Die Nachricht ist länger als { $most } Zeichen. Kürzen Sie sie.
 invitation-wait = Sie haben eine Grenze für Einladungen erreicht. Versuchen Sie es in { $minutes ->
     [one] 1 Minute
@@ -48,9 +48,9 @@ invitation-not-proven = Dieser Anbieter bürgt nicht für die eingeladene Adress
 
 sent-again = Ein neuer Link ist unterwegs zu { $name }; der alte gilt nicht mehr. Er ist gültig bis { $day }.
 sent-taken-back = Die Einladung an { $name } wurde zurückgenommen.
-waiting-accepted = Angenommen. Es gehört jetzt Ihnen.
+waiting-accepted = Angenommen. Sie haben jetzt Zugang.
 waiting-declined = Abgelehnt. Die einladende Person erfährt es.
 
 invite-closed-title = Zu { $name } können keine Personen hinzugefügt werden
-invite-closed-instead = Wer schon dazugehört, bleibt. Sie können Personen zu einer anderen App oder Gruppe hinzufügen, die Ihnen gehört.
+invite-closed-instead = Wer schon dazugehört, bleibt. Sie können Personen zu einer anderen App oder Gruppe hinzufügen, für die Sie verantwortlich sind.
 invite-language-own = Die des jeweiligen Gasts

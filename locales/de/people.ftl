@@ -2,7 +2,7 @@
 
 people-title = Personen von { $name }
 people-have = { $n ->
-    [0] Noch hat es niemand.
+    [0] Noch hat niemand Zugang.
     [one] 1 Person hat Zugang.
    *[other] { $n } Personen haben Zugang.
 }
@@ -13,11 +13,11 @@ people-asked-n = { $n ->
 people-history = Verlauf
 people-show = Zeigen
 people-show-all = Alle
-people-show-colleagues = Kollegen
+people-show-colleagues = Aus dem Haus
 people-show-guests = Gäste
 people-show-ending = Enden in 30 Tagen
 people-none-title = Noch niemand
-people-none = Fügen Sie die ersten Personen hinzu: Kollegen haben sofort Zugang, Gäste bekommen eine Einladung.
+people-none = Fügen Sie die ersten Personen hinzu: Wer aus dem Haus ist, hat sofort Zugang, Gäste bekommen eine Einladung.
 people-found-none = Niemand passt
 people-col-role = Rolle
 people-col-by = Hinzugefügt von
@@ -52,19 +52,19 @@ thing-why-group = Warum bin ich darin?
 thing-why-none = Sie sind selbst nicht darin; Sie sehen es, weil Sie sich darum kümmern.
 thing-way-direct = Direkt an Sie vergeben
 thing-way-group = Über die Gruppe { $name }
-thing-way-owner = Gehört Ihnen
+thing-way-owner = Sie sind verantwortlich
 thing-given-by = Vergeben von { $name }
 thing-given = Seit
 thing-see-group = Gruppe ansehen
 thing-gives = Was sie öffnet
-thing-owners = Eigentümer
-thing-owners-none = Niemandem zugeordnet. Fragen Sie die Verwaltung.
+thing-owners = Verantwortliche
+thing-owners-none = Niemand ist verantwortlich. Fragen Sie die Administration.
 thing-have = Haben Zugang
 thing-leave-title = Verlassen
 thing-leave-said = Ihr Zugang endet sofort. Um zurückzukommen, brauchen Sie eine neue Einladung.
 thing-leave = { $name } verlassen
 logo-title = Logo
-logo-said = PNG, JPEG oder WebP, quadratisch, mindestens 96 Pixel breit.
+logo-said = PNG, JPEG, GIF oder WebP; am besten quadratisch und mindestens 96 Pixel breit.
 logo-label = Bild
 logo-upload = Dieses Bild verwenden
 logo-remove = Logo entfernen
@@ -73,16 +73,16 @@ logo-remove = Logo entfernen
 
 people-through = über { $group }
 people-by-nobody = Eine Regel oder ein anderes Verzeichnis
-people-show-failed = E-Mail kam nicht an
+people-show-failed = Nicht zugestellt
 people-closed = Hier kann niemand hinzugefügt werden
 people-closed-to-guests = Gäste können hier nicht hinzugefügt werden
 people-undo = Rückgängig
-people-removed = { $person } hat { $name } nicht mehr.
-people-removed-still = { $person } wurde von { $name } entfernt, hat es aber weiter über die Gruppe { $group }.
+people-removed = { $person } hat keinen Zugang mehr zu { $name }.
+people-removed-still = { $person } wurde von { $name } entfernt, hat aber weiter Zugang über die Gruppe { $group }.
 people-revoked = Die Einladung von { $person } zu { $name } wurde zurückgenommen. Ihr Link gilt nicht mehr.
-people-put-back = { $person } hat { $name } wieder, wie vorher.
+people-put-back = { $person } hat wieder Zugang zu { $name }, wie vorher.
 people-end-changed = { $person } hat Zugang bis { $day }.
-people-end-taken-away = Der Zugang von { $person } hat kein Ende mehr.
+people-end-taken-away = { $person } hat jetzt unbefristet Zugang.
 people-only-through-group = Dieser Zugang kommt über die Gruppe { $group }. Wer die Gruppe betreut, kann ihn dort ändern.
 people-end-in-the-past = Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag, oder entfernen Sie die Person.
 people-not-a-date = Wählen Sie einen Tag oder eines der Daten oben.
@@ -91,8 +91,8 @@ thing-why-open = Alle in der Organisation können es öffnen.
 thing-off = Abgeschaltet
 thing-off-said = Diese App ist abgeschaltet, niemand kann sie öffnen. Fragen Sie die Verantwortlichen, wann sie wiederkommt.
 thing-by-others = Wer dazugehört, wird nicht hier entschieden
-thing-left = Sie haben { $name } nicht mehr.
-thing-left-still = Ihr eigener Zugang zu { $name } ist beendet. Über die Gruppe { $group } haben Sie es weiterhin.
+thing-left = Sie haben keinen Zugang mehr zu { $name }.
+thing-left-still = Ihr eigener Zugang zu { $name } ist beendet. Über die Gruppe { $group } haben Sie weiterhin Zugang.
 thing-no-address = Für diese App ist keine Adresse hinterlegt. Bitten Sie die Verantwortlichen darum.
 logo-no-file = Wählen Sie zuerst ein Bild.
 logo-changed = Das neue Logo ist da.

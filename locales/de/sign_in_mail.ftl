@@ -11,5 +11,5 @@ mail-code-how = Geben Sie ihn auf { $site } in dem Browser ein, in dem Sie ihn a
 mail-code-not-you = Sie haben ihn nicht angefordert? Dann tun Sie nichts: Ohne diesen Code kommt niemand herein. Geben Sie ihn niemandem, auch nicht, wenn sich jemand als Support ausgibt.
 mail-linked-subject = { $provider } kann Sie jetzt bei { $organization } anmelden
 mail-linked-said = Ab jetzt können Sie sich bei { $organization } ({ $site }) mit { $provider } anmelden.
-mail-linked-not-you = Waren Sie das nicht? Dann sagen Sie sofort Ihrer Administration Bescheid und melden Sie sich auf Ihrer Kontoseite überall ab.
+mail-linked-not-you = Waren Sie das nicht? Dann sagen Sie sofort der Administration Bescheid und melden Sie sich auf Ihrer Kontoseite überall ab.
 mail-code-why = Sie erhalten dies, weil Sie ein Konto bei { $organization } haben.

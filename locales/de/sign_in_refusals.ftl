@@ -6,20 +6,20 @@ sign-in-refused-wait = Zu viele Versuche in kurzer Zeit. Bitte warten Sie { $min
 } und versuchen Sie es dann noch einmal.
 sign-in-refused-no-codes = Die Anmeldung mit einem Code per E-Mail ist hier ausgeschaltet. Nehmen Sie einen der anderen Wege auf der Anmeldeseite.
 sign-in-refused-nothing-under-way = Das hat länger als eine halbe Stunde gedauert, oder Ihr Browser behält keine Cookies. Bitte beginnen Sie auf der Anmeldeseite neu.
-sign-in-refused-code = Das ist nicht der Code. Sehen Sie in die neueste E-Mail und geben Sie die 8 Ziffern noch einmal ein.
+sign-in-refused-code = Das ist nicht der Code. Sehen Sie in die neueste Mail und geben Sie die 8 Ziffern noch einmal ein.
 sign-in-refused-code-gone = Dieser Code gilt nicht mehr: Er wurde benutzt, ersetzt, ist älter als 10 Minuten oder wurde zu oft falsch eingegeben. Fordern Sie einen neuen an.
 sign-in-refused-link = Dieser Link gilt nicht mehr: Er wurde benutzt, ist älter als eine Stunde, oder die Administration hat sich inzwischen angemeldet. Lassen Sie sich einen neuen geben.
 sign-in-refused-return = Das ist nicht die Antwort auf eine Anmeldung, die Sie in den letzten 10 Minuten in diesem Browser begonnen haben. Es wurde nichts geändert. Bitte beginnen Sie auf der Anmeldeseite neu.
-sign-in-refused-person = Auf diesem Weg können Sie nicht herein. Wenn das nicht stimmt, fragen Sie die Person, die Sie eingeladen hat, oder Ihre Administration.
+sign-in-refused-person = Auf diesem Weg können Sie nicht herein. Wenn das nicht stimmt, fragen Sie die Person, die Sie eingeladen hat, oder die Administration.
 sign-in-refused-proof = Für diesen Schritt müssen wir sicher sein, dass Sie es sind. Melden Sie sich ab und wieder an und wiederholen Sie ihn innerhalb von 15 Minuten.
 sign-in-refused-last-way = Das ist Ihr einziger Weg herein. Verbinden Sie zuerst einen anderen.
-sign-in-refused-taken = Diese Anmeldung gehört hier schon jemand anderem. Nehmen Sie eine andere, oder fragen Sie Ihre Administration.
+sign-in-refused-taken = Diese Anmeldung gehört hier schon jemand anderem. Nehmen Sie eine andere, oder fragen Sie die Administration.
 sign-in-code-sent-again = Wenn die Adresse sich hier anmelden darf, ist ein neuer Code unterwegs.
 
 sign-in-provider-unreachable = Dieser Anmeldeweg antwortet im Moment nicht. Nehmen Sie einen anderen, oder versuchen Sie es in einigen Minuten noch einmal.
-sign-in-provider-misconfigured = Dieser Anmeldeweg ist falsch eingerichtet und wurde deshalb nicht benutzt. Nehmen Sie einen anderen, und sagen Sie Ihrer Administration Bescheid.
+sign-in-provider-misconfigured = Dieser Anmeldeweg ist falsch eingerichtet und wurde deshalb nicht benutzt. Nehmen Sie einen anderen, und sagen Sie der Administration Bescheid.
 sign-in-provider-denied = Die Anmeldung dort wurde abgebrochen oder abgelehnt. Versuchen Sie es noch einmal, oder nehmen Sie einen anderen Weg.
-sign-in-provider-untrusted = Der Antwort von dort war nicht zu trauen, deshalb wurde niemand angemeldet. Versuchen Sie es noch einmal, und sagen Sie Ihrer Administration Bescheid, wenn es wieder geschieht.
+sign-in-provider-untrusted = Der Antwort von dort war nicht zu trauen, deshalb wurde niemand angemeldet. Versuchen Sie es noch einmal, und sagen Sie der Administration Bescheid, wenn es wieder geschieht.
 sign-in-provider-expired = Die Antwort von dort kam zu spät. Bitte versuchen Sie es noch einmal.
 
 ## Ein Anbieter bürgt für jemanden, der hier noch nicht mit ihm verbunden ist.

@@ -3,7 +3,7 @@
 account-profile = Profile
 account-company = Company
 account-department = Department
-account-job = Work
+account-job = Job title
 account-since = Here since
 account-sponsor = Invited by
 account-look = How it looks
@@ -25,6 +25,6 @@ leave-title = Leave { $organization }?
 leave-said = Your access to { $apps } and { $groups } ends at once, and you are signed out everywhere. To come back you need a new invitation.
 leave-not = You are still here
 leave-stay = Stay
-leave-not-a-guest = Members do not leave by themselves. Ask an admin.
+leave-not-a-guest = Only guests can leave by themselves. Ask an admin.
 leave-owns-still = You are the only owner of { $name }. Ask an admin to name another owner first; then you can leave.
 leave-done = You have left. Everything you were given here has ended.

@@ -2,7 +2,7 @@
 
 admin-overview = Overview
 admin-audit = Audit log
-admin-said = How the house is doing.
+admin-said = How things are going.
 admin-members = Colleagues
 admin-guests = Guests
 admin-pending = Invited, not here yet
@@ -27,10 +27,10 @@ admin-mail-queued = { $n ->
 admin-mail-last = The last one went out { $when }.
 admin-lately = What happened lately
 admin-lately-none = Nothing yet.
-audit-said = Every deed and every denial, newest first.
+audit-said = Every action and every denial, newest first.
 audit-who = Person
 audit-object = App, group or address
-audit-action = Deed
+audit-action = Action
 audit-result = Result
 audit-from = From
 audit-to = To

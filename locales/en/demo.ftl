@@ -3,7 +3,7 @@
 demo-title = Be somebody else
 demo-said = Everybody here is invented. One click, and you are signed in as them.
 demo-owners = They own apps and groups
-demo-admins = They run the house
+demo-admins = They look after the organization
 demo-members = They own nothing
 demo-guests = They come from outside
 mailbox-title = Mailbox
@@ -11,7 +11,7 @@ mailbox-said = Every message that would have gone out, for all addresses, newest
 mailbox-none-title = No mail yet
 mailbox-none = Invite somebody, or ask for a sign-in code: the message appears here.
 mailbox-pick = Pick a message.
-mailbox-reply-to = Answers to
+mailbox-reply-to = Reply to
 mailbox-when = Sent
 demo-owns = { $n ->
     [one] Owns 1 app or group

@@ -28,7 +28,7 @@ frame-search = Search
 frame-more = More for { $name }
 frame-you = You
 frame-no-end = No end
-frame-nameless = Has not said a name yet
+frame-nameless = No name yet
 frame-people = { $n ->
     [one] 1 person
    *[other] { $n } people

@@ -9,7 +9,7 @@ verdict-since = { $says } { $when }, no answer yet
 verdict-typo = Looks mistyped. Did you mean { $domain }?
 verdict-disabled = This account is blocked here. Ask an admin.
 verdict-closed = { $name }: { $why }
-invite-sure = It is right
+invite-sure = Keep it as typed
 
 grant-role = as { $role }
 grant-app = App
@@ -44,7 +44,7 @@ invitation-domain-blocked = Addresses at { $domain } are no longer accepted here
 invitation-grant-ended = The time it was meant for is over.
 invitation-nothing-under-way = There is no invitation open in this browser, or it was left open too long. Open the link in your mail again.
 invitation-no-decision = Say whether you accept or decline.
-invitation-not-proven = This provider does not vouch for the invited address. Choose the code by mail instead.
+invitation-not-proven = This provider does not vouch for the invited address. Choose the code by e-mail instead.
 
 sent-again = A new link is on its way to { $name }; the old one no longer works. It is good until { $day }.
 sent-taken-back = The invitation to { $name } was taken back.

@@ -4,14 +4,14 @@ invite-title = Add people
 invite-said = to { $name }. Nothing is sent before you press the last button.
 invite-not-sent = Nothing was sent
 invite-emails = E-mail addresses
-invite-emails-hint = As many as you like: one per line, separated by commas, or a column from a spreadsheet.
+invite-emails-hint = Many at once, if you like: one per line, separated by commas, or a column from a spreadsheet.
 invite-more-here = Add another, or paste a list
 invite-checking = checking
 invite-checked = Addresses
 invite-check = Check the addresses
 invite-check-first = First see who they are and what they will get.
 invite-ready = { $n ->
-    [0] None can be added yet.
+    [0] Nobody can be added yet.
     [one] 1 can be added.
    *[other] { $n } can be added.
 }
@@ -24,7 +24,7 @@ invite-send-again = Send again
 invite-sent-again = Sent again
 invite-without = Take { $address } off the list
 invite-without-plain = Take off the list
-invite-role = They will be able to
+invite-role = Role
 invite-role-in = Role in { $name }
 invite-until = Until
 invite-no-end = No end
@@ -79,7 +79,7 @@ letter-button = See the invitation
 letter-answer = Opening it accepts nothing. Please answer by { $day }.
 letter-privacy = Privacy statement:
 letter-no-privacy = { $organization } has not published a privacy statement.
-letter-refuse = A link to refuse further mail follows.
+letter-refuse = The mail also holds a link to refuse further mail.
 letter-as-text = The same as plain text
 
 ## What became of them.
@@ -115,7 +115,7 @@ sent-found-none = No invitation matches
 sent-found-none-said = Show all of them, or search for another word.
 sent-all = Show all
 sent-col-person = Person
-sent-col-gives = Gives
+sent-col-gives = What they get
 sent-col-state = State
 sent-pending = Invited { $when }, no answer yet
 sent-undelivered = Not delivered
@@ -131,10 +131,10 @@ sent-revoke = Take back
 sent-revoke-sure = Take back the invitation to { $name }? The link stops working at once.
 sent-show-all = All
 sent-show-pending = Not answered yet
-sent-show-failed = Mail failed
+sent-show-failed = Not delivered
 sent-show-redeemed = Accepted
 sent-show-ended = Ended without answer
-delivery-queued = Waiting to be sent, { $when }
+delivery-queued = Written { $when }, waiting to be sent
 delivery-handed-over = Handed over { $when }
 delivery-handed-over-to = Handed over to { $server } { $when }
 delivery-deferred = { $reason }. Tried { $when }; it is tried again by itself.

@@ -2,9 +2,9 @@
 
 people-title = People of { $name }
 people-have = { $n ->
-    [0] Nobody has it yet.
-    [one] 1 person has it.
-   *[other] { $n } people have it.
+    [0] Nobody has access yet.
+    [one] 1 person has access.
+   *[other] { $n } people have access.
 }
 people-asked-n = { $n ->
     [one] 1 more is invited.
@@ -59,12 +59,12 @@ thing-see-group = See the group
 thing-gives = What it opens
 thing-owners = Owners
 thing-owners-none = Nobody owns it. Ask an admin.
-thing-have = Have it
+thing-have = Have access
 thing-leave-title = Leave
 thing-leave-said = Your access ends at once. To come back you need a new invitation.
 thing-leave = Leave { $name }
 logo-title = Logo
-logo-said = PNG, JPEG or WebP, square, at least 96 pixels wide.
+logo-said = PNG, JPEG, GIF or WebP; square and at least 96 pixels wide looks best.
 logo-label = Picture
 logo-upload = Use this picture
 logo-remove = Remove the logo
@@ -73,16 +73,16 @@ logo-remove = Remove the logo
 
 people-through = through { $group }
 people-by-nobody = A rule or another directory
-people-show-failed = Mail failed
+people-show-failed = Not delivered
 people-closed = Nobody can be added here
 people-closed-to-guests = Guests cannot be added here
 people-undo = Undo
-people-removed = { $person } no longer has { $name }.
-people-removed-still = { $person } was removed from { $name }, but still has it through the group { $group }.
+people-removed = { $person } no longer has access to { $name }.
+people-removed-still = { $person } was removed from { $name }, but still has access through the group { $group }.
 people-revoked = The invitation of { $person } to { $name } was taken back. Its link no longer works.
-people-put-back = { $person } has { $name } again, as before.
+people-put-back = { $person } has access to { $name } again, as before.
 people-end-changed = { $person } has access until { $day }.
-people-end-taken-away = The access of { $person } has no end any more.
+people-end-taken-away = { $person } has access without an end date now.
 people-only-through-group = This access comes through the group { $group }. Whoever looks after that group can change it there.
 people-end-in-the-past = This day is over. Choose today or a later day, or remove the person instead.
 people-not-a-date = Choose a day, or one of the dates above.
@@ -90,9 +90,9 @@ people-too-late = It is too late to undo this: that works for ten minutes, once,
 thing-why-open = Everybody in the organization can open it.
 thing-off = Switched off
 thing-off-said = This app is switched off, so nobody can open it. Ask one of its owners when it comes back.
-thing-by-others = Nobody decides here who is in it
-thing-left = You no longer have { $name }.
-thing-left-still = Your own access to { $name } is over. You still have it through the group { $group }.
+thing-by-others = Who is in it is not decided here
+thing-left = You no longer have access to { $name }.
+thing-left-still = Your own access to { $name } is over. You still have access through the group { $group }.
 thing-no-address = This app has no address to open. Ask one of its owners to give it one.
 logo-no-file = Choose a picture first.
 logo-changed = The new logo is in place.

@@ -1,10 +1,10 @@
-refused-busy = The desk is busy and did not do this. Nothing was changed; please try again in a moment.
-refused-broken = Something went wrong on our side. Nothing was changed. Try again, and if it happens again, tell your administrator the reference number.
+refused-busy = Guestlist is busy and did not do this. Nothing was changed. Try again in a moment.
+refused-broken = Something went wrong on our side. Nothing was changed. Try again, and if it happens again, tell an admin the reference below.
 refused-missing = There is nothing here, or it is not yours to see.
-refused-sign-in = Please sign in first.
+refused-sign-in = Sign in first.
 refused-csrf = This form is no longer valid, because you signed in or out since the page was opened, or your browser sent no cookie. Open the page again and send it once more.
-refused-method = This page cannot be asked that way.
+refused-method = This page cannot be reached in that way. Open it again and use its buttons.
 refused-too-large = That is more than this form takes. Send less at once.
 refused-type = The form arrived in a shape we do not read. Send it from the page itself.
 refused-twice = A field was sent twice, so it is not clear what was meant. Open the page again and send it once more.
-refused-slow = The form took too long to arrive. Please try again.
+refused-slow = The form took too long to arrive. Try again.

@@ -11,5 +11,5 @@ mail-code-how = Type it at { $site }, in the browser where you asked for it. It 
 mail-code-not-you = You did not ask for it? Then do nothing: without this code nobody comes in. Never give it to anyone, not even to somebody who says they are from support.
 mail-linked-subject = { $provider } can now sign you in at { $organization }
 mail-linked-said = From now on you can sign in at { $organization } ({ $site }) with { $provider }.
-mail-linked-not-you = Was that not you? Then tell your administrator at once, and sign out everywhere on your account page.
+mail-linked-not-you = Was that not you? Then tell an admin at once, and sign out everywhere on your account page.
 mail-code-why = You receive this because you have an account at { $organization }.

@@ -10,17 +10,17 @@ sign-in-refused-code = That is not the code. Look at the newest mail and type it
 sign-in-refused-code-gone = This code no longer works: it was used, replaced, is older than 10 minutes, or was typed wrong too often. Send another code.
 sign-in-refused-link = This link no longer works: it was used, is older than an hour, or an admin has signed in since. Ask for a new one.
 sign-in-refused-return = This is not the answer to a sign-in that you began in this browser within the last 10 minutes. Nothing was changed. Please start again at the sign-in page.
-sign-in-refused-person = You cannot come in this way. If you think you should, ask whoever invited you or your administrator.
+sign-in-refused-person = You cannot come in this way. If you think you should, ask whoever invited you, or an admin.
 sign-in-refused-proof = For this step we must be sure that it is you. Sign out, sign in again, and repeat it within 15 minutes.
 sign-in-refused-last-way = This is your only way in. Connect another one first.
-sign-in-refused-taken = This sign-in belongs to somebody else here already. Use another one, or ask your administrator.
+sign-in-refused-taken = This sign-in belongs to somebody else here already. Use another one, or ask an admin.
 sign-in-code-sent-again = If the address may sign in here, another code is on its way.
 
 sign-in-provider-unreachable = This way of signing in does not answer at the moment. Try another way, or try again in a few minutes.
-sign-in-provider-misconfigured = This way of signing in is set up wrongly, so it was not used. Try another way, and tell your administrator.
+sign-in-provider-misconfigured = This way of signing in is set up wrongly, so it was not used. Try another way, and tell an admin.
 sign-in-provider-denied = The sign-in there was cancelled or refused. Try again, or use another way.
-sign-in-provider-untrusted = The answer from there could not be trusted, so nobody was signed in. Try again, and tell your administrator if it happens again.
-sign-in-provider-expired = The answer from there came too late. Please try again.
+sign-in-provider-untrusted = The answer from there could not be trusted, so nobody was signed in. Try again, and tell an admin if it happens again.
+sign-in-provider-expired = The answer from there came too late. Try again.
 
 ## A provider vouched for somebody who is not known by it yet.
 

@@ -15,7 +15,7 @@ use crate::foundation::person::Actor;
 
 /// Makes the first admin and prints a one-time sign-in link, good for one hour.
 ///
-/// Refused once an admin has signed in: admins make further admins. Until then it may be run again
+/// Refused once an admin has signed in: further ones come by `import`. Until then it may be run again
 /// for the same person, and each new link ends the one before.
 #[derive(Args)]
 #[command(after_help = "Example:\n  guestlist create-admin anna@example.com --name \"Anna Berg\"")]
@@ -79,7 +79,7 @@ fn make(conn: &mut Conn, address: &EmailAddress, name: &str, now: Time) -> Resul
 
 /// K-3: only the one admin there is, who has not come in yet, is given a link again.
 fn may_have_another_link(conn: &mut Conn, person: Option<&User>) -> Result<(), Stop> {
-    let refused = "there is an admin already. Ask them to make further admins on the page Users";
+    let refused = "there is an admin already. Make further ones with: guestlist import, as \"roles\": [\"admin\"]";
     let Some(person) = person else { return Err(Stop::Refused(refused.to_owned())) };
     let is_admin = users::roles_of(conn, person.id)?.contains(&Role::Admin);
     let came_in = Filter { person: Some(person.id), action: Some(Action::SignIn), ..Filter::default() };

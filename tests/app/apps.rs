@@ -167,7 +167,7 @@ async fn leaving_an_app_ends_ones_own_access_and_says_what_stays() {
     let path = format!("/apps/{}", cast.wiki);
     let left = guest.submit(guest.get(&path).await.form(&format!("{path}/leave"))).await;
     assert_eq!(left.path, "/apps");
-    left.must_say("You no longer have Wiki");
+    left.must_say("You no longer have access to Wiki");
     assert_eq!(left.texts(".tile-link"), ["Chat"]);
     guest.get(&path).await.must_be(404);
     house.enter(cast.owner).await.get(&format!("{path}/history")).await.must_say("Greta Guest left");
@@ -187,7 +187,7 @@ async fn leaving_an_app_ends_ones_own_access_and_says_what_stays() {
         )
     });
     let still = guest.submit(guest.get(&chat).await.form(&format!("{chat}/leave"))).await;
-    still.must_say("You still have it through the group Project North");
+    still.must_say("You still have access through the group Project North");
     guest.get(&chat).await.must_be(200);
 }
 

@@ -50,7 +50,7 @@ async fn leaving_a_group_closes_what_it_opened() {
     let path = format!("/groups/{}", cast.north);
     let left = guest.submit(guest.get("/groups").await.form(&format!("{path}/leave"))).await;
     assert_eq!(left.path, "/groups");
-    left.must_say("You no longer have Project North").must_say("No groups yet");
+    left.must_say("You no longer have access to Project North").must_say("No groups yet");
     guest.get(&path).await.must_be(404);
     guest.get(&format!("/apps/{}", cast.chat)).await.must_be(404);
     house.enter(cast.owner).await.get(&format!("{path}/history")).await.must_say("Greta Guest left");

@@ -88,7 +88,7 @@ async fn the_list_says_who_gave_what_to_whom_until_when() {
     let house = House::new().await;
     let page = house.enter(house.cast.owner).await.get(&wiki_people(&house.cast)).await;
     assert_eq!(names(&page), ["Greta Guest"]);
-    page.must_say("Reader").must_say("You").must_say("1 person has it");
+    page.must_say("Reader").must_say("You").must_say("1 person has access");
     let other = house.enter(house.cast.co_owner).await.get(&wiki_people(&house.cast)).await;
     assert!(other.texts("td").iter().any(|cell| cell == "Olivia Owner"), "{}", other.text());
 }
@@ -119,11 +119,11 @@ async fn somebody_removed_is_out_at_once_and_back_with_undo() {
     let remove = format!("{}/{}/remove", wiki_people(&cast), cast.guest.id);
     let page = owner.get(&wiki_people(&cast)).await;
     let done = owner.submit(page.form(&remove)).await;
-    done.must_say("Greta Guest no longer has Wiki").must_say("Nobody has it yet");
+    done.must_say("Greta Guest no longer has access to Wiki").must_say("Nobody has access yet");
     guest.get(&format!("/apps/{}", cast.wiki)).await.must_be(404);
     let undo = done.form(&format!("{}/{}/put-back", wiki_people(&cast), cast.guest.id));
     let back = owner.submit(undo.clone()).await;
-    back.must_say("Greta Guest has Wiki again, as before");
+    back.must_say("Greta Guest has access to Wiki again, as before");
     assert_eq!(house.read(|conn| apps::paths_of(conn, cast.wiki, cast.guest.id, house.now())), before);
     guest.get(&format!("/apps/{}", cast.wiki)).await.must_be(200);
     assert_eq!(owner.submit(undo).await.status, 200, "twice changes nothing");
@@ -209,7 +209,7 @@ async fn pending_people_are_listed_and_taken_back() {
     let owner = house.enter(cast.owner).await;
     let page = owner.get(&wiki_people(&cast)).await;
     assert_eq!(names(&page), ["ida@partner.example", "Greta Guest"]);
-    page.must_say("1 person has it. 1 more is invited.").must_say("Invited just now").must_say("Carl Coowner");
+    page.must_say("1 person has access. 1 more is invited.").must_say("Invited just now").must_say("Carl Coowner");
     assert_eq!(names(&owner.get(&format!("{}?show=pending", wiki_people(&cast))).await), ["ida@partner.example"]);
     assert_eq!(names(&owner.get(&format!("{}?show=guests", wiki_people(&cast))).await), ["Greta Guest"]);
     let take_back = page
@@ -245,7 +245,7 @@ async fn a_mail_that_did_not_arrive_is_shown_and_counted() {
     let failed = owner.get(&format!("{}?show=failed", wiki_people(&cast))).await;
     assert_eq!(names(&failed), ["ida@partner.example"]);
     let counts = failed.texts(".counts a");
-    assert!(counts.iter().any(|count| count == "1 Mail failed"), "{counts:?}");
+    assert!(counts.iter().any(|count| count == "1 Not delivered"), "{counts:?}");
 }
 
 #[actix_web::test]
@@ -336,7 +336,7 @@ async fn an_end_date_is_moved_taken_away_and_never_in_the_past() {
     house.wait(TimeDelta::days(400));
     house.enter(cast.guest).await.get(&format!("/apps/{}", cast.wiki)).await.must_be(200);
     let owner = house.enter(cast.owner).await;
-    owner.get(&format!("/apps/{}/history", cast.wiki)).await.must_say("changed until when Greta Guest has access");
+    owner.get(&format!("/apps/{}/history", cast.wiki)).await.must_say("changed the end date for Greta Guest");
 }
 
 #[actix_web::test]

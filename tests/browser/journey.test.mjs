@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDemo } from './support/app.mjs';
 import { assertNoProblems, heading, launch, newPerson, visit, words } from './support/browser.mjs';
-import { BLOCKED, OWNER, PARTNER } from './support/cast.mjs';
+import { APP, BLOCKED, GROUP, OWNER, PARTNER } from './support/cast.mjs';
 import { acceptByCode, button, checkAddresses, invite, rowOf, send, signInInDemo, typeCode } from './support/forms.mjs';
 import { DemoMailbox, codeIn, linkIn } from './support/mail.mjs';
 import { inOrder } from './support/steps.mjs';
@@ -60,17 +60,17 @@ async function decideOn(page, address, verb) {
 const STEPS = {
   async 'the owner sees what they own'(walk) {
     await signInInDemo(walk.owner, OWNER);
-    const add = walk.owner.locator('main a[href^="/apps/"][href$="/people/add"]').first();
-    walk.app = (await add.getAttribute('href')).replace('/people/add', '');
+    const tile = walk.owner.locator('main li').filter({ has: walk.owner.getByRole('link', { name: APP, exact: true }) });
+    walk.app = (await tile.locator('a[href$="/people/add"]').getAttribute('href')).replace('/people/add', '');
     await visit(walk.owner, walk.app);
-    walk.appName = await heading(walk.owner);
+    assert.equal(await heading(walk.owner), APP);
   },
 
   async 'each address gets its own verdict before anything happens'(walk) {
     const { owner } = walk;
     await visit(owner, `${walk.app}/people/add`);
     await owner.locator('textarea[name="message"]').fill('The drawings we spoke about.');
-    const group = owner.locator('input[name="also"]:not([disabled])').first();
+    const group = owner.getByRole('checkbox', { name: GROUP });
     await group.check();
     await checkAddresses(owner, [walk.mistyped, walk.blocked, walk.good]);
     const text = await words(owner);
@@ -84,7 +84,7 @@ const STEPS = {
 
   async 'the preview is the mail that will be sent'(walk) {
     const preview = await walk.owner.locator('#preview').innerText();
-    for (const part of [OWNER, walk.appName, 'The drawings we spoke about.']) assert.ok(preview.includes(part), `${part} in ${preview}`);
+    for (const part of [OWNER, APP, 'The drawings we spoke about.']) assert.ok(preview.includes(part), `${part} in ${preview}`);
   },
 
   async 'a suggestion is taken by one click'(walk) {
@@ -107,7 +107,7 @@ const STEPS = {
 
   async 'the mail says who, what and where'(walk) {
     const text = await walk.mailbox.read(walk.good);
-    for (const part of [OWNER, walk.appName, 'The drawings we spoke about.']) assert.ok(text.includes(part), `${part} in:\n${text}`);
+    for (const part of [OWNER, APP, GROUP, 'The drawings we spoke about.']) assert.ok(text.includes(part), `${part} in:\n${text}`);
     walk.link = linkIn(text);
   },
 
@@ -125,7 +125,7 @@ const STEPS = {
 
   async 'the redeem page answers who, where, what, until when and what they see'(walk) {
     const text = await words(walk.guest);
-    for (const part of [OWNER, walk.appName]) assert.ok(text.includes(part), `${part} in: ${text}`);
+    for (const part of [OWNER, APP, GROUP]) assert.ok(text.includes(part), `${part} in: ${text}`);
   },
 
   async 'the guest proves the address by the code and lands on the app'(walk) {
@@ -133,16 +133,16 @@ const STEPS = {
     await acceptByCode(guest);
     await typeCode(guest, codeIn(await walk.mailbox.read(walk.good, 2)));
     assert.equal(new URL(guest.url()).pathname, walk.app);
-    assert.equal(await heading(guest), walk.appName);
+    assert.equal(await heading(guest), APP);
   },
 
   async 'the app is in their panel, with who shared it'(walk) {
     await visit(walk.guest, '/apps');
-    const tile = walk.guest.locator('main').getByRole('link', { name: walk.appName }).first();
+    const tile = walk.guest.locator('main').getByRole('link', { name: APP }).first();
     assert.ok(await tile.isVisible());
     assert.match(await words(walk.guest), new RegExp(OWNER));
     await visit(walk.guest, '/groups');
-    assert.equal(await walk.guest.locator('main a[href^="/groups/"]').count() > 0, true, 'the group came with it');
+    assert.ok((await words(walk.guest)).includes(GROUP), 'the group came with it');
   },
 
   async 'the guest sees no more than was shared'(walk) {
@@ -181,7 +181,7 @@ const STEPS = {
     await visit(walk.owner, `${walk.app}/people`);
     assert.ok(!(await words(walk.owner)).includes(walk.good));
     await visit(walk.guest, '/apps');
-    assert.equal(await walk.guest.locator('main').getByRole('link', { name: walk.appName }).count(), 0);
+    assert.equal(await walk.guest.locator('main').getByRole('link', { name: APP }).count(), 0);
     await visit(walk.guest, `${walk.app}/launch`, 404);
   },
 

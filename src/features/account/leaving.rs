@@ -1,8 +1,11 @@
 //! Leaving the organization: everything a guest was given ends, and so does their place in the directory.
 
 use crate::features::account::queries;
+use crate::features::apps;
 use crate::features::audit::{self, Action, Deed, ObjectKind};
-use crate::features::{apps, groups, invitations, users};
+use crate::features::groups;
+use crate::features::invitations;
+use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::Actor;

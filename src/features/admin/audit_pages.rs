@@ -1,12 +1,14 @@
 //! The whole log, for admins: every deed and every denial, found by person, thing, deed, result and day.
 
 use actix_web::web::Query;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::features::admin::shown::{AuditPage, AuditRow};
 use crate::features::admin::{Found, Sought, search};
 use crate::features::audit::{Action, Entry, Outcome};
+use crate::foundation::clock::Time;
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{Answer, Asked, Page, PersonCell, Place, show};
 
@@ -87,26 +89,37 @@ pub(super) fn row(page: &Page, entry: &Entry) -> AuditRow {
         who: (!entry.actor_name.is_empty() && entry.actor_name != "-")
             .then(|| PersonCell::new(&entry.actor_name, &entry.actor_name, false)),
         action: page.t(&deed_key(entry.action)).to_string(),
-        more: more(entry, &object),
+        more: more(page, entry, &object),
         object,
         allowed: entry.result == Outcome::Success,
         result: page.t(&format!("audit-result-{}", entry.result.word())).to_string(),
         origin: origin(entry),
+        request: entry.request_id.clone().unwrap_or_default(),
     }
 }
 
-/// The person it was about, and the particulars.
-fn more(entry: &Entry, object: &str) -> String {
+/// The person it was about, and the particulars; what is empty or only a number of ours stays out.
+fn more(page: &Page, entry: &Entry, object: &str) -> String {
     let person = Some(entry.person_name.clone()).filter(|name| !name.is_empty() && name != object);
-    let particulars = entry.details.0.as_object().into_iter().flatten().map(|(name, value)| match value {
-        Value::String(text) => format!("{name}: {text}"),
-        other => format!("{name}: {other}"),
+    let details = entry.details.0.as_object().into_iter().flatten();
+    let particulars = details.filter_map(|(name, value)| match (name.as_str(), value) {
+        ("invitation" | "before", _) | (_, Value::Null) => None,
+        ("ends_at" | "after", Value::String(at)) => until(page, at),
+        (_, Value::String(text)) => Some(format!("{name}: {text}")),
+        (_, other) => Some(format!("{name}: {other}")),
     });
     person.into_iter().chain(particulars).collect::<Vec<_>>().join(" · ")
 }
 
+/// "until 31 May 2027", where it is a time at all.
+fn until(page: &Page, at: &str) -> Option<String> {
+    let at: DateTime<Utc> = at.parse().ok()?;
+    let day = page.moment(Time::from_micros(at.timestamp_micros())).day();
+    Some(page.t("letter-until").with("day", day).to_string())
+}
+
 fn origin(entry: &Entry) -> String {
-    let parts = [Some(entry.surface.clone()), entry.client_address.clone(), entry.request_id.clone()];
+    let parts = [Some(entry.surface.clone()), entry.client_address.clone()];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

@@ -83,8 +83,10 @@ pub struct AuditRow {
     pub allowed: bool,
     /// "Done", "Denied", "Failed"
     pub result: String,
-    /// The client's address and the request's number
+    /// How they came, and the client's address
     pub origin: String,
+    /// The request's number
+    pub request: String,
 }
 
 impl AuditRow {

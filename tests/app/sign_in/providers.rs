@@ -1,7 +1,8 @@
 //! Identity providers, honest and hostile (I-1 to I-9, F48, F56).
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use guestlist::features::sign_in::identities;
+use guestlist::foundation::clock::Clock;
 use guestlist::foundation::config::Audience;
 use guestlist::foundation::db::DbError;
 use guestlist::foundation::id::UserId;
@@ -69,7 +70,7 @@ async fn i2_what_a_hostile_provider_signs_lets_nobody_in() {
     let Some(idp) = Idp::connect() else { return };
     let house = hostile(&idp, "lies").await;
     house.guest(MALLORY).await;
-    let now = Utc::now().timestamp();
+    let now = Clock::default().now().utc().timestamp();
     let lies = [
         json!({ "claims": { "aud": "somebody-else" } }),
         json!({ "claims": { "aud": ["guestlist", "somebody-else"] } }),
@@ -371,7 +372,7 @@ async fn f48_clocks_may_differ_by_a_minute() {
     let Some(idp) = Idp::connect() else { return };
     let house = hostile(&idp, "clocks").await;
     house.guest(MALLORY).await;
-    let now = Utc::now().timestamp();
+    let now = Clock::default().now().utc().timestamp();
     for (claims, lands) in [
         (json!({ "exp": now - 50 }), "/apps"),
         (json!({ "iat": now + 50 }), "/apps"),
@@ -539,11 +540,12 @@ async fn s6_showing_oneself_again_needs_the_same_person_and_a_provider_that_says
     );
     let back = sent_back(&browser, again).await;
     assert_eq!(browser.get(&back).await.status, 403, "it does not say when it saw the person");
-    idp.behave("again", json!({ "claims": { "auth_time": Utc::now().timestamp() } })).await;
+    idp.behave("again", json!({ "claims": { "auth_time": Clock::default().now().utc().timestamp() } })).await;
     let back = sent_back(&browser, again).await;
     assert_eq!(browser.get(&back).await.location(), "/account");
     assert!(browser.is_in().await);
-    idp.behave("again", json!({ "claims": { "auth_time": Utc::now().timestamp(), "sub": "eve" } })).await;
+    idp.behave("again", json!({ "claims": { "auth_time": Clock::default().now().utc().timestamp(), "sub": "eve" } }))
+        .await;
     let back = sent_back(&browser, again).await;
     assert_eq!(browser.get(&back).await.status, 403, "somebody else");
     house.stop().await;

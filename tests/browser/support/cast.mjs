@@ -2,6 +2,9 @@
 
 /** Owns apps and groups, most of them open to guests. */
 export const OWNER = 'Hanna Lindqvist';
+/** An app of the owner's, and a group of theirs that does not open it. */
+export const APP = 'Visit Desk';
+export const GROUP = 'Visiting scientists';
 export const ADMIN = 'Nadia Haddad';
 /** Owns nothing. */
 export const MEMBER = 'Mei Chen';
