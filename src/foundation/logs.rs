@@ -52,9 +52,8 @@ pub fn masked(text: &str) -> Cow<'_, str> {
 
 /// What stands before an `@`: all but the first letter of its last word becomes stars.
 fn mask_end(part: &str, done: &mut String) {
-    let start =
-        part.rfind(|c: char| !is_local(c)).map_or(0, |at| at + part[at..].chars().next().map_or(1, char::len_utf8));
-    let (before, local) = part.split_at(start);
+    let local = part.rsplit(|c: char| !is_local(c)).next().unwrap_or_default();
+    let before = part.strip_suffix(local).unwrap_or_default();
     done.push_str(before);
     done.extend(local.chars().take(1));
     done.push_str("***");
