@@ -1,14 +1,12 @@
 //! The pages of the panel.
 
 use actix_web::HttpResponse;
-use actix_web::web::Query;
-use serde::Deserialize;
 
 use crate::features::apps;
 use crate::features::groups::{self, Group, Membership, Source};
 use crate::features::panel::shown::{AppsPage, GroupKind, GroupRow, GroupsPage, Tile};
 use crate::features::panel::{Access, Belonging, Held, apps_of, groups_of};
-use crate::foundation::web::{Answer, Asked, Page, Place, redirect, show};
+use crate::foundation::web::{Answer, Asked, Page, Place, Query, redirect, show};
 
 /// Ends within so many days are said as "in 5 days".
 const SOON: i64 = 14;
@@ -18,18 +16,12 @@ pub async fn home() -> HttpResponse {
     redirect("/apps")
 }
 
-#[derive(Deserialize)]
-pub struct Search {
-    #[serde(default)]
-    q: String,
-}
-
 /// GET /apps
-pub async fn index_apps(asked: Asked, search: Query<Search>) -> Answer {
-    let q = search.into_inner().q;
+pub async fn index_apps(asked: Asked, query: Query) -> Answer {
+    let q = query.first("q");
     let page = asked.read(move |conn, visit| {
         let held = apps_of(conn, visit.me.id, visit.now())?;
-        Ok(apps_page(visit.page(Place::Apps), q.trim(), held))
+        Ok(apps_page(visit.page(Place::Apps), &q, held))
     });
     Ok(show(&page.await?))
 }
@@ -72,6 +64,7 @@ fn tile(page: &Page, held: &Held) -> Tile {
         fresh: held.is_new(page.now()),
         until: until.map(|end| page.moment(end)),
         ends_soon,
+        opened: held.opened_at.map(|at| page.moment(at)),
         shared_by: access.filter(|_| page.is_guest()).and_then(|access| access.granted_by.clone()),
         people: held.owned.then(|| format!("{about}/people")),
         add: may_add.then(|| format!("{about}/people/add")),

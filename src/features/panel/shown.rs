@@ -49,6 +49,8 @@ pub struct Tile {
     /// Shown when it ends within 14 days, and to guests always.
     pub until: Option<Moment>,
     pub ends_soon: bool,
+    /// When I last opened it.
+    pub opened: Option<Moment>,
     /// For guests: the name of whoever shared it.
     pub shared_by: Option<String>,
     /// For owners: `/apps/{id}/people`

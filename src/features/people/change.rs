@@ -1,23 +1,20 @@
 //! Taking somebody's access away, putting it back within minutes, moving its end, and giving one's own back.
 
-use chrono::{NaiveDate, TimeDelta};
-use serde::{Deserialize, Serialize};
+use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::features::apps::{self, Assignment, Path};
+use crate::features::apps::{self, Path};
 use crate::features::audit::{self, Action, Deed};
-use crate::features::groups::{self, Member};
+use crate::features::groups;
 use crate::features::invitations;
+use crate::features::people::kept::{Kept, KeptRow};
 use crate::features::people::{Refused, queries};
 use crate::features::policies::{self, Object, Resource, ResourceId};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
-use crate::foundation::id::{AssignmentId, InvitationId, RoleId, UserId};
+use crate::foundation::id::UserId;
 use crate::foundation::person::Actor;
-
-/// How long something taken away can be put back.
-const REGRET: TimeDelta = TimeDelta::minutes(10);
 
 /// One person's access to one app or group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,26 +32,6 @@ pub struct Gone {
     pub kept: Option<Kept>,
     /// A group through which they still have it.
     pub still_through: Option<String>,
-}
-
-/// The very rows taken away, so that exactly they can be put back. Travels sealed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    from: String,
-    user: UserId,
-    by: Option<UserId>,
-    at: i64,
-    rows: Vec<KeptRow>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct KeptRow {
-    id: Option<AssignmentId>,
-    role: Option<RoleId>,
-    ends: Option<i64>,
-    by: Option<UserId>,
-    invitation: Option<InvitationId>,
-    since: i64,
 }
 
 /// A new end, or none.
@@ -88,7 +65,7 @@ pub fn remove(conn: &mut Conn, actor: &Actor, wish: Removal, now: Time) -> Resul
     if !rows.is_empty() {
         audit::record(conn, actor, deed(Action::Remove, &resource).about(user.id, user.name()), now)?;
     }
-    let kept = Kept { from: wish.from.to_string(), user: user.id, by: actor.id, at: now.micros(), rows };
+    let kept = Kept::new(wish, actor.id, rows, now);
     Ok(Gone {
         name: user.name().to_owned(),
         kept: (!kept.rows.is_empty()).then_some(kept),
@@ -100,15 +77,12 @@ pub fn remove(conn: &mut Conn, actor: &Actor, wish: Removal, now: Time) -> Resul
 /// Exactly what was removed is there again, once, by whoever removed it and within ten minutes.
 pub fn put_back(conn: &mut Conn, actor: &Actor, wish: &PutBack, now: Time) -> Result<Gone, Refused> {
     let resource = allowed(conn, actor, policies::Action::RemovePeople, wish.to, now)?;
-    let kept = &wish.kept;
-    let age = now.since(Time::from_micros(kept.at));
-    let same = kept.from == wish.to.to_string() && kept.user == wish.user && kept.by == actor.id;
-    if !same || age < TimeDelta::zero() || age > REGRET {
+    if !wish.kept.is_of(wish, actor.id, now) {
         return Err(Refused::TooLate);
     }
     let user = users::find(conn, wish.user)?.ok_or(Refused::TooLate)?;
     still_welcome(conn, &resource, &user)?;
-    let back = kept.rows.iter().try_fold(0, |count, row| {
+    let back = wish.kept.rows.iter().try_fold(0, |count, row| {
         let rows = if row.give(conn, wish)? { count + 1 } else { count };
         Ok::<usize, DbError>(rows)
     })?;
@@ -197,62 +171,5 @@ fn deed(action: Action, resource: &Resource) -> Deed {
     match resource {
         Resource::App(app) => Deed::new(action).on_app(app.id, &app.display_name),
         Resource::Group(group) => Deed::new(action).on_group(group.id, &group.display_name),
-    }
-}
-
-impl KeptRow {
-    fn of_assignment(row: &Assignment) -> Self {
-        Self {
-            id: Some(row.id),
-            role: Some(row.role_id),
-            ends: row.ends_at.map(Time::micros),
-            by: row.granted_by,
-            invitation: row.invitation_id,
-            since: row.created_at.micros(),
-        }
-    }
-
-    fn of_member(row: &Member) -> Self {
-        Self {
-            id: None,
-            role: None,
-            ends: row.ends_at.map(Time::micros),
-            by: row.granted_by,
-            invitation: row.invitation_id,
-            since: row.created_at.micros(),
-        }
-    }
-
-    /// Whether it was not there already.
-    fn give(&self, conn: &mut Conn, wish: &PutBack) -> Result<bool, DbError> {
-        let (ends_at, created_at) = (self.ends.map(Time::from_micros), Time::from_micros(self.since));
-        match (wish.to, self.id, self.role) {
-            (ResourceId::App(app_id), Some(id), Some(role_id)) => apps::assign(
-                conn,
-                &Assignment {
-                    id,
-                    app_id,
-                    user_id: Some(wish.user),
-                    group_id: None,
-                    role_id,
-                    ends_at,
-                    granted_by: self.by,
-                    invitation_id: self.invitation,
-                    created_at,
-                },
-            ),
-            (ResourceId::Group(group_id), ..) => groups::add_member(
-                conn,
-                &Member {
-                    group_id,
-                    user_id: wish.user,
-                    ends_at,
-                    granted_by: self.by,
-                    invitation_id: self.invitation,
-                    created_at,
-                },
-            ),
-            _ => Ok(false),
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! The list of an app's or a group's people: newest first, a page at a time, pending ones included.
 
+use crate::features::people::queries::sieve::Sieve;
 use crate::features::people::queries::{counts as counted, held, pending};
 use crate::features::policies::ResourceId;
 use crate::features::users::{self, User};
@@ -136,7 +137,7 @@ impl Counts {
 
 /// One page. Whether the asker may see it is asked before.
 pub fn list(conn: &mut Conn, of: ResourceId, wanted: &Wanted, now: Time) -> Result<List, DbError> {
-    let sieve = held::Sieve::new(wanted, now);
+    let sieve = Sieve::new(wanted, now);
     let mut holders = Vec::new();
     if !matches!(wanted.show, Show::Pending | Show::Failed) {
         holders.extend(held::of(conn, of, &sieve)?);

@@ -1,6 +1,7 @@
 //! Who has an app or a group: the list, its end dates, taking away and putting back.
 
 mod change;
+mod kept;
 mod list;
 mod queries;
 mod refused;
@@ -8,7 +9,8 @@ pub mod pages;
 pub mod shown;
 
 use change::allowed;
-pub use change::{Change, Gone, Kept, PutBack, Removal, change_end, leave, put_back, remove};
+pub use change::{Change, Gone, PutBack, Removal, change_end, leave, put_back, remove};
+pub use kept::Kept;
 pub use list::{Counts, Cursor, Holder, How, List, PAGE, Show, Wanted, counts, list, one};
 pub use queries::history::about as history;
 pub use refused::Refused;

@@ -10,6 +10,7 @@ pub mod health;
 mod moment;
 mod next;
 mod page;
+mod query;
 mod show;
 pub mod shown;
 pub mod statics;
@@ -24,6 +25,7 @@ pub use headers::around;
 pub use moment::Moment;
 pub use next::safe_next;
 pub use page::{Page, PersonCell, hue_of, initials_of};
+pub use query::Query;
 pub use show::{redirect, redirect_saying, show, show_as};
 pub use txn::{DEVICE_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, TXN_COOKIE, Txn, cookie, full_name, removal};
 

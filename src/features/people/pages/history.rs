@@ -1,8 +1,5 @@
 //! What happened to an app or group, in words.
 
-use actix_web::web::Query;
-use serde::Deserialize;
-
 use crate::features::audit::{Action as Done, Entry, Outcome};
 use crate::features::people::pages::{Of, place_of, thing};
 use crate::features::people::shown::{HistoryLine, HistoryPage};
@@ -11,7 +8,7 @@ use crate::features::policies::{Action, ResourceId};
 use crate::foundation::db::Conn;
 use crate::foundation::id::EntryId;
 use crate::foundation::web::shown::Tone;
-use crate::foundation::web::{Answer, Asked, Page, PersonCell, Visit, show};
+use crate::foundation::web::{Answer, Asked, Page, PersonCell, Query, Visit, show};
 
 /// Deeds that are done to people, sessions and the organization.
 const ELSEWHERE: &[Done] = &[
@@ -33,15 +30,9 @@ const ELSEWHERE: &[Done] = &[
 /// Lines on a page.
 const PAGE: usize = 50;
 
-#[derive(Deserialize)]
-pub struct Looking {
-    #[serde(default)]
-    before: String,
-}
-
 /// GET /apps/{id}/history and /groups/{id}/history
-pub async fn index(asked: Asked, of: Of, looking: Query<Looking>) -> Answer {
-    let before = looking.before.parse().ok();
+pub async fn index(asked: Asked, of: Of, query: Query) -> Answer {
+    let before = query.first("before").parse().ok();
     let page = asked.read(move |conn, visit| Ok(history_page(conn, visit, of.0, before)?));
     Ok(show(&page.await?))
 }

@@ -2,9 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use actix_web::web::Query;
-use serde::Deserialize;
-
 use crate::features::apps;
 use crate::features::outbox::{self, Delivery};
 use crate::features::people::pages::{Of, place_of, row, thing};
@@ -14,28 +11,12 @@ use crate::features::policies::{self, Action, Object, Resource, ResourceId};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{GroupId, InvitationId};
 use crate::foundation::web::shown::{Filter, Obstacle, Tone};
-use crate::foundation::web::{Answer, Asked, Page, Visit, show};
-
-#[derive(Deserialize)]
-pub struct Looking {
-    #[serde(default)]
-    show: String,
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    before: String,
-}
-
-impl Looking {
-    fn wanted(&self) -> Wanted {
-        let prefix: String = self.q.trim().chars().take(100).collect();
-        Wanted { show: Show::from_word(&self.show), prefix, before: self.before.parse().ok() }
-    }
-}
+use crate::foundation::web::{Answer, Asked, Page, Query, Visit, show};
 
 /// GET /apps/{id}/people and /groups/{id}/people
-pub async fn index(asked: Asked, of: Of, looking: Query<Looking>) -> Answer {
-    let wanted = looking.wanted();
+pub async fn index(asked: Asked, of: Of, query: Query) -> Answer {
+    let show_only = Show::from_word(&query.first("show"));
+    let wanted = Wanted { show: show_only, prefix: query.first("q"), before: query.first("before").parse().ok() };
     let page = asked.read(move |conn, visit| Ok(index_page(conn, visit, of.0, &wanted)?));
     Ok(show(&page.await?))
 }

@@ -1,13 +1,13 @@
 //! Who has it now: directly, or through a group that has it.
 
-use chrono::TimeDelta;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::features::people::{Holder, How, PAGE, Show, Wanted};
+use crate::features::people::queries::sieve::Sieve;
+use crate::features::people::{Holder, How, PAGE};
 use crate::features::policies::ResourceId;
-use crate::features::users::{UserType, name_key};
+use crate::features::users::UserType;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{AnyId, AppId, GroupId, UserId};
@@ -17,75 +17,8 @@ diesel::alias! {
     const GRANTERS: Alias<Granters> = users as granters;
 }
 
-/// Access that ends within so many days "ends soon" as far as the filter goes.
-const ENDING: TimeDelta = TimeDelta::days(30);
 /// Groups of one app whose people are listed.
 const MOST_GROUPS: i64 = 100;
-
-/// What a row must be like. Every condition is always asked, with values that let all pass where
-/// nothing was chosen, so that there is one statement to plan for.
-pub struct Sieve {
-    now: Time,
-    types: Vec<UserType>,
-    /// Names and addresses from here …
-    low: String,
-    /// … to before here.
-    high: String,
-    without_end: bool,
-    ends_by: Time,
-    before: Time,
-    before_row: AnyId,
-}
-
-impl Sieve {
-    pub fn new(wanted: &Wanted, now: Time) -> Self {
-        let low = name_key(&wanted.prefix);
-        let ending = wanted.show == Show::Ending;
-        let types = match wanted.show {
-            Show::Colleagues => vec![UserType::Member],
-            Show::Guests => vec![UserType::Guest],
-            _ => vec![UserType::Member, UserType::Guest],
-        };
-        let before = wanted.before.map_or(far_future(), |cursor| cursor.at);
-        Self {
-            now,
-            types,
-            // The greatest character there is: text is compared byte by byte in both databases.
-            high: format!("{low}\u{10FFFF}"),
-            low,
-            without_end: !ending,
-            ends_by: if ending { now.plus(ENDING) } else { far_future() },
-            before,
-            before_row: wanted.before.map_or(AnyId::from(uuid::Uuid::nil()), |cursor| cursor.id),
-        }
-    }
-
-    pub fn names(&self) -> (&str, &str) {
-        (&self.low, &self.high)
-    }
-
-    pub fn before(&self) -> (Time, AnyId) {
-        (self.before, self.before_row)
-    }
-
-    /// The same where everything ends at this time at the latest.
-    fn under(&self, end: Option<Time>) -> Self {
-        let ends_soon = end.is_some_and(|end| end <= self.ends_by);
-        Self {
-            types: self.types.clone(),
-            low: self.low.clone(),
-            high: self.high.clone(),
-            without_end: self.without_end || ends_soon,
-            ends_by: if ends_soon { far_future() } else { self.ends_by },
-            ..*self
-        }
-    }
-}
-
-/// The end of the year 9999, after anything that is kept.
-fn far_future() -> Time {
-    Time::from_micros(253_402_300_799_000_000)
-}
 
 /// The newest people who have it, one more than a page holds.
 pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve) -> QueryResult<Vec<Holder>> {

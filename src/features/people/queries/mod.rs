@@ -4,3 +4,4 @@ pub mod counts;
 pub mod held;
 pub mod history;
 pub mod pending;
+pub mod sieve;

@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::features::people::queries::held::Sieve;
+use crate::features::people::queries::sieve::Sieve;
 use crate::features::people::{Holder, How, PAGE};
 use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
@@ -28,9 +28,8 @@ type Row = (
 
 /// The newest pending grants, one more than a page holds; or only those whose mail did not arrive.
 pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve, failed: bool) -> QueryResult<Vec<Holder>> {
-    let ((low, high), (before, before_row)) = (sieve.names(), sieve.before());
-    let named = users::name_key.ge(low).and(users::name_key.lt(high));
-    let at = users::mail.ge(low).and(users::mail.lt(high));
+    let named = users::name_key.ge(&sieve.low).and(users::name_key.lt(&sieve.high));
+    let at = users::mail.ge(&sieve.low).and(users::mail.lt(&sieve.high));
     let mut wanted = invitation_grants::table
         .inner_join(invitations::table.on(invitations::id.eq(invitation_grants::invitation_id)))
         .inner_join(users::table.on(users::id.eq(invitations::user_id)))
@@ -38,8 +37,8 @@ pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve, failed: bool) ->
         .left_join(app_roles::table.on(app_roles::id.eq(invitation_grants::role_id)))
         .filter(invitation_grants::pending)
         .filter(named.or(at))
-        .filter(invitations::created_at.le(before))
-        .filter(invitations::created_at.lt(before).or(invitation_grants::id.lt(before_row)))
+        .filter(invitations::created_at.le(sieve.before))
+        .filter(invitations::created_at.lt(sieve.before).or(invitation_grants::id.lt(sieve.before_row)))
         .select((
             invitation_grants::id,
             invitations::id,
