@@ -7,6 +7,7 @@ mod architecture;
 mod commands;
 mod groups;
 mod import;
+mod invitations;
 mod letters;
 mod mail;
 mod outbox;
