@@ -201,6 +201,13 @@ async fn i2_redeeming_through_a_provider_takes_its_word_only_where_it_is_good() 
         .await;
     let mac = keys.mac(guestlist::foundation::secret::Purpose::InvitationLink, &[id.uuid().as_bytes(), &1_i32.to_be_bytes()]);
     let link = format!("/i/{}", guestlist::foundation::secret::text(&mac));
+    // A provider's word before Accept was pressed, as another site could bring about, redeems nothing.
+    let led = house.browser();
+    led.get(&link).await;
+    let back = sent_back(&led, "/sign-in/oidc/partner?for=redeem").await;
+    let arrived = led.get(&back).await;
+    assert_eq!(led.get(&arrived.location()).await.status, 400);
+    assert!(!led.is_in().await);
     for (claims, good) in [
         (json!({ "email_verified": false }), false),
         (json!({ "email_verified": "true" }), false),

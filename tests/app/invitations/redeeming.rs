@@ -147,16 +147,21 @@ async fn v7_accepting_twice_is_accepting_once() {
     let page = scene.accept(&ann, &link).await;
     let form = page.form("/redeem/code").with("code", &scene.mails.code(ANN).await);
     ann.submit(form).await.must_be(200);
+    let chat = scene.invited_to(&scene.chat(), ANN).await;
+    let offer = ann.get(&chat).await;
+    offer.must_be(200).must_say("Accepting is all it takes");
+    let accept = offer.form("/redeem").with("decision", "accept");
     let id = scene.invitation(ANN).id;
     for again in [
-        ann.post_with_token(&format!("/invitations/{id}/accept"), &[]).await,
-        ann.look(&link).await,
+        ann.submit_only(accept.clone()).await,
+        ann.submit_only(accept.clone()).await,
         ann.look("/redeem").await,
-        ann.post_with_token("/redeem", &[("decision", "accept")]).await,
+        ann.look(&chat).await,
+        ann.post_with_token(&format!("/invitations/{id}/accept"), &[]).await,
     ] {
-        assert_eq!((again.status.as_u16(), again.location()), (303, &*scene.wiki()), "{}: {}", again.path, again.text());
+        assert_eq!((again.status.as_u16(), again.location()), (303, &*scene.chat()), "{}: {}", again.path, again.text());
     }
-    assert_eq!(scene.mails.to("olivia@aurora.example").await.len(), 1, "told once");
+    assert_eq!(scene.mails.to("olivia@aurora.example").await.len(), 2, "told once of each");
 }
 
 #[actix_web::test]
@@ -222,8 +227,25 @@ async fn o3_the_code_of_one_invitation_does_not_accept_another_one_of_the_same_p
     // The other link is only looked at; accept was never pressed there.
     ann.get(&chat).await.must_be(200);
     let form = page.form("/redeem/code").with("code", &code);
-    ann.submit_only(form).await.must_be(422);
+    ann.submit_only(form.clone()).await.must_be(400).must_say("Say whether you accept or decline");
     assert!(scene.role(ANN, scene.cast.chat).is_none(), "what was not accepted is not given");
+    // Coming back to the first one, everything is as it was.
+    ann.get(&wiki).await.must_be(200);
+    let page = ann.get("/redeem").await;
+    ann.submit(page.form("/redeem").with("decision", "accept")).await.must_be(200);
+    assert!(scene.role(ANN, scene.cast.chat).is_none());
+}
+
+#[actix_web::test]
+async fn following_the_same_link_again_does_not_take_back_what_was_said() {
+    let scene = Scene::new().await;
+    let link = scene.invited(ANN).await;
+    let ann = scene.house.browser();
+    let page = scene.accept(&ann, &link).await;
+    ann.get(&link).await.must_be(200);
+    let form = page.form("/redeem/code").with("code", &scene.mails.code(ANN).await);
+    ann.submit(form).await.must_be(200);
+    assert!(scene.has_wiki(ANN));
 }
 
 #[actix_web::test]

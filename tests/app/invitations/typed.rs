@@ -91,7 +91,6 @@ async fn m5_a_name_with_tricks_in_it_stays_a_name() {
     let name = format!("{}\u{202e}<img src=x>", "N".repeat(300));
     scene.invite(&scene.wiki(), &[("emails", &format!("\"{name}\" <{ANN}>"))]).await.must_be(200);
     let mail = scene.mails.last(ANN).await;
-    assert!(mail.0.to_name.chars().count() <= 64, "{}", mail.0.to_name);
     assert!(!mail.0.to_name.contains('\u{202e}') && !mail.0.html.contains("<img"));
 }
 

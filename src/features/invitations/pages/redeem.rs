@@ -2,17 +2,18 @@
 
 use actix_session::Session;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 
+use crate::features::invitations::pages::landing::{Landing, Through};
+use crate::features::invitations::pages::link::landing;
 use crate::features::invitations::pages::offer::offer;
 use crate::features::invitations::shown_guest::{
-    AskedPage, CodePage, DeclinedPage, GonePage, ProvePage, RedeemPage, WrongAccountPage,
+    CodePage, DeclinedPage, GonePage, ProvePage, RedeemPage, WrongAccountPage,
 };
 use crate::features::invitations::{
-    Followed, Invitation, Proof, Redeemed, Refused, answer, ask, follow, queries, redeem as redemption,
+    Invitation, Proof, Refused, State, answer, queries, redeem as redemption,
 };
 use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Recipient};
-use crate::features::sign_in::pages::{Door, come_in};
+use crate::features::sign_in::pages::Door;
 use crate::features::sign_in::sessions::Way;
 use crate::features::sign_in::shown::Provider;
 use crate::features::sign_in::{self, entering, identities};
@@ -25,58 +26,6 @@ use crate::foundation::web::{
     Answer, Asked, Maybe, PersonCell, Place, Posted, WebError, redirect, show, show_as, status_of,
 };
 
-/// GET /i/{token}: nothing is consumed, ever (V-3).
-pub async fn link(asked: Asked, token: web::Path<String>) -> Answer {
-    let mut door = Door::of(&asked)?;
-    let bound = asked.clone().within(&door.txn);
-    let looked = bound.look(move |conn, maybe| {
-        let followed = follow(conn, &token, maybe.now())?;
-        Ok((where_to(conn, maybe, followed)?, maybe.page(Place::Nowhere)))
-    });
-    let (to, page) = looked.await?;
-    match to {
-        To::Redeem(invitation) => {
-            door.txn.invitation = Some((invitation.id, invitation.link_number));
-            Ok(door.keep_txn(redirect("/redeem")))
-        }
-        To::Resource(path) => Ok(redirect(&path)),
-        To::Gone { ask } => {
-            door.txn.invitation = ask.map(|invitation| (invitation.id, 0));
-            let page = GonePage { ask: door.txn.invitation.is_some(), page };
-            Ok(door.keep_txn(show_as(StatusCode::GONE, &page)))
-        }
-        To::Nowhere => Err(WebError::new(&asked, Refused::NotThere)),
-    }
-}
-
-/// Where a followed link leads this visitor.
-enum To {
-    Redeem(Box<Invitation>),
-    /// Whoever redeemed it, signed in, goes where it led.
-    Resource(String),
-    /// With the invitation to ask a fresh link for, where one can be had.
-    Gone { ask: Option<Box<Invitation>> },
-    Nowhere,
-}
-
-fn where_to(conn: &mut Conn, maybe: &Maybe, followed: Followed) -> Result<To, Refused> {
-    Ok(match followed {
-        Followed::Unknown => To::Nowhere,
-        Followed::Open(invitation) => To::Redeem(invitation),
-        Followed::Stale(invitation) => To::Gone { ask: Some(invitation) },
-        Followed::Over => To::Gone { ask: None },
-        Followed::Redeemed(invitation) => match &maybe.me {
-            Some(me) if me.id == invitation.user_id => To::Resource(landing(conn, &invitation)?),
-            _ => To::Gone { ask: None },
-        },
-    })
-}
-
-fn landing(conn: &mut Conn, invitation: &Invitation) -> Result<String, Refused> {
-    let first = ask::wishes_of(conn, invitation)?.first().map(|wish| wish.resource.path());
-    Ok(first.unwrap_or_else(|| "/apps".to_owned()))
-}
-
 /// The invitation this browser is answering, while it can be answered.
 fn under_way(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
     let (id, number) = asked.txn.as_ref().and_then(|txn| txn.invitation).ok_or(Refused::NothingUnderWay)?;
@@ -85,18 +34,51 @@ fn under_way(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
     if current { Ok(invitation) } else { Err(Refused::NoLongerOpen) }
 }
 
+/// The same once Accept was pressed in this browser: a proof without that word redeems nothing.
+fn accepted(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
+    let invitation = under_way(conn, asked)?;
+    let said = asked.txn.as_ref().is_some_and(|txn| txn.accepted);
+    if said { Ok(invitation) } else { Err(Refused::NoDecision) }
+}
+
 /// GET /redeem: the five answers; the way to prove it once accepted; both people if it is the wrong one.
 pub async fn show_offer(asked: Asked) -> Answer {
-    let face = asked.look(|conn, maybe| match under_way(conn, &maybe.asked) {
-        Ok(invitation) => Ok(face(conn, maybe, &invitation)?),
-        Err(Refused::NoLongerOpen) => Ok(Face::Gone(GonePage { page: maybe.page(Place::Nowhere), ask: true })),
-        Err(refused) => Err(refused.into()),
+    let face = asked.look(|conn, maybe| {
+        if let Some(path) = redeemed_before(conn, maybe)? {
+            return Ok(Face::Home(path));
+        }
+        match under_way(conn, &maybe.asked) {
+            Ok(invitation) => Ok(face(conn, maybe, &invitation)?),
+            Err(Refused::NoLongerOpen) => {
+                let ask = can_be_asked_for(conn, &maybe.asked)?;
+                Ok(Face::Gone(GonePage { page: maybe.page(Place::Nowhere), ask }))
+            }
+            Err(refused) => Err(refused.into()),
+        }
     });
     Ok(match face.await? {
         Face::Offer(page) => show(&*page),
         Face::Wrong(page) => show_as(StatusCode::FORBIDDEN, &*page),
         Face::Gone(page) => show_as(StatusCode::GONE, &page),
+        Face::Home(path) => redirect(&path),
     })
+}
+
+/// Where the invitation led that this very person has redeemed: asking again changes nothing (V-7).
+fn redeemed_before(conn: &mut Conn, maybe: &Maybe) -> Result<Option<String>, Refused> {
+    let (Some((id, _)), Some(me)) = (maybe.asked.txn.as_ref().and_then(|txn| txn.invitation), &maybe.me) else {
+        return Ok(None);
+    };
+    let theirs = |it: &Invitation| it.state == State::Redeemed && it.user_id == me.id;
+    let invitation = queries::find(conn, id)?.filter(theirs);
+    invitation.map(|invitation| landing(conn, &invitation)).transpose()
+}
+
+/// Whether a fresh link may be asked for: not where somebody said no.
+fn can_be_asked_for(conn: &mut Conn, asked: &Asked) -> Result<bool, Refused> {
+    let Some((id, _)) = asked.txn.as_ref().and_then(|txn| txn.invitation) else { return Ok(false) };
+    let state = queries::find(conn, id)?.map(|invitation| invitation.state);
+    Ok(matches!(state, Some(State::Pending | State::Expired | State::Replaced)))
 }
 
 /// What whoever holds the link meets.
@@ -104,6 +86,8 @@ enum Face {
     Offer(Box<RedeemPage>),
     Wrong(Box<WrongAccountPage>),
     Gone(GonePage),
+    /// Redeemed already, by this very person.
+    Home(String),
 }
 
 fn face(conn: &mut Conn, maybe: &Maybe, invitation: &Invitation) -> Result<Face, Refused> {
@@ -135,22 +119,27 @@ pub async fn decide(asked: Asked, posted: Posted) -> Answer {
 /// How an accepted invitation goes on.
 enum Next {
     /// Signed in as the invited person: it is done.
-    In(Box<Redeemed>),
+    In(Landing),
     /// A provider speaks for the address's domain: choose between it and a code.
     Prove,
     /// A code is on its way.
     Code,
+    /// It was done before.
+    Home(String),
 }
 
-async fn accept(asked: Asked) -> Answer {
+pub(super) async fn accept(asked: Asked) -> Answer {
     let mut door = Door::of(&asked)?;
     let deed = door.clone();
     let next = asked.act(move |conn, maybe| {
+        if let Some(path) = redeemed_before(conn, maybe)? {
+            return Ok(Next::Home(path));
+        }
         let invitation = under_way(conn, &maybe.asked)?;
         let me = maybe.me.as_ref().map(|me| me.id);
         if me == Some(invitation.user_id) {
             let done = redemption(conn, invitation.id, &Proof::SignedIn, maybe.asked.origin(), maybe.now())?;
-            return Ok(Next::In(Box::new(done)));
+            return Ok(Next::In(Landing::of(&done, &maybe.page(Place::Nowhere))));
         }
         let config = &maybe.asked.world.config;
         if providers(config, &invitation).next().is_some() {
@@ -162,7 +151,8 @@ async fn accept(asked: Asked) -> Answer {
     let next = next.await?;
     door.txn.accepted = true;
     Ok(match next {
-        Next::In(done) => redirect(&done.first.path()),
+        Next::In(landing) => landing.go(&door.asked),
+        Next::Home(path) => redirect(&path),
         Next::Prove => door.keep_txn(redirect("/redeem/prove")),
         Next::Code => door.keep_txn(redirect("/redeem/code")),
     })
@@ -247,7 +237,7 @@ pub async fn send(asked: Asked, _: Posted) -> Answer {
     let door = Door::of(&asked)?;
     let deed = door.clone();
     let sent = asked.act(move |conn, maybe| {
-        let invitation = under_way(conn, &maybe.asked)?;
+        let invitation = accepted(conn, &maybe.asked)?;
         Ok(send_code(conn, &maybe.asked.world.config, &deed, maybe, &invitation)?)
     });
     sent.await?;
@@ -276,15 +266,16 @@ pub async fn check_code(asked: Asked, session: Session, posted: Posted) -> Answe
     let door = Door::of(&asked)?;
     let deed = door.clone();
     let entered = asked.act(move |conn, maybe| {
-        let invitation = under_way(conn, &maybe.asked)?;
+        let invitation = accepted(conn, &maybe.asked)?;
         let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
         let proved = deed.at(maybe, |browser| {
             let known = caller(&deed, &invitation);
             entering::prove_as(conn, &maybe.asked.world.config, browser, CodePurpose::Redeem, (&address, &typed), known, maybe.now())
         })?;
         match proved {
-            Ok(user) if user == invitation.user_id => Ok(Ok(come_through(conn, &deed, maybe, &invitation, &Proof::Code)?)),
-            Ok(_) => Err(Refused::SomebodyElse.into()),
+            Ok(proved) if proved == (invitation.user_id, Some(invitation.id)) => Ok(Ok(come_through(conn, &deed, maybe, &invitation, &Proof::Code)?)),
+            // The code of another invitation: what it offers was accepted, this was not.
+            Ok(_) => Ok(Err(sign_in::Refused::CodeGone)),
             Err(wrong) => Ok(Err(wrong)),
         }
     });
@@ -299,7 +290,7 @@ pub async fn proven(asked: Asked, session: Session) -> Answer {
     let door = Door::of(&asked)?;
     let deed = door.clone();
     let through = asked.act(move |conn, maybe| {
-        let invitation = under_way(conn, &maybe.asked)?;
+        let invitation = accepted(conn, &maybe.asked)?;
         let config = &maybe.asked.world.config;
         let proof = identities::take_proof(conn, config, &deed.txn, maybe.now())?.ok_or(Refused::NothingUnderWay)?;
         let verified = identities::proven_address(&proof.provider, &proof.identity).ok_or(Refused::NotProven)?;
@@ -309,19 +300,6 @@ pub async fn proven(asked: Asked, session: Session) -> Answer {
         Ok(through)
     });
     Ok(through.await?.land(&door, &session))
-}
-
-/// Redeemed, and signed in under a new session (V-6).
-struct Through {
-    user: crate::foundation::id::UserId,
-    entered: entering::Entered,
-    path: String,
-}
-
-impl Through {
-    fn land(&self, door: &Door, session: &Session) -> HttpResponse {
-        come_in(door, session, &self.entered, redirect(&self.path))
-    }
 }
 
 fn come_through(
@@ -338,48 +316,6 @@ fn come_through(
     };
     let config = &maybe.asked.world.config;
     let entered = door.at(maybe, |browser| entering::as_person(conn, config, browser, done.user.id, way, maybe.now()))?;
-    Ok(Through { user: done.user.id, entered: entered?, path: done.first.path() })
-}
-
-/// POST /redeem/account {`way`}: signed in as somebody else, and what now (V-7).
-pub async fn wrong_account(asked: Asked, session: Session, posted: Posted) -> Answer {
-    let refuse = |refused: refusal::Refused| WebError::new(&asked, refused);
-    match posted.one("way").map_err(refuse)? {
-        "prove" => accept(asked).await,
-        "switch" => switch(asked, session).await,
-        "ask" => ask_inviter(asked).await,
-        _ => Err(WebError::new(&asked, Refused::NoDecision)),
-    }
-}
-
-/// Signs the wrong person out and comes back to the invitation, of which nothing is used up.
-async fn switch(asked: Asked, session: Session) -> Answer {
-    let door = Door::of(&asked)?;
-    let ended = asked.act(|conn, maybe| {
-        let id = maybe.asked.session.clone().unwrap_or_default();
-        Ok(sign_in::sessions::end(conn, &id)?)
-    });
-    ended.await?;
-    session.purge();
-    Ok(door.keep_txn(redirect("/redeem")))
-}
-
-/// POST /redeem/ask: a fresh link, please.
-pub async fn ask_fresh(asked: Asked, _: Posted) -> Answer {
-    ask_inviter(asked).await
-}
-
-async fn ask_inviter(asked: Asked) -> Answer {
-    let done = asked.act(|conn, maybe| {
-        let (id, _) = maybe.asked.txn.as_ref().and_then(|txn| txn.invitation).ok_or(Refused::NothingUnderWay)?;
-        Ok(ask::ask_fresh(conn, id, &maybe.asked.origin(), maybe.now())?)
-    });
-    done.await?;
-    Ok(redirect("/redeem/asked"))
-}
-
-/// GET /redeem/asked
-pub async fn show_asked(asked: Asked) -> Answer {
-    let page = asked.look(|_, maybe| Ok(AskedPage { page: maybe.page(Place::Nowhere) }));
-    Ok(show(&page.await?))
+    let landing = Landing::of(&done, &maybe.page(Place::Nowhere));
+    Ok(Through { user: done.user.id, entered: entered?, landing })
 }
