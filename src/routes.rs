@@ -7,7 +7,7 @@ use crate::features::account::leave_pages as leaving;
 use crate::features::account::pages as account;
 use crate::features::admin;
 use crate::features::demo::pages as demo;
-use crate::features::invitations::pages::{add, proof, redeem, sent};
+use crate::features::invitations::pages::{add, link, redeem, sent, wrong};
 use crate::features::panel;
 use crate::features::people::pages::{end, history, index as people, remove};
 use crate::features::resources::pages::{launch, leave, logo, show as thing};
@@ -104,15 +104,15 @@ fn inviting(config: &mut web::ServiceConfig) {
     page(config, "/invitations/{id}/accept", post(sent::accept));
     page(config, "/invitations/{id}/decline", post(sent::decline));
 
-    page(config, "/i/{token}", get(redeem::link));
+    page(config, "/i/{token}", get(link::link));
     page(config, "/redeem", get(redeem::show_offer).and(post(redeem::decide)));
-    page(config, "/redeem/prove", get(proof::show_proofs));
-    page(config, "/redeem/proven", get_once(proof::proven));
-    page(config, "/redeem/send", post(proof::send));
-    page(config, "/redeem/code", get(proof::show_code).and(post(proof::check_code)));
-    page(config, "/redeem/account", post(redeem::wrong_account));
-    page(config, "/redeem/ask", post(redeem::ask_fresh));
-    page(config, "/redeem/asked", get(redeem::show_asked));
+    page(config, "/redeem/prove", get(redeem::show_proofs));
+    page(config, "/redeem/proven", get_once(redeem::proven));
+    page(config, "/redeem/send", post(redeem::send));
+    page(config, "/redeem/code", get(redeem::show_code).and(post(redeem::check_code)));
+    page(config, "/redeem/account", post(wrong::wrong_account));
+    page(config, "/redeem/ask", post(wrong::ask_fresh));
+    page(config, "/redeem/asked", get(wrong::show_asked));
     page(config, "/redeem/declined", get(redeem::show_declined));
 }
 

@@ -38,6 +38,8 @@ invitation-wait = Sie haben eine Grenze für Einladungen erreicht. Versuchen Sie
 } wieder; was Sie auf dieser Seite eingegeben haben, bleibt erhalten.
 invitation-no-longer-possible = Das kann nicht mehr vergeben werden. { $why }
 invitation-nothing-left = Das, wofür sie galt, gibt es nicht mehr.
+invitation-role-gone = Die Rolle, für die sie galt, gibt es nicht mehr.
+invitation-has-or-waits = Die Person hat es schon, oder eine neuere Einladung dazu wartet auf sie.
 invitation-inviter-gone = Die einladende Person darf das nicht mehr. Bitten Sie die Organisation um eine neue Einladung.
 invitation-you-are-blocked = Ihr Konto ist hier gesperrt. Wenden Sie sich an die Organisation.
 invitation-domain-blocked = Adressen bei { $domain } werden hier nicht mehr angenommen. Wenden Sie sich an die Organisation.

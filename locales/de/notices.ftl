@@ -19,4 +19,7 @@ mail-failed-button = Ansehen, was geschehen ist
 mail-asked-subject = { $guest } bittet um einen neuen Link
 mail-asked-said = { $guest } hat Ihre Einladung geöffnet, als der Link nicht mehr galt, und hätte gern einen neuen. Ein Klick auf „Erneut senden“ macht ihn; wenn Sie das nicht möchten, tun Sie nichts.
 mail-asked-button = Zu Ihren Einladungen
+mail-asked-elsewhere-subject = { $uses } bittet um eine Einladung, die an { $guest } ging
+mail-asked-elsewhere-said = Jemand, der als { $uses } angemeldet ist, hat Ihre Einladung an { $guest } geöffnet und kann dort nach eigenen Worten keine Post mehr lesen. Wenn Sie wissen, dass es dieselbe Person ist, laden Sie { $uses } ein; wenn nicht, tun Sie nichts.
+mail-asked-elsewhere-button = Zu Ihren Einladungen
 mail-inviter-why = Sie erhalten dies, weil Sie diese Einladung gesendet haben.

@@ -27,6 +27,7 @@ redeem-nothing-yet = Nichts ist angenommen, bevor Sie auf Annehmen drücken.
 redeem-not-yet = Das hat noch nicht geklappt
 redeem-code-said = Ein Code ist unterwegs an { $address }.
 redeem-enter = { $name } öffnen
+redeem-lost = { $name } konnte nicht mehr vergeben werden. { $why }
 prove-title = Gehört diese Adresse Ihnen?
 prove-said = Die Einladung ging an { $address }. Zeigen Sie auf einem dieser Wege, dass sie Ihnen gehört.
 prove-send = Code dorthin senden

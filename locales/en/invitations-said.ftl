@@ -38,6 +38,8 @@ invitation-wait = You have reached a limit on invitations. Try again in { $minut
 }; nothing of what you typed is lost on this page.
 invitation-no-longer-possible = This can no longer be given. { $why }
 invitation-nothing-left = What it was for is no longer there.
+invitation-role-gone = The role it was for is no longer there.
+invitation-has-or-waits = They have it already, or a newer invitation to it waits for them.
 invitation-inviter-gone = Whoever invited you may no longer do so. Ask the organization for a new invitation.
 invitation-you-are-blocked = Your account is blocked here. Ask the organization.
 invitation-domain-blocked = Addresses at { $domain } are no longer accepted here. Ask the organization.

@@ -19,4 +19,7 @@ mail-failed-button = See what happened
 mail-asked-subject = { $guest } asks for a fresh link
 mail-asked-said = { $guest } opened your invitation after its link had stopped working, and would like a new one. One click on “Send again” makes it; if you do not want that, do nothing.
 mail-asked-button = Go to your invitations
+mail-asked-elsewhere-subject = { $uses } asks for an invitation of { $guest }
+mail-asked-elsewhere-said = Somebody signed in as { $uses } opened your invitation to { $guest } and says that they can no longer read mail there. If you know that it is the same person, invite { $uses }; if not, do nothing.
+mail-asked-elsewhere-button = Go to your invitations
 mail-inviter-why = You receive this because you sent this invitation.

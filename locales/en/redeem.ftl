@@ -27,6 +27,7 @@ redeem-nothing-yet = Nothing is accepted until you press Accept.
 redeem-not-yet = That did not work yet
 redeem-code-said = A code is on its way to { $address }.
 redeem-enter = Open { $name }
+redeem-lost = { $name } could not be given any more. { $why }
 prove-title = Is this address yours?
 prove-said = The invitation was sent to { $address }. Show that it is yours in one of these ways.
 prove-send = Send a code to it

@@ -13,7 +13,7 @@ use guestlist::foundation::clock::Time;
 use guestlist::foundation::db::{Conn, DbError};
 use guestlist::foundation::id::{CodeId, InvitationId, RoleId};
 use guestlist::foundation::mail::{Reason, Trouble};
-use guestlist::foundation::person::Origin;
+use guestlist::foundation::person::{Actor, Origin};
 use guestlist::foundation::text::Language;
 use guestlist::schema::{codes, invitations as invitation_rows, outbox as outbox_rows, users};
 use scraper::{Html, Selector};
@@ -54,7 +54,7 @@ async fn eventful(language: Language) -> House {
     let message = mail_of(&house, failed);
     house.write(|conn| invitations::give_up(conn, &message, &unknown, now));
     let asked = invite(&house, "late@elsewhere.example", &plain);
-    house.write(|conn| ok(invitations::ask_fresh(conn, asked, &Origin::default(), now)));
+    house.write(|conn| ok(invitations::ask_fresh(conn, asked, &Actor::visitor(Origin::default()), now)));
     house.write(|conn| sign_in_mails(conn, &house, language, now));
     house
 }

@@ -8,6 +8,7 @@ mod authorisation;
 mod commands;
 mod groups;
 mod import;
+mod invitations;
 mod letters;
 mod mail;
 mod outbox;

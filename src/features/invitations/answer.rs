@@ -12,6 +12,9 @@ use crate::foundation::person::{Actor, Origin};
 pub fn accept(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Redeemed, Refused> {
     let mine = queries::find(conn, id)?.filter(|invitation| actor.id == Some(invitation.user_id));
     let invitation = mine.ok_or(Refused::NotThere)?;
+    if invitation.state == State::Redeemed {
+        return redeem::as_before(conn, &invitation);
+    }
     redeem::redeem(conn, invitation.id, &Proof::SignedIn, actor.origin.clone(), now)
 }
 

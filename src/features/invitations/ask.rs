@@ -1,15 +1,19 @@
 //! What happens to an invitation after it was sent: again, not at all, or for too long.
 
 use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{GrantWish, Invitation, Refused, State, emails, grants, invite, link, queries};
+use crate::features::invitations::{
+    GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, queries, redeem,
+};
 use crate::features::outbox;
 use crate::features::policies::{self, Object, ResourceId};
-use crate::features::users;
+use crate::features::users::{self, User};
+use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{InvitationId, UserId};
 use crate::foundation::person::{Actor, Origin};
+use crate::foundation::text::Text;
 
 /// How many lapsed invitations one sweep tidies.
 const SWEEP: i64 = 500;
@@ -22,6 +26,15 @@ pub fn find_theirs(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) 
         return Ok(invitation);
     }
     Err(Refused::NotThere)
+}
+
+/// Whether [`find_theirs`] would answer.
+pub(super) fn may_manage(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<bool, Refused> {
+    match find_theirs(conn, actor, id, now) {
+        Ok(_) => Ok(true),
+        Err(Refused::NotThere) => Ok(false),
+        Err(refused) => Err(refused),
+    }
 }
 
 fn manages_all(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<bool, Refused> {
@@ -57,15 +70,18 @@ pub fn resend(
     if !matches!(state, State::Pending | State::Expired) {
         return Err(Refused::NoLongerOpen);
     }
-    let guest = users::find(conn, invitation.user_id)?.ok_or(Refused::NoLongerOpen)?;
-    let wishes: Vec<GrantWish> =
-        wishes_of(conn, &invitation)?.into_iter().filter(|wish| wish.ends_at.is_none_or(|end| end > now)).collect();
-    super::check::offered(conn, actor, &wishes, now)?;
-    let address = guest.address().ok_or(Refused::NoLongerOpen)?;
+    let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
+    let guest = match users::find(conn, invitation.user_id)? {
+        Some(guest) => guest,
+        // They left the directory with a later invitation that was taken back.
+        None => invite::guest_at(conn, actor, &address, None, now)?,
+    };
+    must_manage(conn, actor, &invitation, now)?;
+    let wishes = redeem::still_possible(conn, actor, &invitation, &guest, now)?;
     let sender = actor.id.ok_or(Refused::NotThere)?;
     invite::spend(conn, config, sender, Some(&address), now)?.map_err(Refused::Wait)?;
     let fresh = match state {
-        State::Pending => new_link(conn, config, &invitation, now)?,
+        State::Pending => new_link(conn, config, &invitation, &guest, now)?,
         _ => anew(conn, config, actor, &invitation, &guest, &wishes, now)?,
     };
     let deed = Deed::new(Action::Resend).on_invitation(fresh.id, &fresh.address).about(guest.id, guest.name());
@@ -73,7 +89,25 @@ pub fn resend(
     Ok(fresh)
 }
 
-fn new_link(conn: &mut Conn, config: &Config, old: &Invitation, now: Time) -> Result<Invitation, Refused> {
+/// Sending again takes the same right as inviting; whether a thing is closed is weighed with the rest.
+fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+    for wish in wishes_of(conn, invitation)? {
+        let Some(resource) = policies::find(conn, wish.resource)? else { continue };
+        match policies::may(conn, actor, policies::Action::AddPeople, Object::Resource(&resource), now) {
+            Ok(()) | Err(policies::Refused::Closed(_)) => {}
+            Err(refused) => return Err(refused.into()),
+        }
+    }
+    Ok(())
+}
+
+fn new_link(
+    conn: &mut Conn,
+    config: &Config,
+    old: &Invitation,
+    guest: &User,
+    now: Time,
+) -> Result<Invitation, Refused> {
     let number = old.link_number.saturating_add(1);
     let expires_at = now.plus(invite::life(config));
     if !queries::renew(conn, old, number, expires_at)? {
@@ -82,8 +116,7 @@ fn new_link(conn: &mut Conn, config: &Config, old: &Invitation, now: Time) -> Re
     let fresh = Invitation { link_number: number, expires_at, fresh_asked_at: None, ..old.clone() };
     outbox::cancel_for_invitation(conn, old.id, now)?;
     link::remember(conn, &config.keys, &fresh, now)?;
-    let guest = users::find(conn, old.user_id)?.ok_or(Refused::NoLongerOpen)?;
-    emails::post_invitation(conn, &fresh, &guest, now)?;
+    emails::post_invitation(conn, config, &fresh, guest, now)?;
     Ok(fresh)
 }
 
@@ -93,19 +126,18 @@ fn anew(
     config: &Config,
     actor: &Actor,
     old: &Invitation,
-    guest: &users::User,
+    guest: &User,
     wishes: &[GrantWish],
     now: Time,
 ) -> Result<Invitation, Refused> {
     queries::resolve(conn, old.id, State::Expired, now)?;
-    let waiting = queries::pending_for(conn, &[&old.address], now)?;
-    let offered = |wish: &GrantWish| waiting.iter().any(|one| one.grant.resource() == Some(wish.resource));
-    let wishes: Vec<GrantWish> = wishes.iter().filter(|wish| !offered(wish)).copied().collect();
+    let wishes = check::still_wanted(conn, &old.address, guest, wishes, now)?;
     if wishes.is_empty() {
-        return Err(Refused::NoLongerOpen);
+        return Err(Refused::NoLongerPossible(Text::new("invitation-has-or-waits")));
     }
     let fresh = Invitation {
         id: InvitationId::new(),
+        user_id: guest.id,
         inviter_id: actor.id.ok_or(Refused::NotThere)?,
         state: State::Pending,
         link_number: 1,
@@ -123,11 +155,19 @@ fn anew(
 /// the directory with it.
 pub fn revoke(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
     let invitation = find_theirs(conn, actor, id, now)?;
+    if !invitation.is_open(now) {
+        return Err(Refused::NoLongerOpen);
+    }
     revoke_it(conn, actor, &invitation, now)?;
     Ok(invitation)
 }
 
+/// One that has lapsed meanwhile stays expired: final states are final (V-2).
 fn revoke_it(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+    if !invitation.is_open(now) {
+        queries::resolve(conn, invitation.id, State::Expired, now)?;
+        return Ok(());
+    }
     if !queries::resolve(conn, invitation.id, State::Revoked, now)? {
         return Err(Refused::NoLongerOpen);
     }
@@ -189,6 +229,7 @@ pub(super) fn remove_if_empty(
     let Some(guest) = users::find(conn, invitation.user_id)?.filter(|user| user.is_guest() && user.is_pending()) else {
         return Ok(());
     };
+    invite::close_lapsed(conn, &guest, now)?;
     if queries::waits_or_redeemed(conn, guest.id)? || queries::holds_anything(conn, guest.id)? {
         return Ok(());
     }
@@ -198,17 +239,19 @@ pub(super) fn remove_if_empty(
     Ok(())
 }
 
-/// The inviter is asked, once per link, to send a fresh one.
-pub fn ask_fresh(conn: &mut Conn, id: InvitationId, origin: &Origin, now: Time) -> Result<(), Refused> {
+/// The inviter is asked, once per link, to send a fresh one; by somebody who is signed in with another
+/// address, to invite that one.
+pub fn ask_fresh(conn: &mut Conn, id: InvitationId, asker: &Actor, now: Time) -> Result<(), Refused> {
     let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
     if !matches!(invitation.state, State::Pending | State::Expired | State::Replaced) {
         return Err(Refused::NoLongerOpen);
     }
     if queries::note_asked(conn, id, now)? {
-        emails::post_fresh_asked(conn, &invitation, now)?;
-        let actor = Actor { name: invitation.address.clone(), ..Actor::visitor(origin.clone()) };
+        emails::post_fresh_asked(conn, &invitation, asker, now)?;
+        let named = Actor { name: invitation.address.clone(), ..asker.clone() };
+        let actor = if asker.id.is_some() { asker } else { &named };
         let deed = Deed::new(Action::AskFresh).on_invitation(id, &invitation.address);
-        audit::record(conn, &actor, deed.about(invitation.user_id, &invitation.address), now)?;
+        audit::record(conn, actor, deed.about(invitation.user_id, &invitation.address), now)?;
     }
     Ok(())
 }

@@ -159,7 +159,7 @@ impl Known {
             closed_to_guests = closed_to_guests.or(closed.map(|closed| named(&closed.text(), resource)));
         }
         Ok(Self {
-            held: held_by(conn, &ids, resources, now)?,
+            held: held_by(conn, &ids, resources.iter().map(Resource::id), now)?,
             users: users.into_iter().map(|user| (user.mail.clone(), user)).collect(),
             domains,
             known_domains,
@@ -246,6 +246,23 @@ impl Known {
     }
 }
 
+/// The part of an offer that one person neither has nor waits for.
+pub(super) fn still_wanted(
+    conn: &mut Conn,
+    address: &str,
+    user: &User,
+    grants: &[GrantWish],
+    now: Time,
+) -> Result<Vec<GrantWish>, Refused> {
+    let waiting = queries::pending_for(conn, &[address], now)?;
+    let held = held_by(conn, &[user.id], grants.iter().map(|wish| wish.resource), now)?;
+    let wanted = |wish: &&GrantWish| {
+        !held.contains(&(user.id, wish.resource))
+            && !waiting.iter().any(|one| one.grant.resource() == Some(wish.resource))
+    };
+    Ok(grants.iter().filter(wanted).copied().collect())
+}
+
 fn named(why: &Text, resource: &Resource) -> Text {
     Text::new("verdict-closed").with("name", resource.name()).with("why", why.clone())
 }
@@ -253,11 +270,11 @@ fn named(why: &Text, resource: &Resource) -> Text {
 fn held_by(
     conn: &mut Conn,
     ids: &[UserId],
-    resources: &[Resource],
+    resources: impl Iterator<Item = ResourceId>,
     now: Time,
 ) -> Result<HashSet<(UserId, ResourceId)>, Refused> {
     let mut held = HashSet::new();
-    for id in resources.iter().map(Resource::id) {
+    for id in resources {
         let holders = match id {
             ResourceId::App(app) => queries::with_app(conn, app, ids, now)?,
             ResourceId::Group(group) => queries::in_group(conn, group, ids, now)?,

@@ -2,14 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::features::invitations::{GrantWish, Invitation, Offer, Refused, grants, queries};
+use crate::features::invitations::{GrantWish, Invitation, Offer, Refused, grants, invite, queries};
 use crate::features::outbox::{self, Kind, Message, Post};
 use crate::features::policies::ResourceId;
 use crate::features::users::{self, User};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
+use crate::foundation::config::Config;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::RoleId;
+use crate::foundation::limits;
 use crate::foundation::mail::Trouble;
 use crate::foundation::person::Actor;
 
@@ -17,6 +19,7 @@ use crate::foundation::person::Actor;
 /// nothing, and the inviter is not told (V-12).
 pub(super) fn post_invitation(
     conn: &mut Conn,
+    config: &Config,
     invitation: &Invitation,
     guest: &User,
     now: Time,
@@ -27,11 +30,31 @@ pub(super) fn post_invitation(
     }
     outbox::post(conn, to_guest(invitation, guest, address), now)?;
     let copy = invitation.cc.as_deref().and_then(|cc| EmailAddress::parse(cc).ok());
-    if let Some(cc) = copy {
+    if let Some(cc) = copy.filter(|cc| cc.as_str() != invitation.address)
+        && may_copy(conn, config, invitation, &cc, now)?
+    {
         let post = Post::new(Kind::InvitationCopy, cc, invitation.language());
         outbox::post(conn, post.about(invitation.id).expires(invitation.expires_at), now)?;
     }
     Ok(())
+}
+
+/// A colleague gets every copy. Anybody else gets no more mails a day by being copied than by being
+/// invited (V-13), and none after asking for that (V-12).
+fn may_copy(
+    conn: &mut Conn,
+    config: &Config,
+    invitation: &Invitation,
+    cc: &EmailAddress,
+    now: Time,
+) -> Result<bool, Refused> {
+    if queries::refuses_mail(conn, cc.as_str(), invitation.inviter_id)? {
+        return Ok(false);
+    }
+    if users::find_by_mail(conn, cc.as_str())?.is_some_and(|user| !user.is_guest()) {
+        return Ok(true);
+    }
+    Ok(limits::spend(conn, &[invite::mail_budget(config, cc)], now)?.is_ok())
 }
 
 fn to_guest(invitation: &Invitation, guest: &User, address: EmailAddress) -> Post {
@@ -91,8 +114,13 @@ pub(super) fn post_declined(conn: &mut Conn, invitation: &Invitation, now: Time)
     tell_inviter(conn, invitation, Kind::InvitationDeclined, about, now)
 }
 
-pub(super) fn post_fresh_asked(conn: &mut Conn, invitation: &Invitation, now: Time) -> Result<(), Refused> {
-    let about = json!({ "mail": invitation.address });
+pub(super) fn post_fresh_asked(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    asker: &Actor,
+    now: Time,
+) -> Result<(), Refused> {
+    let about = json!({ "mail": invitation.address, "uses": asker.id.map(|_| &asker.mail) });
     tell_inviter(conn, invitation, Kind::FreshLinkAsked, about, now)
 }
 

@@ -70,7 +70,7 @@ fn act(
             }
             let guest = match user {
                 Some(user) => user.clone(),
-                None => new_guest(conn, actor, address, checked.entry.name.as_deref(), now)?,
+                None => guest_at(conn, actor, address, checked.entry.name.as_deref(), now)?,
             };
             offer_to(conn, config, actor, &guest, &checked.grants, offer, now).map(Done::Invited)
         }
@@ -96,20 +96,28 @@ pub(super) fn spend(
     let (limits, inviter) = (&config.limits, inviter.to_string());
     let per_hour = Limit::new(limits.invitations_per_hour, TimeDelta::hours(1));
     let per_day = Limit::new(limits.invitations_per_day, TimeDelta::hours(24));
-    let per_address = Limit::new(limits.mails_per_address_per_day, TimeDelta::hours(24));
     let mut budgets = vec![Budget::new("invite", &inviter, per_hour), Budget::new("invite", &inviter, per_day)];
-    budgets.extend(address.map(|address| Budget::new("invite-mail", address.as_str(), per_address)));
+    budgets.extend(address.map(|address| mail_budget(config, address)));
     Ok(limits::spend(conn, &budgets, now)?)
 }
 
+/// What all owners together may send to one address in a day.
+pub(super) fn mail_budget(config: &Config, address: &EmailAddress) -> Budget {
+    let limit = Limit::new(config.limits.mails_per_address_per_day, TimeDelta::hours(24));
+    Budget::new("invite-mail", address.as_str(), limit)
+}
+
 /// The guest is in the directory from the moment of inviting.
-fn new_guest(
+pub(super) fn guest_at(
     conn: &mut Conn,
     actor: &Actor,
     address: &EmailAddress,
     name: Option<&str>,
     now: Time,
 ) -> Result<User, Refused> {
+    if let Some(known) = users::find_by_mail(conn, address.as_str())? {
+        return Ok(known);
+    }
     let guest = User::invited(address, name, now);
     users::insert(conn, &guest)?;
     audit::record(conn, actor, Deed::new(Action::CreateUser).on_user(guest.id, guest.name()), now)?;
@@ -165,7 +173,7 @@ pub(super) fn write(
     let rows: Vec<Grant> = wishes.iter().map(|wish| row(invitation, wish)).collect();
     queries::insert(conn, invitation, &rows)?;
     link::remember(conn, &config.keys, invitation, now)?;
-    emails::post_invitation(conn, invitation, guest, now)?;
+    emails::post_invitation(conn, config, invitation, guest, now)?;
     for wish in wishes {
         let name = grants::name_of(conn, wish.resource)?;
         let deed = grants::deed(Action::Invite, wish.resource, &name)
@@ -191,7 +199,7 @@ fn row(invitation: &Invitation, wish: &GrantWish) -> Grant {
 }
 
 /// One whose time is over no longer stands in the way of a new one.
-fn close_lapsed(conn: &mut Conn, guest: &User, now: Time) -> Result<(), Refused> {
+pub(super) fn close_lapsed(conn: &mut Conn, guest: &User, now: Time) -> Result<(), Refused> {
     for old in queries::pending_of(conn, guest.id)?.into_iter().filter(|old| !old.is_open(now)) {
         queries::resolve(conn, old.id, State::Expired, now)?;
     }

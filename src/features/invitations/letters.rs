@@ -266,6 +266,7 @@ fn to_inviter(
         Kind::InvitationAccepted => "accepted",
         Kind::InvitationDeclined => "declined",
         Kind::DeliveryFailed => "failed",
+        Kind::FreshLinkAsked if message.details.0.get("uses").is_some_and(Value::is_string) => "asked-elsewhere",
         Kind::FreshLinkAsked => "asked",
         _ => return Ok(None),
     };
@@ -274,8 +275,10 @@ fn to_inviter(
     let guest = if detail("name").is_empty() { detail("mail") } else { detail("name") };
     let reason = Reason::from_slug(detail("reason")).map(|reason| Text::new(reason.key()).say(house.language));
     let reason = reason.unwrap_or_default();
-    let t =
-        |part: &str| house.t(&format!("mail-{word}-{part}")).with("guest", guest).with("reason", &reason).to_string();
+    let t = |part: &str| {
+        let said = house.t(&format!("mail-{word}-{part}"));
+        said.with("guest", guest).with("reason", &reason).with("uses", detail("uses")).to_string()
+    };
     let notice = Notice {
         subject: t("subject"),
         said: t("said"),

@@ -9,7 +9,7 @@ use crate::features::users::User;
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
-use crate::foundation::id::InvitationId;
+use crate::foundation::id::{InvitationId, RoleId};
 use crate::foundation::person::{Actor, Origin};
 use crate::foundation::text::Text;
 
@@ -57,8 +57,7 @@ pub fn redeem(
     let actor = as_guest(&user, origin);
     let (standing, lost) = weigh(conn, &invitation, &user, now)?;
     let Some(first) = standing.first().map(|wish| wish.resource) else {
-        let why = lost.into_iter().next().map_or_else(|| Text::new("invitation-nothing-left"), |(_, why)| why);
-        return Err(Refused::NoLongerPossible(why));
+        return Err(Refused::NoLongerPossible(first_of(lost)));
     };
     if !queries::resolve_open(conn, id, State::Redeemed, now)? {
         return Err(Refused::NoLongerOpen);
@@ -72,6 +71,13 @@ pub fn redeem(
     audit::record(conn, &actor, deed.with("proof", proof.word()), now)?;
     emails::post_accepted(conn, &invitation, &user, now)?;
     Ok(Redeemed { user, first, lost })
+}
+
+/// What was redeemed before, asked for again by the same person: nothing changes (V-7).
+pub(super) fn as_before(conn: &mut Conn, invitation: &Invitation) -> Result<Redeemed, Refused> {
+    let user = users::find(conn, invitation.user_id)?.ok_or(Refused::NotThere)?;
+    let first = queries::grants_of(conn, &[invitation.id])?.iter().find_map(Grant::resource);
+    Ok(Redeemed { user, first: first.ok_or(Refused::NoLongerOpen)?, lost: Vec::new() })
 }
 
 impl Proof {
@@ -96,17 +102,46 @@ fn as_guest(user: &User, origin: Origin) -> Actor {
     }
 }
 
+/// What of the invitation could be redeemed if this actor sends it again; refuses if nothing could,
+/// so that no link goes out that leads nowhere.
+pub(super) fn still_possible(
+    conn: &mut Conn,
+    actor: &Actor,
+    invitation: &Invitation,
+    user: &User,
+    now: Time,
+) -> Result<Vec<GrantWish>, Refused> {
+    let against = against_person(conn, user)?;
+    let (standing, lost) = weigh_grants(conn, invitation, user, against.as_ref(), Some(actor), now)?;
+    if standing.is_empty() { Err(Refused::NoLongerPossible(first_of(lost))) } else { Ok(standing) }
+}
+
+fn first_of(lost: Vec<(String, Text)>) -> Text {
+    lost.into_iter().next().map_or_else(|| Text::new("invitation-nothing-left"), |(_, why)| why)
+}
+
 type Weighed = (Vec<GrantWish>, Vec<(String, Text)>);
 
 /// Which grants still stand, and why the others do not.
 fn weigh(conn: &mut Conn, invitation: &Invitation, user: &User, now: Time) -> Result<Weighed, Refused> {
-    let (mut standing, mut lost) = (Vec::new(), Vec::new());
     let person = against_person(conn, user)?;
     let inviter = inviter_of(conn, invitation)?;
+    weigh_grants(conn, invitation, user, person.as_ref(), inviter.as_ref(), now)
+}
+
+fn weigh_grants(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    user: &User,
+    person: Option<&Text>,
+    inviter: Option<&Actor>,
+    now: Time,
+) -> Result<Weighed, Refused> {
+    let (mut standing, mut lost) = (Vec::new(), Vec::new());
     for grant in queries::grants_of(conn, &[invitation.id])? {
         let Some(id) = grant.resource() else { continue };
         let Some(resource) = policies::find(conn, id)? else { continue };
-        let against = match (&person, &inviter) {
+        let against = match (person, inviter) {
             (Some(why), _) => Some(why.clone()),
             (None, None) => Some(Text::new("invitation-inviter-gone")),
             (None, Some(inviter)) => against_grant(conn, inviter, user, &resource, &grant, now)?,
@@ -153,6 +188,9 @@ fn against_grant(
 ) -> Result<Option<Text>, Refused> {
     if grant.ends_at.is_some_and(|end| end <= now) {
         return Ok(Some(Text::new("invitation-grant-ended")));
+    }
+    if grant.role_id != RoleId::DEFAULT && queries::role_name(conn, grant.role_id)?.is_none() {
+        return Ok(Some(Text::new("invitation-role-gone")));
     }
     let may = policies::may(conn, inviter, policies::Action::AddPeople, Object::Resource(resource), now);
     match may {

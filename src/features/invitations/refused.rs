@@ -93,6 +93,7 @@ impl Refusal for Refused {
             Self::Policy(refused) => refused.kind(),
             Self::SignIn(refused) => refused.kind(),
             Self::Secret(_) => Kind::Broken,
+            Self::Database(error) if is_crowd(error) => Kind::Busy,
             Self::Database(error) => error.kind(),
         }
     }
@@ -119,9 +120,16 @@ impl Refusal for Refused {
             Self::Policy(refused) => refused.text(),
             Self::SignIn(refused) => refused.text(),
             Self::Secret(_) => Text::new("refused-broken"),
+            Self::Database(error) if is_crowd(error) => Text::new("refused-busy"),
             Self::Database(error) => error.text(),
         }
     }
+}
+
+/// Somebody else invited the same person at the same moment, and was first (V-9).
+fn is_crowd(error: &DbError) -> bool {
+    use diesel::result::{DatabaseErrorKind, Error};
+    matches!(error, DbError::Query(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))
 }
 
 fn minutes(wait: Duration) -> u64 {

@@ -13,7 +13,7 @@ use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
-use crate::foundation::id::UserId;
+use crate::foundation::id::{InvitationId, UserId};
 use crate::foundation::limits;
 use crate::foundation::metrics;
 use crate::foundation::person::Actor;
@@ -102,10 +102,12 @@ pub fn prove(
     (address, typed): (&EmailAddress, &str),
     now: Time,
 ) -> Result<Kept<UserId>, Refused> {
-    prove_as(conn, config, browser, purpose, (address, typed), browser.caller(address), now)
+    let proved = prove_as(conn, config, browser, purpose, (address, typed), browser.caller(address), now)?;
+    Ok(proved.map(|(user, _)| user))
 }
 
-/// The same for a browser that limits count in another way, such as one that holds an invitation's link (O-9).
+/// The same for a browser that limits count in another way, such as one that holds an invitation's link
+/// (O-9). Also answers for which invitation the code was sent.
 pub fn prove_as(
     conn: &mut Conn,
     config: &Config,
@@ -114,10 +116,10 @@ pub fn prove_as(
     (address, typed): (&EmailAddress, &str),
     caller: Caller,
     now: Time,
-) -> Result<Kept<UserId>, Refused> {
+) -> Result<Kept<(UserId, Option<InvitationId>)>, Refused> {
     let guess = Guess { purpose, txn: browser.txn, address, typed, caller };
     let refused = match codes::verify(conn, config, &guess, now)? {
-        Verdict::Right { user, .. } => return Ok(Ok(user)),
+        Verdict::Right { user, invitation } => return Ok(Ok((user, invitation))),
         Verdict::Wrong { tries_left: 0 } | Verdict::Gone => Refused::CodeGone,
         Verdict::Wrong { .. } => Refused::WrongCode,
         Verdict::Wait(spent) => Refused::Wait(spent),

@@ -5,6 +5,7 @@ pub mod cast;
 pub mod database;
 pub mod house;
 pub mod idp;
+pub mod mails;
 pub mod page;
 pub mod plan;
 pub mod program;
@@ -13,4 +14,5 @@ pub mod served;
 
 pub use browser::Browser;
 pub use house::{House, Person};
+pub use mails::{Mail, Mails};
 pub use page::Page;

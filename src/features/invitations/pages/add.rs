@@ -166,6 +166,9 @@ fn act(
     form: &InviteForm,
 ) -> Result<ReportId, Refused> {
     let (actor, now) = (visit.actor(), visit.now());
+    // Where nobody can be added, no field of the form is to blame.
+    let resource = policies::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
+    policies::may(conn, &actor, Action::AddPeople, Object::Resource(&resource), now)?;
     let people = form.people()?;
     let offer = offer(conn, visit, id, form)?;
     let report = invite::invite(conn, config, &actor, people, &offer, &form.sure(), now)?;

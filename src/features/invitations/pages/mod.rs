@@ -2,8 +2,10 @@
 
 pub mod add;
 mod form;
+mod landing;
+pub mod link;
 mod offer;
-pub mod proof;
 pub mod redeem;
 pub mod sent;
 mod view;
+pub mod wrong;

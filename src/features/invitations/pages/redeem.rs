@@ -1,101 +1,82 @@
-//! From the link in the mail to a decision: look, accept, decline, ask.
+//! From the link in the mail to being in: look, decide, prove, land.
 
 use actix_session::Session;
 use actix_web::http::StatusCode;
-use actix_web::web;
 
+use crate::features::invitations::pages::landing::{Landing, Through};
+use crate::features::invitations::pages::link::landing;
 use crate::features::invitations::pages::offer::offer;
-use crate::features::invitations::pages::proof::{providers, send_code};
 use crate::features::invitations::shown_guest::{
-    AskedPage, DeclinedPage, GonePage, RedeemPage, WrongAccountPage,
+    CodePage, DeclinedPage, GonePage, ProvePage, RedeemPage, WrongAccountPage,
 };
-use crate::features::invitations::{
-    Followed, Invitation, Proof, Redeemed, Refused, answer, ask, follow, queries, redeem as redemption,
-};
-use crate::features::sign_in;
+use crate::features::invitations::{Invitation, Proof, Refused, State, answer, queries, redeem as redemption};
+use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Recipient};
 use crate::features::sign_in::pages::Door;
+use crate::features::sign_in::sessions::Way;
+use crate::features::sign_in::shown::Provider;
+use crate::features::sign_in::{self, entering, identities};
+use crate::features::users;
+use crate::foundation::address::EmailAddress;
+use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
-use crate::foundation::refusal;
+use crate::foundation::refusal::{self, Refusal};
 use crate::foundation::web::{
-    Answer, Asked, Maybe, PersonCell, Place, Posted, WebError, redirect, show, show_as,
+    Answer, Asked, Maybe, PersonCell, Place, Posted, WebError, redirect, show, show_as, status_of,
 };
-
-/// GET /i/{token}: nothing is consumed, ever (V-3).
-pub async fn link(asked: Asked, token: web::Path<String>) -> Answer {
-    let mut door = Door::of(&asked)?;
-    let bound = asked.clone().within(&door.txn);
-    let looked = bound.look(move |conn, maybe| {
-        let followed = follow(conn, &token, maybe.now())?;
-        Ok((where_to(conn, maybe, followed)?, maybe.page(Place::Nowhere)))
-    });
-    let (to, page) = looked.await?;
-    match to {
-        To::Redeem(invitation) => {
-            door.txn.invitation = Some((invitation.id, invitation.link_number));
-            Ok(door.keep_txn(redirect("/redeem")))
-        }
-        To::Resource(path) => Ok(redirect(&path)),
-        To::Gone { ask } => {
-            door.txn.invitation = ask.map(|invitation| (invitation.id, 0));
-            let page = GonePage { ask: door.txn.invitation.is_some(), page };
-            Ok(door.keep_txn(show_as(StatusCode::GONE, &page)))
-        }
-        To::Nowhere => Err(WebError::new(&asked, Refused::NotThere)),
-    }
-}
-
-/// Where a followed link leads this visitor.
-enum To {
-    Redeem(Box<Invitation>),
-    /// Whoever redeemed it, signed in, goes where it led.
-    Resource(String),
-    /// With the invitation to ask a fresh link for, where one can be had.
-    Gone {
-        ask: Option<Box<Invitation>>,
-    },
-    Nowhere,
-}
-
-fn where_to(conn: &mut Conn, maybe: &Maybe, followed: Followed) -> Result<To, Refused> {
-    Ok(match followed {
-        Followed::Unknown => To::Nowhere,
-        Followed::Open(invitation) => To::Redeem(invitation),
-        Followed::Stale(invitation) => To::Gone { ask: Some(invitation) },
-        Followed::Over => To::Gone { ask: None },
-        Followed::Redeemed(invitation) => match &maybe.me {
-            Some(me) if me.id == invitation.user_id => To::Resource(landing(conn, &invitation)?),
-            _ => To::Gone { ask: None },
-        },
-    })
-}
-
-fn landing(conn: &mut Conn, invitation: &Invitation) -> Result<String, Refused> {
-    let first = ask::wishes_of(conn, invitation)?.first().map(|wish| wish.resource.path());
-    Ok(first.unwrap_or_else(|| "/apps".to_owned()))
-}
 
 /// The invitation this browser is answering, while it can be answered.
-pub(super) fn under_way(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
+fn under_way(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
     let (id, number) = asked.txn.as_ref().and_then(|txn| txn.invitation).ok_or(Refused::NothingUnderWay)?;
     let invitation = queries::find(conn, id)?.ok_or(Refused::NoLongerOpen)?;
     let current = number == invitation.link_number && invitation.is_open(asked.now());
     if current { Ok(invitation) } else { Err(Refused::NoLongerOpen) }
 }
 
+/// The same once Accept was pressed in this browser: a proof without that word redeems nothing.
+fn accepted(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
+    let invitation = under_way(conn, asked)?;
+    let said = asked.txn.as_ref().is_some_and(|txn| txn.accepted);
+    if said { Ok(invitation) } else { Err(Refused::NoDecision) }
+}
+
 /// GET /redeem: the five answers; the way to prove it once accepted; both people if it is the wrong one.
 pub async fn show_offer(asked: Asked) -> Answer {
-    let face = asked.look(|conn, maybe| match under_way(conn, &maybe.asked) {
-        Ok(invitation) => Ok(face(conn, maybe, &invitation)?),
-        Err(Refused::NoLongerOpen) => {
-            Ok(Face::Gone(Box::new(GonePage { page: maybe.page(Place::Nowhere), ask: true })))
+    let face = asked.look(|conn, maybe| {
+        if let Some(path) = redeemed_before(conn, maybe)? {
+            return Ok(Face::Home(path));
         }
-        Err(refused) => Err(refused.into()),
+        match under_way(conn, &maybe.asked) {
+            Ok(invitation) => Ok(face(conn, maybe, &invitation)?),
+            Err(Refused::NoLongerOpen) => {
+                let ask = can_be_asked_for(conn, &maybe.asked)?;
+                Ok(Face::Gone(Box::new(GonePage { page: maybe.page(Place::Nowhere), ask })))
+            }
+            Err(refused) => Err(refused.into()),
+        }
     });
     Ok(match face.await? {
         Face::Offer(page) => show(&*page),
         Face::Wrong(page) => show_as(StatusCode::FORBIDDEN, &*page),
         Face::Gone(page) => show_as(StatusCode::GONE, &*page),
+        Face::Home(path) => redirect(&path),
     })
+}
+
+/// Where the invitation led that this very person has redeemed: asking again changes nothing (V-7).
+fn redeemed_before(conn: &mut Conn, maybe: &Maybe) -> Result<Option<String>, Refused> {
+    let (Some((id, _)), Some(me)) = (maybe.asked.txn.as_ref().and_then(|txn| txn.invitation), &maybe.me) else {
+        return Ok(None);
+    };
+    let theirs = |it: &Invitation| it.state == State::Redeemed && it.user_id == me.id;
+    let invitation = queries::find(conn, id)?.filter(theirs);
+    invitation.map(|invitation| landing(conn, &invitation)).transpose()
+}
+
+/// Whether a fresh link may be asked for: not where somebody said no.
+fn can_be_asked_for(conn: &mut Conn, asked: &Asked) -> Result<bool, Refused> {
+    let Some((id, _)) = asked.txn.as_ref().and_then(|txn| txn.invitation) else { return Ok(false) };
+    let state = queries::find(conn, id)?.map(|invitation| invitation.state);
+    Ok(matches!(state, Some(State::Pending | State::Expired | State::Replaced)))
 }
 
 /// What whoever holds the link meets.
@@ -103,6 +84,8 @@ enum Face {
     Offer(Box<RedeemPage>),
     Wrong(Box<WrongAccountPage>),
     Gone(Box<GonePage>),
+    /// Redeemed already, by this very person.
+    Home(String),
 }
 
 fn face(conn: &mut Conn, maybe: &Maybe, invitation: &Invitation) -> Result<Face, Refused> {
@@ -134,22 +117,27 @@ pub async fn decide(asked: Asked, posted: Posted) -> Answer {
 /// How an accepted invitation goes on.
 enum Next {
     /// Signed in as the invited person: it is done.
-    In(Box<Redeemed>),
+    In(Landing),
     /// A provider speaks for the address's domain: choose between it and a code.
     Prove,
     /// A code is on its way.
     Code,
+    /// It was done before.
+    Home(String),
 }
 
-async fn accept(asked: Asked) -> Answer {
+pub(super) async fn accept(asked: Asked) -> Answer {
     let mut door = Door::of(&asked)?;
     let deed = door.clone();
     let next = asked.act(move |conn, maybe| {
+        if let Some(path) = redeemed_before(conn, maybe)? {
+            return Ok(Next::Home(path));
+        }
         let invitation = under_way(conn, &maybe.asked)?;
         let me = maybe.me.as_ref().map(|me| me.id);
         if me == Some(invitation.user_id) {
             let done = redemption(conn, invitation.id, &Proof::SignedIn, maybe.asked.origin(), maybe.now())?;
-            return Ok(Next::In(Box::new(done)));
+            return Ok(Next::In(Landing::of(&done, &maybe.page(Place::Nowhere))));
         }
         let config = &maybe.asked.world.config;
         if providers(config, &invitation).next().is_some() {
@@ -161,10 +149,47 @@ async fn accept(asked: Asked) -> Answer {
     let next = next.await?;
     door.txn.accepted = true;
     Ok(match next {
-        Next::In(done) => redirect(&done.first.path()),
+        Next::In(landing) => landing.go(&door.asked),
+        Next::Home(path) => redirect(&path),
         Next::Prove => door.keep_txn(redirect("/redeem/prove")),
         Next::Code => door.keep_txn(redirect("/redeem/code")),
     })
+}
+
+/// The providers that may prove this invitation's address.
+fn providers<'a>(
+    config: &'a Config,
+    invitation: &Invitation,
+) -> impl Iterator<Item = &'a crate::foundation::config::Provider> {
+    let domain = invitation.address.rsplit_once('@').map(|(_, domain)| domain.to_owned()).unwrap_or_default();
+    config.oidc.iter().filter(move |provider| provider.domains.contains(&domain) && provider.audience.includes_guests())
+}
+
+/// The code goes to the invited address, whatever was typed anywhere (O-11).
+fn send_code(
+    conn: &mut Conn,
+    config: &Config,
+    door: &Door,
+    maybe: &Maybe,
+    invitation: &Invitation,
+) -> Result<(), Refused> {
+    let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
+    let guest = users::find(conn, invitation.user_id)?.filter(|guest| guest.enabled);
+    let recipient = guest.map(|guest| Recipient {
+        user: guest.id,
+        address: guest.mail.clone(),
+        language: guest.language().unwrap_or_else(|| maybe.language()),
+        invitation: Some(invitation.id),
+    });
+    let caller = caller(door, invitation);
+    let ask = Ask { purpose: CodePurpose::Redeem, txn: &door.txn, address: &address, recipient, caller };
+    Ok(codes::request(conn, config, &ask, maybe.now())?)
+}
+
+/// A browser that holds the link has a small budget of its own, so that strangers cannot lock the
+/// invitee out (O-9).
+fn caller(door: &Door, invitation: &Invitation) -> Caller {
+    Caller { network: door.network(), known_as: Some(format!("invitation/{}", invitation.id)) }
 }
 
 async fn declined(asked: Asked, forever: bool) -> Answer {
@@ -188,45 +213,121 @@ pub async fn show_declined(asked: Asked) -> Answer {
     Ok(show(&page.await?))
 }
 
-/// POST /redeem/account {`way`}: signed in as somebody else, and what now (V-7).
-pub async fn wrong_account(asked: Asked, session: Session, posted: Posted) -> Answer {
-    let refuse = |refused: refusal::Refused| WebError::new(&asked, refused);
-    match posted.one("way").map_err(refuse)? {
-        "prove" => accept(asked).await,
-        "switch" => switch(asked, session).await,
-        "ask" => ask_inviter(asked).await,
-        _ => Err(WebError::new(&asked, Refused::NoDecision)),
+/// GET /redeem/prove: a provider or a code.
+pub async fn show_proofs(asked: Asked) -> Answer {
+    let page = asked.look(|conn, maybe| {
+        let invitation = under_way(conn, &maybe.asked)?;
+        let page = maybe.page(Place::Nowhere);
+        let providers = providers(&maybe.asked.world.config, &invitation).map(|provider| Provider {
+            name: provider.display_name.clone(),
+            href: format!("/sign-in/oidc/{}?for=redeem", provider.name),
+        });
+        Ok(ProvePage {
+            offer: offer(conn, &invitation, &page)?,
+            providers: providers.collect(),
+            by_code: true,
+            mistake: None,
+            page,
+        })
+    });
+    Ok(show(&page.await?))
+}
+
+/// POST /redeem/send: a code, or another one.
+pub async fn send(asked: Asked, _: Posted) -> Answer {
+    let door = Door::of(&asked)?;
+    let deed = door.clone();
+    let sent = asked.act(move |conn, maybe| {
+        let invitation = accepted(conn, &maybe.asked)?;
+        Ok(send_code(conn, &maybe.asked.world.config, &deed, maybe, &invitation)?)
+    });
+    sent.await?;
+    Ok(door.keep_txn(redirect("/redeem/code")))
+}
+
+/// GET /redeem/code
+pub async fn show_code(asked: Asked) -> Answer {
+    code_page(&asked, None).await
+}
+
+async fn code_page(asked: &Asked, refused: Option<sign_in::Refused>) -> Answer {
+    let status = refused.as_ref().map_or(StatusCode::OK, |refused| status_of(&refused.kind()));
+    let text = refused.map(|refused| refused.text());
+    let page = asked.look(move |conn, maybe| {
+        let invitation = under_way(conn, &maybe.asked)?;
+        let page = maybe.page(Place::Nowhere);
+        Ok(CodePage { offer: offer(conn, &invitation, &page)?, mistake: text.map(|text| page.say(&text)), page })
+    });
+    Ok(show_as(status, &page.await?))
+}
+
+/// POST /redeem/code {`code`}
+pub async fn check_code(asked: Asked, session: Session, posted: Posted) -> Answer {
+    let typed = posted.one("code").map_err(|refused| WebError::new(&asked, refused))?.to_owned();
+    let door = Door::of(&asked)?;
+    let deed = door.clone();
+    let entered = asked.act(move |conn, maybe| {
+        let invitation = accepted(conn, &maybe.asked)?;
+        let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
+        let proved = deed.at(maybe, |browser| {
+            let known = caller(&deed, &invitation);
+            entering::prove_as(
+                conn,
+                &maybe.asked.world.config,
+                browser,
+                CodePurpose::Redeem,
+                (&address, &typed),
+                known,
+                maybe.now(),
+            )
+        })?;
+        match proved {
+            Ok(proved) if proved == (invitation.user_id, Some(invitation.id)) => {
+                Ok(Ok(come_through(conn, &deed, maybe, &invitation, &Proof::Code)?))
+            }
+            // The code of another invitation: what it offers was accepted, this was not.
+            Ok(_) => Ok(Err(sign_in::Refused::CodeGone)),
+            Err(wrong) => Ok(Err(wrong)),
+        }
+    });
+    match entered.await? {
+        Ok(through) => Ok(through.land(&door, &session)),
+        Err(wrong) => code_page(&asked, Some(wrong)).await,
     }
 }
 
-/// Signs the wrong person out and comes back to the invitation, of which nothing is used up.
-async fn switch(asked: Asked, session: Session) -> Answer {
+/// GET /redeem/proven: back from a provider that was asked to prove the invited address.
+pub async fn proven(asked: Asked, session: Session) -> Answer {
     let door = Door::of(&asked)?;
-    let ended = asked.act(|conn, maybe| {
-        let id = maybe.asked.session.clone().unwrap_or_default();
-        Ok(sign_in::sessions::end(conn, &id)?)
+    let deed = door.clone();
+    let through = asked.act(move |conn, maybe| {
+        let invitation = accepted(conn, &maybe.asked)?;
+        let config = &maybe.asked.world.config;
+        let proof = identities::take_proof(conn, config, &deed.txn, maybe.now())?.ok_or(Refused::NothingUnderWay)?;
+        let verified = identities::proven_address(&proof.provider, &proof.identity).ok_or(Refused::NotProven)?;
+        let through = come_through(conn, &deed, maybe, &invitation, &Proof::Provider { verified })?;
+        let guest = crate::foundation::person::Actor { id: Some(through.user), ..maybe.actor() };
+        identities::link(conn, &guest, through.user, (&proof.provider, &proof.identity), maybe.now())?;
+        Ok(through)
     });
-    ended.await?;
-    session.purge();
-    Ok(door.keep_txn(redirect("/redeem")))
+    Ok(through.await?.land(&door, &session))
 }
 
-/// POST /redeem/ask: a fresh link, please.
-pub async fn ask_fresh(asked: Asked, _: Posted) -> Answer {
-    ask_inviter(asked).await
-}
-
-async fn ask_inviter(asked: Asked) -> Answer {
-    let done = asked.act(|conn, maybe| {
-        let (id, _) = maybe.asked.txn.as_ref().and_then(|txn| txn.invitation).ok_or(Refused::NothingUnderWay)?;
-        Ok(ask::ask_fresh(conn, id, &maybe.asked.origin(), maybe.now())?)
-    });
-    done.await?;
-    Ok(redirect("/redeem/asked"))
-}
-
-/// GET /redeem/asked
-pub async fn show_asked(asked: Asked) -> Answer {
-    let page = asked.look(|_, maybe| Ok(AskedPage { page: maybe.page(Place::Nowhere) }));
-    Ok(show(&page.await?))
+fn come_through(
+    conn: &mut Conn,
+    door: &Door,
+    maybe: &Maybe,
+    invitation: &Invitation,
+    proof: &Proof,
+) -> Result<Through, Refused> {
+    let done = redemption(conn, invitation.id, proof, maybe.asked.origin(), maybe.now())?;
+    let way = match proof {
+        Proof::Provider { .. } => Way::Provider,
+        Proof::Code | Proof::SignedIn => Way::Code,
+    };
+    let config = &maybe.asked.world.config;
+    let entered =
+        door.at(maybe, |browser| entering::as_person(conn, config, browser, done.user.id, way, maybe.now()))?;
+    let landing = Landing::of(&done, &maybe.page(Place::Nowhere));
+    Ok(Through { user: done.user.id, entered: entered?, landing })
 }

@@ -7,7 +7,7 @@ use crate::features::invitations::check::{Checked, Verdict};
 use crate::features::invitations::letters::InviteLetter;
 use crate::features::invitations::pages::form::InviteForm;
 use crate::features::invitations::shown::{AlsoRow, Chip, Mistakes, NewPage, Preview, Standing, Typed};
-use crate::features::invitations::{Refused, grants, invite, queries};
+use crate::features::invitations::{Refused, ask, grants, invite, queries};
 use crate::features::policies::{self, Resource, ResourceId};
 use crate::features::users;
 use crate::foundation::db::{Conn, DbError};
@@ -76,7 +76,7 @@ pub(super) fn page(
         action: format!("{}/people", resource.id().path()),
         form: typed(form, &presets),
         mistakes: mistakes(&page, mistake),
-        chips: checked.iter().map(|one| chip(&page, one)).collect(),
+        chips: chips(conn, visit, &page, checked)?,
         roles: role_choices(resource.id(), &roles, &form.role),
         roles_hint: None,
         presets,
@@ -200,6 +200,23 @@ fn mistakes(page: &Page, mistake: Option<&Refused>) -> Mistakes {
     mistakes
 }
 
+fn chips(conn: &mut Conn, visit: &Visit, page: &Page, checked: &[Checked]) -> Result<Vec<Chip>, Refused> {
+    let mut chips = Vec::with_capacity(checked.len());
+    for one in checked {
+        let resend = match &one.verdict {
+            Verdict::AlreadyInvited { invitation, mine: true, .. } => Some(*invitation),
+            // Who manages only a part of what it gives cannot send it again.
+            Verdict::AlreadyInvited { invitation, .. } => {
+                ask::may_manage(conn, &visit.actor(), *invitation, visit.now())?.then_some(*invitation)
+            }
+            _ => None,
+        };
+        let resend = resend.map(|id| format!("/invitations/{id}/resend"));
+        chips.push(Chip { resend, ..chip(page, one) });
+    }
+    Ok(chips)
+}
+
 fn chip(page: &Page, checked: &Checked) -> Chip {
     let verdict = &checked.verdict;
     let standing = match verdict {
@@ -213,15 +230,14 @@ fn chip(page: &Page, checked: &Checked) -> Chip {
         Verdict::Typo { meant } => Some(meant.to_string()),
         _ => None,
     };
-    let (says, resend) = match verdict {
-        Verdict::AlreadyInvited { since, invitation, .. } => {
+    let says = match verdict {
+        Verdict::AlreadyInvited { since, .. } => {
             let when = page.moment(*since).words();
-            let says = page.t("verdict-since").with("says", page.say(&verdict.text())).with("when", when);
-            (says.to_string(), Some(format!("/invitations/{invitation}/resend")))
+            page.t("verdict-since").with("says", page.say(&verdict.text())).with("when", when).to_string()
         }
-        _ => (page.say(&verdict.text()), None),
+        _ => page.say(&verdict.text()),
     };
-    Chip { address: address_of(checked), standing, says, fix, resend }
+    Chip { address: address_of(checked), standing, says, fix, resend: None }
 }
 
 /// The very mail that the first new guest would get; without one yet, as it would read.

@@ -106,7 +106,7 @@ async fn came_back(asked: &Asked, provider: &str, state: Option<&str>) -> Result
 }
 
 async fn arrive(
-    mut door: Door,
+    door: Door,
     session: Session,
     journey: Journey,
     provider: config::Provider,
@@ -116,7 +116,6 @@ async fn arrive(
         Aim::SignIn => sign_in(door, session, journey, provider, identity).await,
         Aim::Redeem => {
             keep(&door, &journey, identity).await?;
-            door.txn.accepted = true;
             Ok(door.keep_txn(redirect("/redeem/proven")))
         }
         Aim::StepUp | Aim::Link => for_myself(door, session, journey, provider, identity).await,
