@@ -56,7 +56,7 @@ fn a_directory_comes_in_whole_and_a_second_time_changes_nothing() {
     let bo = program.read(|conn| users::find_by_mail(conn, "bo@almvik.example")).unwrap();
     assert!(program.read(|conn| groups::has_member(conn, sales.id, bo.id, bo.created_at)));
     assert_eq!(program.read(|conn| apps::paths_of(conn, crm.id, bo.id, bo.created_at)).len(), 2);
-    assert_eq!(program.read(|conn| users::organization(conn)).unwrap().domain, "almvik.example");
+    assert_eq!(program.read(users::organization).unwrap().domain, "almvik.example");
     assert!(program.read(users::has_admin));
 
     let before = entries(&program);

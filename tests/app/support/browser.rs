@@ -68,12 +68,6 @@ impl Browser {
 
     /// Clicks the link with these words on the page in front.
     #[track_caller]
-    pub fn click(&self, words: &str) -> impl Future<Output = Page> {
-        let page = self.page.borrow().clone().expect("no page yet");
-        let href = page.link(words).unwrap_or_else(|| panic!("{} has no link {words:?}: {}", page.path, page.text()));
-        async move { self.get(&href).await }
-    }
-
     /// Sends the form, wherever that leads.
     pub async fn submit(&self, form: Form) -> Page {
         let page = self.submit_only(form).await;

@@ -13,9 +13,6 @@ use guestlist::schema::organization;
 
 use crate::support::house::Person;
 
-/// An address that is in nobody's directory.
-pub const OUTSIDER: &str = "otto@elsewhere.example";
-
 /// Who is there, and what they have. Everybody was put in three weeks ago.
 #[derive(Clone, Copy, Debug)]
 pub struct Cast {

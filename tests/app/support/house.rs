@@ -16,7 +16,7 @@ use guestlist::features::sign_in::pages::Providers;
 use guestlist::features::sign_in::sessions::{self, Entry, Way};
 use guestlist::foundation::clock::{Clock, Time};
 use guestlist::foundation::config::Config;
-use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError};
+use guestlist::foundation::db::{Conn, Db, DbError};
 use guestlist::foundation::id::UserId;
 use guestlist::foundation::later::Later;
 use guestlist::foundation::mail::{Caught, Correspondent, Courier, Mailbox};
@@ -37,7 +37,7 @@ pub struct House {
     mailbox: Mailbox,
     worker: Worker,
     /// After the world, whose connections to it end first.
-    database: Database,
+    _database: Database,
 }
 
 /// Somebody of the cast.
@@ -75,7 +75,7 @@ impl House {
         let cast = world.db.write_now(|conn| cast::furnish(conn, world.clock.now())).unwrap();
         let mailbox = Mailbox::open(database.dir.path().join("caught")).unwrap();
         let worker = worker(&world, &mailbox);
-        Self { ask: open(&world).await, world, cast, mailbox, worker, database }
+        Self { ask: open(&world).await, world, cast, mailbox, worker, _database: database }
     }
 
     /// Every message that waits is delivered, as far as the clock lets it.
@@ -145,10 +145,6 @@ impl House {
             is_guest_inviter: false,
             origin: Origin { surface: "test", ..Origin::default() },
         }
-    }
-
-    pub fn is_sqlite(&self) -> bool {
-        matches!(self.database.url, DatabaseUrl::Sqlite(_))
     }
 }
 

@@ -51,14 +51,14 @@ impl Mails {
 
     /// The newest link sent to this address, as a path.
     pub async fn link(&self, address: &str) -> String {
-        let links = self.to(address).await.into_iter().filter_map(|mail| mail.link());
-        links.last().unwrap_or_else(|| panic!("no link was sent to {address}"))
+        let mut links = self.to(address).await.into_iter().filter_map(|mail| mail.link());
+        links.next_back().unwrap_or_else(|| panic!("no link was sent to {address}"))
     }
 
     /// The newest code sent to this address.
     pub async fn code(&self, address: &str) -> String {
-        let codes = self.to(address).await.into_iter().filter_map(|mail| mail.code());
-        codes.last().unwrap_or_else(|| panic!("no code was sent to {address}"))
+        let mut codes = self.to(address).await.into_iter().filter_map(|mail| mail.code());
+        codes.next_back().unwrap_or_else(|| panic!("no code was sent to {address}"))
     }
 }
 

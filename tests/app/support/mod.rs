@@ -14,5 +14,5 @@ pub mod served;
 
 pub use browser::Browser;
 pub use house::{House, Person};
-pub use mails::{Mail, Mails};
+pub use mails::Mails;
 pub use page::Page;

@@ -41,10 +41,6 @@ impl Page {
         self.texts("body").join(" ")
     }
 
-    pub fn title(&self) -> String {
-        self.texts("h1").into_iter().next().unwrap_or_default()
-    }
-
     /// The text of each element that the CSS selector finds.
     pub fn texts(&self, css: &str) -> Vec<String> {
         self.each(css, text_of)

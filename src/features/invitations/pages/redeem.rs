@@ -10,6 +10,7 @@ use crate::features::invitations::shown_guest::{
     CodePage, DeclinedPage, GonePage, ProvePage, RedeemPage, WrongAccountPage,
 };
 use crate::features::invitations::{Invitation, Proof, Refused, State, answer, queries, redeem as redemption};
+use crate::features::outbox;
 use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Recipient};
 use crate::features::sign_in::pages::Door;
 use crate::features::sign_in::sessions::Way;
@@ -256,7 +257,8 @@ async fn code_page(asked: &Asked, refused: Option<sign_in::Refused>) -> Answer {
     let page = asked.look(move |conn, maybe| {
         let invitation = under_way(conn, &maybe.asked)?;
         let page = maybe.page(Place::Nowhere);
-        Ok(CodePage { offer: offer(conn, &invitation, &page)?, mistake: text.map(|text| page.say(&text)), page })
+        let late = outbox::is_late(conn, maybe.asked.world.config.mail.route())?;
+        Ok(CodePage { offer: offer(conn, &invitation, &page)?, mistake: text.map(|text| page.say(&text)), page, late })
     });
     Ok(show_as(status, &page.await?))
 }
