@@ -41,10 +41,7 @@ pub fn invite(
     sure: &[EmailAddress],
     now: Time,
 ) -> Result<Vec<(Checked, Done)>, Refused> {
-    let most = config.limits.message_characters as usize;
-    if offer.message.as_ref().is_some_and(|message| message.chars().count() > most) {
-        return Err(Refused::MessageTooLong { most });
-    }
+    check_message(config, offer)?;
     let checked = check::check(conn, actor, entries, &offer.grants, sure, now)?;
     let mut report = Vec::with_capacity(checked.len());
     for one in checked {
@@ -52,6 +49,13 @@ pub fn invite(
         report.push((one, done));
     }
     Ok(report)
+}
+
+/// V-14.
+pub(super) fn check_message(config: &Config, offer: &Offer) -> Result<(), Refused> {
+    let most = config.limits.message_characters as usize;
+    let too_long = offer.message.as_ref().is_some_and(|message| message.chars().count() > most);
+    if too_long { Err(Refused::MessageTooLong { most }) } else { Ok(()) }
 }
 
 fn act(

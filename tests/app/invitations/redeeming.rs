@@ -159,16 +159,14 @@ async fn v7_who_can_no_longer_read_that_mail_asks_for_another_invitation() {
 #[actix_web::test]
 async fn v7_accepting_twice_is_accepting_once() {
     let scene = Scene::new().await;
-    let link = scene.invited(ANN).await;
-    let ann = scene.house.browser();
-    let page = scene.accept(&ann, &link).await;
-    let form = page.form("/redeem/code").with("code", &scene.mails.code(ANN).await);
-    ann.submit(form).await.must_be(200);
     let chat = scene.invited_to(&scene.chat(), ANN).await;
+    let id = scene.invitation(ANN).id;
+    let wiki = scene.invited(ANN).await;
+    let ann = scene.house.browser();
+    scene.redeem(&ann, &wiki, ANN).await.must_be(200);
     let offer = ann.get(&chat).await;
     offer.must_be(200).must_say("Accepting is all it takes");
     let accept = offer.form("/redeem").with("decision", "accept");
-    let id = scene.invitation(ANN).id;
     for again in [
         ann.submit_only(accept.clone()).await,
         ann.submit_only(accept.clone()).await,
@@ -282,7 +280,7 @@ async fn a_forwarded_link_without_the_mailbox_is_worth_nothing() {
         forwarded.post_with_token("/redeem/code", &[("code", "00000000")]).await.must_be(422);
         forwarded.post_with_token("/redeem/code", &[("code", "")]).await.must_be(422);
         forwarded.look("/redeem/proven").await.must_be(409);
-        assert_ne!(forwarded.get(&scene.wiki()).await.status, 200);
+        assert_ne!(forwarded.look(&scene.wiki()).await.status, 200);
     }
     assert_eq!(scene.state(ANN), State::Pending);
     assert!(!scene.has_wiki(ANN) && !scene.has_wiki("mona@aurora.example"));

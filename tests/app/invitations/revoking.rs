@@ -70,8 +70,8 @@ async fn a_guest_who_holds_something_or_came_once_stays() {
     let scene = Scene::new().await;
     let link = scene.invited(ANN).await;
     let browser = scene.house.browser();
-    scene.redeem(&browser, &link, ANN).await;
     scene.invited_to(&format!("/groups/{}", scene.cast.quiet), ANN).await;
+    scene.redeem(&browser, &link, ANN).await;
     scene.owner.post_with_token(&revoke(&scene), &[]).await.must_be(303);
     assert!(scene.user(ANN).is_some() && scene.has_wiki(ANN));
     browser.get(&scene.wiki()).await.must_be(200);

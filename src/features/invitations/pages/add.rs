@@ -128,6 +128,7 @@ fn at_a_field(refused: Refused) -> Result<Refused, refusal::Refused> {
 fn judged(conn: &mut Conn, visit: &Visit, id: ResourceId, form: &InviteForm) -> Result<Vec<Checked>, Refused> {
     let people = form.people()?;
     let offer = offer(conn, visit, id, form)?;
+    invite::check_message(&visit.asked.world.config, &offer)?;
     check::check(conn, &visit.actor(), people, &offer.grants, &form.sure(), visit.now())
 }
 
