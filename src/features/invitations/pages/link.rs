@@ -28,8 +28,10 @@ pub async fn link(asked: Asked, token: web::Path<String>) -> Answer {
         }
         To::Resource(path) => Ok(redirect(&path)),
         To::Gone { ask } => {
-            door.txn.invitation = ask.map(|invitation| (invitation.id, 0));
-            let page = GonePage { ask: door.txn.invitation.is_some(), page };
+            let page = GonePage { ask: ask.is_some(), page };
+            if let Some(invitation) = ask {
+                door.txn.invitation = Some((invitation.id, 0));
+            }
             Ok(door.keep_txn(show_as(StatusCode::GONE, &page)))
         }
         To::Nowhere => Err(WebError::new(&asked, Refused::NotThere)),

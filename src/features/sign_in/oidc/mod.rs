@@ -9,11 +9,12 @@ mod refused;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod, CoreJsonWebKey};
 use openidconnect::url::Url;
 use openidconnect::{
     AccessTokenHash, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IdTokenVerifier, IssuerUrl,
-    LoginHint, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope,
+    LoginHint, Nonce, OAuth2TokenResponse, RedirectUrl, RequestTokenError, Scope,
     TokenResponse,
 };
 
