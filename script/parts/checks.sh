@@ -46,5 +46,5 @@ browser_tests() { # NAME…
   local files=("${@/#/tests/browser/}")
   cargo build --locked || return 1
   GUESTLIST_BIN=$TARGET/debug/guestlist GUESTLIST_TEST_DATABASE=$POSTGRES \
-    node --test --test-concurrency=1 --test-reporter=spec "${files[@]/%/.test.mjs}"
+    node --test --test-concurrency=1 --test-timeout=2400000 --test-reporter=spec "${files[@]/%/.test.mjs}"
 }

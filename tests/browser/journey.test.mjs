@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDemo } from './support/app.mjs';
-import { assertNoProblems, heading, launch, newPerson, visit, words } from './support/browser.mjs';
+import { assertNoProblems, follow, heading, launch, newPerson, visit, words } from './support/browser.mjs';
 import { APP, BLOCKED, GROUP, OWNER, PARTNER } from './support/cast.mjs';
 import { acceptByCode, button, checkAddresses, invite, rowOf, send, signInInDemo, typeCode } from './support/forms.mjs';
 import { DemoMailbox, codeIn, linkIn } from './support/mail.mjs';
@@ -185,8 +185,16 @@ const STEPS = {
     await visit(walk.guest, `${walk.app}/launch`, 404);
   },
 
+  async 'the guest leaves the group'(walk) {
+    await visit(walk.guest, '/groups');
+    await send(walk.guest, '/leave', walk.guest.locator('main li').filter({ hasText: GROUP }));
+    await visit(walk.guest, '/groups');
+    assert.ok(!(await words(walk.guest)).includes(GROUP));
+  },
+
   async 'the guest leaves the organization'(walk) {
     await visit(walk.guest, '/account');
+    await follow(walk.guest, walk.guest.locator('a[href="/account/leave"]'));
     await send(walk.guest, '/account/leave');
     await walk.guest.goto('/apps');
     assert.equal(new URL(walk.guest.url()).pathname, '/sign-in');

@@ -101,7 +101,8 @@ const STEPS = {
     const add = owner.locator('main a[href^="/apps/"][href$="/people/add"]').first();
     walk.appPath = (await add.getAttribute('href')).replace('/people/add', '');
     await visit(owner, `${walk.appPath}/people/add`);
-    await owner.locator('input[name="also"]:not([disabled])').first().check();
+    await owner.locator('input[name="role"][value="reader"]').check();
+    await owner.getByRole('checkbox', { name: 'Sea trials' }).check();
     await checkAddresses(owner, [BY_PROVIDER, BY_CODE, WRONG]);
     await invite(owner);
     const text = await words(owner);
@@ -176,6 +177,7 @@ const STEPS = {
     await visit(walk.guest, '/apps');
     const late = 'lena@harbour-works.example';
     await visit(walk.owner, `${walk.appPath}/people/add`);
+    await walk.owner.locator('input[name="role"][value="reader"]').check();
     await checkAddresses(walk.owner, [late]);
     await invite(walk.owner);
     const message = await walk.inbox.message(late);

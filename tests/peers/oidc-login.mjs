@@ -5,6 +5,7 @@ export function loginPage() {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>Partner sign-in</title>
 <h1>Partner sign-in</h1>
 <form method="post">

@@ -24,7 +24,7 @@ export async function newPerson(browser, url, { js = true, width = 1280, height 
     locale: 'en-GB',
     viewport: { width, height },
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const problems = [];
   const home = new Set([new URL(url).origin, ...also]);
   if (js) {
@@ -71,10 +71,12 @@ export async function visit(page, path, status = 200) {
   return answer;
 }
 
+const isRedirect = (status) => status >= 300 && status < 400;
+
 /** Clicks something that leads to another page and waits for that page. */
 export async function follow(page, locator) {
   const [answer] = await Promise.all([
-    page.waitForResponse((response) => response.request().isNavigationRequest() && response.frame() === page.mainFrame() && response.status() !== 303),
+    page.waitForResponse((response) => response.request().isNavigationRequest() && response.frame() === page.mainFrame() && !isRedirect(response.status())),
     locator.click(),
   ]);
   await page.waitForLoadState();

@@ -44,7 +44,9 @@ export async function checkAddresses(page, addresses) {
   await field.blur();
   const checked = button(page, 'step', 'invite');
   if (!hasScripts(page)) await follow(page, button(page, 'step', 'check').last());
-  await checked.waitFor();
+  await checked.waitFor().catch(async (error) => {
+    throw new Error(`the addresses are not checked: ${(await page.locator('main').innerText()).replace(/\s+/g, ' ')}`, { cause: error });
+  });
 }
 
 /** Presses "Invite … people" and waits for the page that reports each address. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 /** Calls `look` until it answers something. */
 export async function until(what, look) {
