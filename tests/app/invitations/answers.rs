@@ -17,7 +17,7 @@ async fn declining_ends_it_tells_the_inviter_and_leaves_no_trace_of_the_guest() 
     scene.mails.last("olivia@aurora.example").await.must_say(ANN);
     scene.owner.get("/invitations").await.must_say("Declined just now");
     ann.get(&link).await.must_be(410).must_not_say("Ask for a fresh link");
-    ann.submit(offer.form("/redeem").with("decision", "accept")).await.must_be(409);
+    ann.submit(offer.form("/redeem").with("decision", "accept")).await.must_be(410);
 }
 
 #[actix_web::test]
