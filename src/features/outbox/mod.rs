@@ -242,5 +242,5 @@ pub fn due(conn: &mut Conn, lane: Lane, most: i64, now: Time) -> Result<Vec<Mess
 
 /// How many messages wait in a lane, and since when the oldest has.
 pub fn waiting(conn: &mut Conn, lane: Lane) -> Result<(i64, Option<Time>), DbError> {
-    Ok(queries::waiting(conn, lane.number())?)
+    Ok(queries::tidy::waiting(conn, lane.number())?)
 }

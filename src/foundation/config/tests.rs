@@ -243,14 +243,8 @@ fn every_setting_is_in_the_documentation() {
     let told = fs::read_to_string(told).unwrap();
     for setting in reader.known().filter(|setting| !setting.ends_with("_file") || setting.ends_with("ca_file")) {
         let name = setting.replace("oidc.corp.", "oidc.<name>.");
-<<<<<<< HEAD
         let last = name.rsplit('.').next().unwrap().to_owned();
         let written = [format!("`{name}`"), format!("`.{last}`"), format!("| `{last}` |")];
         assert!(written.iter().any(|form| told.contains(form)), "{name}");
-=======
-        // The page says once that limits are below `limits`.
-        let name = name.trim_start_matches("limits.");
-        assert!(told.contains(&format!("`{name}`")), "{name}");
->>>>>>> base
     }
 }

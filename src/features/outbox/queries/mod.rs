@@ -2,6 +2,7 @@
 
 pub(in crate::features::outbox) mod pace;
 pub(in crate::features::outbox) mod route;
+pub(in crate::features::outbox) mod tidy;
 
 use chrono::TimeDelta;
 use diesel::dsl::sql;
@@ -229,46 +230,4 @@ pub(in crate::features::outbox) fn invitation_mails(
         .order((outbox::invitation_id, outbox::id))
         .select(Progress::as_select())
         .load(conn)
-}
-
-/// How many messages wait in a lane, and since when the oldest has.
-pub(in crate::features::outbox) fn waiting(conn: &mut Conn, lane: i32) -> QueryResult<(i64, Option<Time>)> {
-    use diesel::dsl::{count_star, min};
-    outbox::table
-        .filter(outbox::lane.eq(lane).and(is_waiting()))
-        .select((count_star(), min(outbox::created_at)))
-        .first(conn)
-}
-
-/// Messages past their life will not be sent; their secrets need not wait for that.
-pub(in crate::features::outbox) fn drop_expired(conn: &mut Conn, lane: i32, now: Time) -> QueryResult<usize> {
-    diesel::update(outbox::table)
-        .filter(outbox::lane.eq(lane).and(is_waiting()).and(outbox::not_before.le(now)))
-        .filter(outbox::expires_at.le(now))
-        .set((outbox::state.eq(State::Dropped), outbox::sealed.eq(None::<Vec<u8>>), outbox::changed_at.eq(now)))
-        .execute(conn)
-}
-
-/// Due messages that were posted before that; looked for only when the relay has been away for days.
-pub(in crate::features::outbox) fn waiting_since(
-    conn: &mut Conn,
-    before: Time,
-    now: Time,
-    most: i64,
-) -> QueryResult<Vec<MessageId>> {
-    outbox::table
-        .filter(is_waiting().and(outbox::not_before.le(now)).and(outbox::created_at.le(before)))
-        .limit(most)
-        .select(outbox::id)
-        .load(conn)
-}
-
-/// Forgets finished messages older than that, some at a time.
-pub(in crate::features::outbox) fn forget(conn: &mut Conn, before: Time, most: i64) -> QueryResult<usize> {
-    let old: Vec<MessageId> = outbox::table
-        .filter(is_finished().and(outbox::changed_at.lt(before)))
-        .limit(most)
-        .select(outbox::id)
-        .load(conn)?;
-    diesel::delete(outbox::table.filter(outbox::id.eq_any(old))).execute(conn)
 }

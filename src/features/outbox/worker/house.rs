@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use tokio::sync::watch;
 
 use crate::features::outbox::queries::route::{self, RouteState};
-use crate::features::outbox::queries::{self, pace};
+use crate::features::outbox::queries::{self, pace, tidy};
 use crate::features::outbox::worker::{LEASE, Worker};
 use crate::features::outbox::{self, Lane};
 use crate::foundation::clock::Time;
@@ -40,8 +40,8 @@ impl Worker {
     /// What nobody will read any more goes: codes past their life with their secret (M-1), old rows, and, when the
     /// relay has been away for longer than we try, the messages that never had a turn (F28).
     fn tidy(&self, conn: &mut Conn, now: Time) -> Result<(), DbError> {
-        queries::drop_expired(conn, Lane::Codes.number(), now)?;
-        queries::forget(conn, now.minus(KEEP_FINISHED), AT_ONCE)?;
+        tidy::drop_expired(conn, Lane::Codes.number(), now)?;
+        tidy::forget(conn, now.minus(KEEP_FINISHED), AT_ONCE)?;
         pace::forget(conn, now)?;
         match route::state(conn, &self.settling.relay)? {
             RouteState::Resting { since, reason, reply, .. } if now.since(since) >= self.settling.give_up_after => {
@@ -54,7 +54,7 @@ impl Worker {
 
     fn give_up_on_the_oldest(&self, conn: &mut Conn, trouble: &Trouble, now: Time) -> Result<(), DbError> {
         let (settling, before) = (&self.settling, now.minus(self.settling.give_up_after));
-        let ids = queries::waiting_since(conn, before, now, AT_ONCE)?;
+        let ids = tidy::waiting_since(conn, before, now, AT_ONCE)?;
         for message in queries::claim(conn, &ids, &settling.by, LEASE, now)? {
             let outcome = Outcome::Deferred { trouble: trouble.clone(), scope: Scope::Message };
             settling.settle(conn, &message, outcome, now)?;

@@ -14,8 +14,7 @@ use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuth
 use openidconnect::url::Url;
 use openidconnect::{
     AccessTokenHash, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IdTokenVerifier, IssuerUrl,
-    LoginHint, Nonce, OAuth2TokenResponse, RedirectUrl, RequestTokenError, Scope,
-    TokenResponse,
+    LoginHint, Nonce, OAuth2TokenResponse, RedirectUrl, RequestTokenError, Scope, TokenResponse,
 };
 
 use fetch::{Fetch, FetchError};
