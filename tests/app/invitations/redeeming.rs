@@ -199,7 +199,7 @@ async fn o8_a_wrong_code_is_said_and_five_end_it() {
     }
     ann.submit_only(form.clone().with("code", &code)).await.must_be(422).must_say("This code no longer works");
     assert_eq!(scene.state(ANN), State::Pending);
-    scene.house.wait(TimeDelta::seconds(31));
+    scene.house.wait(TimeDelta::seconds(60));
     let page = ann.submit(ann.get("/redeem/code").await.form("/redeem/send")).await;
     let fresh = scene.mails.code(ANN).await;
     assert_ne!(fresh, code);
@@ -335,7 +335,7 @@ async fn v2_two_browsers_with_a_code_each_end_with_one_redemption() {
     let (home, phone) = (scene.house.browser(), scene.house.browser());
     let home_page = scene.accept(&home, &link).await;
     let home_code = scene.mails.code(ANN).await;
-    scene.house.wait(TimeDelta::seconds(31));
+    scene.house.wait(TimeDelta::seconds(60));
     let phone_page = scene.accept(&phone, &link).await;
     let phone_code = scene.mails.code(ANN).await;
     assert_ne!(home_code, phone_code);

@@ -361,7 +361,7 @@ async fn o9_strangers_cannot_lock_out_a_browser_that_was_here_before() {
         for _ in 0..4 {
             stranger.type_code("00000000").await;
         }
-        house.world.clock.advance(TimeDelta::seconds(31));
+        house.world.clock.advance(TimeDelta::seconds(60));
     }
     let mut stranger = house.browser();
     stranger.network = Some("198.51.100.99".to_owned());

@@ -66,8 +66,6 @@ impl Browser {
         self.send(TestRequest::with_uri(path).method(Method::HEAD)).await
     }
 
-    /// Clicks the link with these words on the page in front.
-    #[track_caller]
     /// Sends the form, wherever that leads.
     pub async fn submit(&self, form: Form) -> Page {
         let page = self.submit_only(form).await;
