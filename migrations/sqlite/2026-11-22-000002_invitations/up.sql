@@ -16,7 +16,7 @@ CREATE TABLE invitations (
 );
 CREATE INDEX invitations_by_inviter ON invitations (inviter_id, id);
 CREATE INDEX invitations_by_user ON invitations (user_id, id);
-CREATE INDEX invitations_pending_by_age ON invitations (expires_at) WHERE state = 'pending';
+CREATE INDEX invitations_by_state ON invitations (state, expires_at);
 
 CREATE TABLE invitation_links (
     hash BLOB NOT NULL PRIMARY KEY,
@@ -42,7 +42,7 @@ CREATE TABLE invitation_grants (
 CREATE INDEX invitation_grants_by_invitation ON invitation_grants (invitation_id);
 CREATE UNIQUE INDEX invitation_grants_one_per_app ON invitation_grants (app_id, address) WHERE pending AND app_id IS NOT NULL;
 CREATE UNIQUE INDEX invitation_grants_one_per_group ON invitation_grants (group_id, address) WHERE pending AND group_id IS NOT NULL;
-CREATE INDEX invitation_grants_by_address ON invitation_grants (address) WHERE pending;
+CREATE INDEX invitation_grants_by_address ON invitation_grants (address);
 
 CREATE TABLE mail_refusals (
     id BLOB NOT NULL PRIMARY KEY,

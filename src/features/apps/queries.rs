@@ -117,9 +117,8 @@ pub fn assign(conn: &mut Conn, wish: &Assignment) -> Result<bool, DbError> {
 /// Takes away every direct assignment of the user, and hands them back for an undo.
 pub fn unassign(conn: &mut Conn, app: AppId, user: UserId) -> Result<Vec<Assignment>, DbError> {
     let theirs = assignments::table.filter(assignments::app_id.eq(app)).filter(assignments::user_id.eq(user));
-    let gone = theirs.select(Assignment::as_select()).load(conn)?;
-    diesel::delete(theirs).execute(conn)?;
-    Ok(gone)
+    // What the statement itself took away: of two who do this at once only one gets the rows.
+    Ok(diesel::delete(theirs).returning(assignments::all_columns).get_results(conn)?)
 }
 
 pub fn unassign_group(conn: &mut Conn, app: AppId, group: GroupId) -> Result<usize, DbError> {

@@ -83,9 +83,8 @@ pub fn add_member(conn: &mut Conn, member: &Member) -> Result<bool, DbError> {
 
 /// Takes somebody out, and hands the membership back for an undo.
 pub fn remove_member(conn: &mut Conn, group: GroupId, user: UserId) -> Result<Option<Member>, DbError> {
-    let gone = membership_of(conn, group, user)?;
-    diesel::delete(group_members::table.find((group, user))).execute(conn)?;
-    Ok(gone)
+    let theirs = group_members::table.find((group, user));
+    Ok(diesel::delete(theirs).returning(group_members::all_columns).get_result(conn).optional()?)
 }
 
 pub fn end_on(conn: &mut Conn, group: GroupId, user: UserId, ends_at: Option<Time>) -> Result<usize, DbError> {
