@@ -41,6 +41,7 @@ audit-deed-change-logo = Logo geändert
 audit-deed-update-organization = Organisation geändert
 audit-deed-update-policy = Richtlinie geändert
 audit-deed-import = Datei importiert
+audit-deed-restore = Sicherung zurückgespielt
 audit-deed-delivery-failed = Eine Nachricht war unzustellbar
 audit-deed-denied = Abgewiesen
 

@@ -41,6 +41,7 @@ audit-deed-change-logo = Changed the logo
 audit-deed-update-organization = Changed the organization
 audit-deed-update-policy = Changed a policy
 audit-deed-import = Imported a file
+audit-deed-restore = Restored a backup
 audit-deed-delivery-failed = A mail could not be delivered
 audit-deed-denied = Was turned away
 

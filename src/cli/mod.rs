@@ -1,5 +1,7 @@
 //! The commands: one file each.
 
+mod audit;
+mod backup;
 mod create_admin;
 mod demo;
 mod doctor;
@@ -7,7 +9,9 @@ mod failure;
 mod import;
 mod migrate;
 mod opened;
+mod restore;
 mod running;
+mod selfcheck;
 mod serve;
 
 use std::path::PathBuf;
@@ -42,6 +46,10 @@ enum Command {
     CreateAdmin(create_admin::CreateAdmin),
     Import(import::Import),
     Doctor(doctor::Doctor),
+    Selfcheck(selfcheck::Selfcheck),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    Audit(audit::Audit),
 }
 
 /// Runs the command the program was called with: 0 done, 1 failed, 2 wrong usage or configuration.
@@ -57,6 +65,10 @@ pub fn run() -> ExitCode {
         Command::CreateAdmin(command) => command.run(&sources),
         Command::Import(command) => command.run(&sources),
         Command::Doctor(command) => command.run(&sources),
+        Command::Selfcheck(command) => command.run(&sources),
+        Command::Backup(command) => command.run(&sources),
+        Command::Restore(command) => command.run(&sources),
+        Command::Audit(command) => command.run(&sources),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -14,3 +14,4 @@ pub mod resources;
 pub mod panel;
 pub mod demo;
 pub mod admin;
+pub mod selfcheck;

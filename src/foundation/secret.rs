@@ -148,9 +148,30 @@ pub fn bytes(text: &str) -> Option<Vec<u8>> {
 
 /// SHA-256, for what is looked up by a secret but must not hold it.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
-    let mut hash = [0; 32];
-    hash.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
-    hash
+    let mut whole = Sha256::default();
+    whole.add(bytes);
+    whole.finish()
+}
+
+/// SHA-256 of what comes in pieces.
+pub struct Sha256(digest::Context);
+
+impl Default for Sha256 {
+    fn default() -> Self {
+        Self(digest::Context::new(&digest::SHA256))
+    }
+}
+
+impl Sha256 {
+    pub fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    pub fn finish(self) -> [u8; 32] {
+        let mut hash = [0; 32];
+        hash.copy_from_slice(self.0.finish().as_ref());
+        hash
+    }
 }
 
 /// Compares in a time that depends on the lengths alone.

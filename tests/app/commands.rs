@@ -8,7 +8,19 @@ use crate::support::program::{KEY, Program};
 #[test]
 fn every_command_explains_itself_with_an_example() {
     let program = Program::new();
-    for command in ["demo", "serve", "work", "migrate", "create-admin", "import", "doctor"] {
+    for command in [
+        "demo",
+        "serve",
+        "work",
+        "migrate",
+        "create-admin",
+        "import",
+        "doctor",
+        "selfcheck",
+        "backup",
+        "restore",
+        "audit",
+    ] {
         let said = program.run(&[command, "--help"]).succeeded();
         assert!(said.out.contains("Example:") && said.out.contains("guestlist "), "{command}: {}", said.out);
     }

@@ -60,6 +60,7 @@ words! {
         UpdateOrganization = "update_organization",
         UpdatePolicy = "update_policy",
         Import = "import",
+        Restore = "restore",
         DeliveryFailed = "delivery_failed",
         Denied = "denied",
     }

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::features::apps::{self, App};
+use crate::features::audit::{self, Action, Deed};
 use crate::features::demo::{FIRST_OWNER_MAIL, queries};
 use crate::features::groups;
 use crate::features::invitations::{self, GrantWish, Offer, Proof};
@@ -158,6 +159,8 @@ pub fn furnish(conn: &mut Conn, config: &Config, now: Time) -> Result<(), Unfurn
 /// The members that the rule of the dynamic group has found.
 fn fill_dynamic_group(conn: &mut Conn, now: Time) -> Result<(), Unfurnished> {
     let staff = groups::find_by_external_id(conn, "all-staff")?.ok_or(Unfurnished::Missing("all-staff"))?;
+    let rule = Actor::program("guestlist", "worker");
+    let then = now.minus(TimeDelta::days(200));
     for person in queries::cast(conn)? {
         let member = groups::Member {
             group_id: staff.id,
@@ -165,9 +168,11 @@ fn fill_dynamic_group(conn: &mut Conn, now: Time) -> Result<(), Unfurnished> {
             ends_at: None,
             granted_by: None,
             invitation_id: None,
-            created_at: now.minus(TimeDelta::days(200)),
+            created_at: then,
         };
         groups::add_member(conn, &member)?;
+        let deed = Deed::new(Action::Grant).on_group(staff.id, &staff.display_name).about(person.id, &person.name);
+        audit::record(conn, &rule, deed, then)?;
     }
     Ok(())
 }

@@ -130,7 +130,7 @@ fn anew(
     wishes: &[GrantWish],
     now: Time,
 ) -> Result<Invitation, Refused> {
-    queries::resolve(conn, old.id, State::Expired, now)?;
+    expire(conn, old, now)?;
     let wishes = check::still_wanted(conn, &old.address, guest, wishes, now)?;
     if wishes.is_empty() {
         return Err(Refused::NoLongerPossible(Text::new("invitation-has-or-waits")));
@@ -165,7 +165,7 @@ pub fn revoke(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Re
 /// One that has lapsed meanwhile stays expired: final states are final (V-2).
 fn revoke_it(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
     if !invitation.is_open(now) {
-        queries::resolve(conn, invitation.id, State::Expired, now)?;
+        expire(conn, invitation, now)?;
         return Ok(());
     }
     if !queries::resolve(conn, invitation.id, State::Revoked, now)? {
@@ -259,13 +259,19 @@ pub fn ask_fresh(conn: &mut Conn, id: InvitationId, asker: &Actor, now: Time) ->
 /// Tidies invitations whose time is over. Nothing depends on it: expiry is judged at use (D-3).
 pub fn sweep(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
     let lapsed = queries::lapsed(conn, now, SWEEP)?;
-    let worker = Actor::program("guestlist", "worker");
     for invitation in &lapsed {
-        if queries::resolve(conn, invitation.id, State::Expired, now)? {
-            outbox::cancel_for_invitation(conn, invitation.id, now)?;
-            let deed = Deed::new(Action::Expire).on_invitation(invitation.id, &invitation.address);
-            audit::record(conn, &worker, deed.about(invitation.user_id, &invitation.address), now)?;
-        }
+        expire(conn, invitation, now)?;
     }
     Ok(lapsed.len())
+}
+
+/// One whose time is over is ended, with the mails that carry its link. Whoever comes first does it.
+pub(super) fn expire(conn: &mut Conn, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+    if queries::resolve(conn, invitation.id, State::Expired, now)? {
+        outbox::cancel_for_invitation(conn, invitation.id, now)?;
+        let deed = Deed::new(Action::Expire).on_invitation(invitation.id, &invitation.address);
+        let program = Actor::program("guestlist", "worker");
+        audit::record(conn, &program, deed.about(invitation.user_id, &invitation.address), now)?;
+    }
+    Ok(())
 }

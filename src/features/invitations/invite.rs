@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::check::{self, Checked, Verdict};
 use crate::features::invitations::{
-    Grant, GrantWish, Invitation, Offer, Refused, State, emails, grants, link, queries,
+    Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, queries,
 };
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
@@ -205,7 +205,7 @@ fn row(invitation: &Invitation, wish: &GrantWish) -> Grant {
 /// One whose time is over no longer stands in the way of a new one.
 pub(super) fn close_lapsed(conn: &mut Conn, guest: &User, now: Time) -> Result<(), Refused> {
     for old in queries::pending_of(conn, guest.id)?.into_iter().filter(|old| !old.is_open(now)) {
-        queries::resolve(conn, old.id, State::Expired, now)?;
+        ask::expire(conn, &old, now)?;
     }
     Ok(())
 }

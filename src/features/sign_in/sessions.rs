@@ -152,6 +152,14 @@ pub fn end_all(conn: &mut Conn, user: UserId) -> Result<usize, DbError> {
     Ok(queries::sessions::delete_all_but(conn, user, &[])?)
 }
 
+/// Ends every session, code and one-time link there is; answers how many sessions.
+pub fn end_of_everybody(conn: &mut Conn) -> Result<usize, DbError> {
+    queries::codes::delete_all(conn)?;
+    queries::links::delete_all(conn)?;
+    queries::proofs::delete_all(conn)?;
+    Ok(queries::sessions::delete_all(conn)?)
+}
+
 /// Notes that a session is in use. A session that was ended stays ended.
 pub fn note_seen(conn: &mut Conn, id: &[u8], now: Time) -> Result<(), DbError> {
     queries::sessions::note_seen(conn, id, now.minus(BETWEEN_NOTES), now)?;

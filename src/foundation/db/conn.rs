@@ -38,7 +38,7 @@ const SQLITE_ALWAYS: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = O
 
 /// Five seconds for any statement (D-2), also while waiting for a lock.
 const POSTGRES_ALWAYS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '5s'; SET TIME ZONE 'UTC'; \
-     SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '30s';";
+     SET synchronous_commit = on; SET application_name = 'guestlist'; SET idle_in_transaction_session_timeout = '30s';";
 
 impl Conn {
     /// Opens and prepares a connection.
@@ -56,6 +56,16 @@ impl Conn {
                 let mut conn = PgConnection::establish(url)?;
                 prepare(&mut conn, POSTGRES_ALWAYS)?;
                 Ok(Self::Postgres(conn))
+            }
+        }
+    }
+
+    /// From here on this connection sees one moment, and may take its time over it.
+    pub(super) fn take_snapshot(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(c) => c.batch_execute("BEGIN"),
+            Self::Postgres(c) => {
+                c.batch_execute("SET statement_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             }
         }
     }

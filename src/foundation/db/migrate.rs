@@ -97,8 +97,24 @@ pub(super) fn prepare_file(url: &DatabaseUrl) -> Result<(), DbError> {
     if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
         std::fs::create_dir_all(folder).map_err(|e| DbError::Busy(format!("{}: {e}", folder.display())))?;
     }
+    make_private(path).map_err(|e| DbError::Busy(format!("{}: {e}", path.display())))?;
     match open(url, Use::Writing)? {
         Conn::Sqlite(mut conn) => conn.batch_execute("PRAGMA journal_mode = WAL").map_err(DbError::from),
         Conn::Postgres(_) => Ok(()),
+    }
+}
+
+/// A new database holds personal data, and is its owner's alone; its journal takes after it.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }

@@ -1,6 +1,8 @@
 //! Reading and writing: a pool of readers, one durable writer, the same verbs on both databases.
 
+pub mod backup;
 mod conn;
+mod hold;
 mod migrate;
 pub mod types;
 mod writer;
@@ -16,6 +18,7 @@ pub use conn::{Conn, MultiBackend, Use};
 pub use migrate::{Schema, migrate};
 
 use crate::foundation::db::conn::Opener;
+use crate::foundation::db::hold::Hold;
 use crate::foundation::db::writer::Writer;
 use crate::foundation::metrics;
 
@@ -103,15 +106,17 @@ pub struct Db {
     url: DatabaseUrl,
     readers: Pool,
     writer: Arc<Writer>,
+    _hold: Option<Arc<Hold>>,
 }
 
 impl Db {
     /// Opens the database, whose schema must be current: see [`migrate`].
     pub fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
+        let hold = hold(url)?;
         migrate::prepare_file(url)?;
         let readers = pool(url, Use::Reading)?;
         let writer = Arc::new(Writer::start(url, &readers)?);
-        Ok(Self { url: url.clone(), readers, writer })
+        Ok(Self { url: url.clone(), readers, writer, _hold: hold })
     }
 
     pub fn url(&self) -> &DatabaseUrl {
@@ -164,6 +169,23 @@ impl Db {
         let mut conn = self.readers.get().map_err(|e| DbError::Busy(e.to_string()))?;
         look(&mut conn)
     }
+
+    /// Reads in one snapshot and without a limit of time, for commands that go through everything.
+    pub fn survey_now<T, E, F>(&self, look: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E>,
+        E: From<DbError>,
+    {
+        let mut conn = Conn::open(&self.url, Use::Reading).map_err(|e| DbError::Busy(e.to_string()))?;
+        conn.take_snapshot().map_err(DbError::from)?;
+        look(&mut conn)
+    }
+}
+
+fn hold(url: &DatabaseUrl) -> Result<Option<Arc<Hold>>, DbError> {
+    let DatabaseUrl::Sqlite(path) = url else { return Ok(None) };
+    let hold = Hold::shared(path).map_err(|e| DbError::Busy(format!("{}.lock: {e}", path.display())))?;
+    Ok(Some(Arc::new(hold)))
 }
 
 fn pool(url: &DatabaseUrl, purpose: Use) -> Result<Pool, DbError> {

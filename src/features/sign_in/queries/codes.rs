@@ -105,3 +105,7 @@ pub fn is_live(conn: &mut Conn, id: CodeId) -> QueryResult<bool> {
     let live = codes::table.filter(codes::id.eq(id)).filter(codes::state.eq(State::Live));
     diesel::select(diesel::dsl::exists(live)).get_result(conn)
 }
+
+pub fn delete_all(conn: &mut Conn) -> QueryResult<usize> {
+    diesel::delete(codes::table).execute(conn)
+}

@@ -52,3 +52,7 @@ pub fn use_up_if_admin(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<
 pub fn delete_of(conn: &mut Conn, user: UserId) -> QueryResult<usize> {
     diesel::delete(sign_in_links::table.filter(sign_in_links::user_id.eq(user))).execute(conn)
 }
+
+pub fn delete_all(conn: &mut Conn) -> QueryResult<usize> {
+    diesel::delete(sign_in_links::table).execute(conn)
+}

@@ -52,3 +52,7 @@ pub fn use_up(conn: &mut Conn, state: &[u8]) -> QueryResult<usize> {
 pub fn delete_older(conn: &mut Conn, before: Time) -> QueryResult<usize> {
     diesel::delete(oidc_flows::table.filter(oidc_flows::created_at.lt(before))).execute(conn)
 }
+
+pub fn delete_all(conn: &mut Conn) -> QueryResult<usize> {
+    diesel::delete(oidc_flows::table).execute(conn)
+}

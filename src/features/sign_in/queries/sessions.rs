@@ -116,3 +116,7 @@ pub fn note_seen(conn: &mut Conn, id: &[u8], before: Time, now: Time) -> QueryRe
 pub fn delete_older(conn: &mut Conn, before: Time) -> QueryResult<usize> {
     diesel::delete(sessions::table.filter(sessions::created_at.lt(before))).execute(conn)
 }
+
+pub fn delete_all(conn: &mut Conn) -> QueryResult<usize> {
+    diesel::delete(sessions::table).execute(conn)
+}

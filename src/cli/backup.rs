@@ -1,0 +1,52 @@
+//! `guestlist backup`: the whole database in one file, while the service runs.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::{Failure, opened};
+use crate::foundation::clock::Clock;
+use crate::foundation::config::{Config, Sources};
+use crate::foundation::db::Schema;
+use crate::foundation::db::backup::{BackupError, back_up};
+
+/// Writes the database as it is now into a checksummed file.
+///
+/// The service may run meanwhile. The file holds personal data and is readable by its owner alone; the secret
+/// key is not in it, keep that too. It has its name only when it is whole. On PostgreSQL, pg_dump is used.
+#[derive(Args)]
+#[command(after_help = "Example:\n  guestlist backup /var/backups/guestlist-2026-11-22")]
+pub struct Backup {
+    /// The file to write; it must not be there yet.
+    file: PathBuf,
+}
+
+impl Backup {
+    pub fn run(&self, sources: &Sources) -> Result<(), Failure> {
+        let url = Config::load_database(sources)?;
+        if let Some(words) = opened::complaint(&Schema::of(&url)?) {
+            return Err(Failure::Failed(format!("database_url ({url:?}): {words}")));
+        }
+        let manifest = back_up(&url, &self.file, Clock::default().now())?;
+        println!(
+            "{}: {} bytes of {}, SHA-256 {}",
+            self.file.display(),
+            manifest.length,
+            manifest.kind,
+            manifest.sha256
+        );
+        Ok(())
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        match error {
+            BackupError::FileIsThere(_) | BackupError::OtherKind(..) | BackupError::DatabaseIsThere => {
+                Self::Usage(error.to_string())
+            }
+            BackupError::Database(error) => error.into(),
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}
