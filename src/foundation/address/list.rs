@@ -52,21 +52,22 @@ fn read_line(line: &str) -> Vec<Entry> {
             Piece::Text(text) => read_text(&text, &mut words, &mut entries),
             Piece::Name(name) => words.push(name),
             Piece::Angle(inside) => {
-                entries.push(entry(strip_wrapping(&inside), name_of(&words, &inside)));
-                words.clear();
+                let name = name_of(&std::mem::take(&mut words), &inside);
+                entries.push(entry(&inside, name));
             }
         }
     }
     finish(words, entries)
 }
 
-/// Words beside the line's only address name its owner; a line of words alone was meant as something.
+/// Words beside the line's only address name its owner; words alone, or after the last of several
+/// addresses, were meant as something.
 fn finish(words: Vec<String>, mut entries: Vec<Entry>) -> Vec<Entry> {
-    let name = words.join(" ");
+    let rest = words.join(" ");
     match entries.as_mut_slice() {
-        [] if !name.is_empty() => entries.push(entry(&name, None)),
-        [only] if only.name.is_none() && !name.is_empty() => only.name = Some(name),
-        _ => {}
+        _ if rest.is_empty() => {}
+        [only] => only.name = Some(only.name.take().map_or(rest.clone(), |name| format!("{name} {rest}"))),
+        _ => entries.push(entry(&rest, None)),
     }
     entries
 }
@@ -158,16 +159,23 @@ fn take_quoted<'a>(inside: &'a str, pieces: &mut Vec<Piece>) -> &'a str {
 
 fn take_angle<'a>(inside: &'a str, pieces: &mut Vec<Piece>) -> &'a str {
     let Some((address, after)) = inside.split_once('>') else { return inside };
-    pieces.push(Piece::Angle(address.trim().to_owned()));
+    let address = strip_wrapping(address).trim();
+    if !address.is_empty() {
+        pieces.push(Piece::Angle(address.to_owned()));
+    }
     after
 }
 
-/// The first of several stays in its place; a name is taken from whichever has one.
+/// The first of several stays in its place; a name is taken from whichever has one. Two people with the
+/// same mistake are two.
 fn fold_duplicates(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut places: HashMap<(String, Option<String>), usize> = HashMap::new();
     let mut folded: Vec<Entry> = Vec::new();
     for entry in entries {
-        let key = entry.address.as_ref().map_or_else(|_| entry.typed.clone(), ToString::to_string);
+        let key = match &entry.address {
+            Ok(address) => (address.to_string(), None),
+            Err(_) => (entry.typed.clone(), entry.name.clone()),
+        };
         match places.get(&key).and_then(|place| folded.get_mut(*place)) {
             Some(first) => first.name = first.name.take().or(entry.name),
             None => {

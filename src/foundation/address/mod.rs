@@ -180,4 +180,6 @@ impl From<EmailAddress> for String {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
