@@ -84,7 +84,7 @@ pub fn csrf_token(keys: &Keys, bound: &[u8]) -> Result<String, SecretError> {
 
 fn is_token_of(keys: &Keys, bound: &[u8], token: &str) -> bool {
     let Some(bytes) = secret::bytes(token) else { return false };
-    let Some((pad, padded)) = bytes.split_at_checked(32) else { return false };
+    let Some((pad, padded)) = bytes.split_at_checked(32).filter(|(_, padded)| padded.len() == 32) else { return false };
     let code: Vec<u8> = pad.iter().zip(padded).map(|(pad, padded)| pad ^ padded).collect();
     secret::same(&code, &keys.mac(Purpose::Csrf, &[bound]))
 }
@@ -168,4 +168,42 @@ fn too_large() -> Refused {
 
 fn slow() -> Refused {
     Refused { kind: Kind::Slow, text: Text::new("refused-slow") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    fn keys() -> Keys {
+        Keys::new(&[1; 32])
+    }
+
+    proptest! {
+        #[test]
+        fn c1_a_token_is_good_for_the_session_it_was_made_for_alone(bound in vec(any::<u8>(), 0..40), other in vec(any::<u8>(), 0..40)) {
+            let token = csrf_token(&keys(), &bound).unwrap();
+            prop_assert!(is_token_of(&keys(), &bound, &token));
+            prop_assert_eq!(is_token_of(&keys(), &other, &token), bound == other);
+            prop_assert!(!is_token_of(&Keys::new(&[2; 32]), &bound, &token));
+            prop_assert_ne!(csrf_token(&keys(), &bound).unwrap(), token, "two pages hold the same bytes");
+        }
+
+        #[test]
+        fn c1_a_token_with_any_bit_changed_lost_or_added_is_none(bit in 0_usize..512, more in vec(any::<u8>(), 1..70), cut in 1_usize..64) {
+            let token = secret::bytes(&csrf_token(&keys(), b"session").unwrap()).unwrap();
+            let mut flipped = token.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            let near = [flipped, [token.as_slice(), &more].concat(), [more.as_slice(), &token].concat(), token[cut..].to_vec(), token[..64 - cut].to_vec()];
+            for near in near {
+                prop_assert!(!is_token_of(&keys(), b"session", &secret::text(&near)), "{:?} of {:?}", near, token);
+            }
+        }
+
+        #[test]
+        fn c1_nothing_made_up_is_a_token(typed in prop_oneof!["[A-Za-z0-9_-]{86}", any::<String>()]) {
+            prop_assert!(!is_token_of(&keys(), b"session", &typed));
+        }
+    }
 }
