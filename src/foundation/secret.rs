@@ -182,6 +182,8 @@ pub fn same(left: &[u8], right: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     fn keys() -> Keys {
         Keys::new(&[7; 32])
@@ -213,5 +215,43 @@ mod tests {
     #[test]
     fn a_token_has_256_bits() {
         assert_eq!(token().unwrap().len(), 43);
+    }
+
+    fn flipped(bytes: &[u8], bit: usize) -> Vec<u8> {
+        let mut flipped = bytes.to_vec();
+        flipped[bit / 8 % bytes.len()] ^= 1 << (bit % 8);
+        flipped
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_sealed_is_opened_and_nothing_near_it(plain in vec(any::<u8>(), 0..200), bit in any::<usize>(), more in vec(any::<u8>(), 1..40), cut in 1_usize..40) {
+            let sealed = keys().seal(Purpose::Transaction, &plain).unwrap();
+            prop_assert_eq!(keys().open(Purpose::Transaction, &sealed), Ok(plain));
+            let shorter = sealed[..sealed.len().saturating_sub(cut)].to_vec();
+            for near in [flipped(&sealed, bit), [sealed.as_slice(), &more].concat(), [more.as_slice(), &sealed].concat(), shorter] {
+                prop_assert_eq!(keys().open(Purpose::Transaction, &near), Err(SecretError::NotOurs));
+            }
+        }
+
+        #[test]
+        fn nothing_made_up_is_opened(bytes in vec(any::<u8>(), 0..200)) {
+            prop_assert_eq!(keys().open(Purpose::Session, &bytes), Err(SecretError::NotOurs));
+        }
+
+        #[test]
+        fn a_mac_is_the_same_for_the_same_parts_alone(one in vec(vec(0_u8..3, 0..3), 0..4), two in vec(vec(0_u8..3, 0..3), 0..4)) {
+            let mac = |parts: &[Vec<u8>]| keys().mac(Purpose::Csrf, &parts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+            prop_assert_eq!(mac(&one) == mac(&two), one == two);
+            prop_assert_ne!(mac(&one), keys().mac(Purpose::Code, &one.iter().map(Vec::as_slice).collect::<Vec<_>>()));
+        }
+
+        #[test]
+        fn bytes_have_one_text_and_a_text_one_meaning(raw in vec(any::<u8>(), 0..80), typed in prop_oneof!["[A-Za-z0-9_-]{0,90}", any::<String>()]) {
+            prop_assert_eq!(bytes(&text(&raw)), Some(raw));
+            if let Some(meant) = bytes(&typed) {
+                prop_assert_eq!(text(&meant), typed);
+            }
+        }
     }
 }

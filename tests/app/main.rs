@@ -8,6 +8,7 @@ mod authorisation;
 mod backup;
 mod commands;
 mod groups;
+mod hostile;
 mod import;
 mod invitations;
 mod letters;

@@ -53,3 +53,26 @@ pub fn follow(conn: &mut Conn, token: &str, now: Time) -> Result<Followed, DbErr
         State::Declined | State::Revoked => Followed::Over,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn v1_a_token_is_one_invitations_one_links_and_one_keys(
+            one in any::<u128>(), other in any::<u128>(), number in any::<i32>(), another in any::<i32>(), key in any::<[u8; 32]>(),
+        ) {
+            let keys = Keys::new(&key);
+            let id = |number: u128| InvitationId::from(uuid::Uuid::from_u128(number));
+            let made = token(&keys, id(one), number);
+            prop_assert_eq!(made.len(), 43);
+            prop_assert!(made.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)));
+            prop_assert_eq!(&token(&keys, id(one), number), &made);
+            prop_assert_eq!(token(&keys, id(other), number) == made, one == other);
+            prop_assert_eq!(token(&keys, id(one), another) == made, number == another);
+            prop_assert_ne!(token(&Keys::new(&[0; 32]), id(one), number) == made, key != [0; 32]);
+        }
+    }
+}

@@ -54,6 +54,8 @@ fn mark(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     #[test]
     fn o9_a_browser_knows_the_last_five_people_who_used_it() {
@@ -65,5 +67,33 @@ mod tests {
         assert!(device.known_as("b@x.example").is_some());
         assert_ne!(device.known_as("b@x.example"), device.known_as("f@x.example"));
         assert_eq!(Device::open(&Keys::new(&[2; 32]), &device.seal(&keys).unwrap()), None);
+    }
+
+    proptest! {
+        #[test]
+        fn o9_a_mark_with_any_bit_changed_or_made_up_is_a_strangers(person in "[a-z]{1,8}@x[.]example", bit in any::<usize>(), made_up in any::<String>()) {
+            let keys = Keys::new(&[1; 32]);
+            let device = Device::new().unwrap().used_by(&person);
+            let cookie = device.seal(&keys).unwrap();
+            prop_assert_eq!(Device::open(&keys, &cookie), Some(device));
+            let mut sealed = secret::bytes(&cookie).unwrap();
+            let place = bit / 8 % sealed.len();
+            sealed[place] ^= 1 << (bit % 8);
+            prop_assert_eq!(Device::open(&keys, &secret::text(&sealed)), None);
+            prop_assert_eq!(Device::open(&keys, &made_up), None);
+        }
+
+        #[test]
+        fn o9_a_browser_knows_exactly_the_last_five(people in vec(0_u8..9, 0..20)) {
+            let address = |n: &u8| format!("p{n}@x.example");
+            let device = people.iter().fold(Device::new().unwrap(), |device, n| device.used_by(&address(n)));
+            let mut last: Vec<u8> = people.iter().rev().copied().collect();
+            let mut seen = std::collections::HashSet::new();
+            last.retain(|n| seen.insert(*n));
+            last.truncate(5);
+            for n in 0..9 {
+                prop_assert_eq!(device.known_as(&address(&n)).is_some(), last.contains(&n));
+            }
+        }
     }
 }

@@ -97,6 +97,7 @@ mod tests {
     use super::*;
     use actix_web::test::TestRequest;
     use chrono::TimeDelta;
+    use proptest::prelude::*;
 
     #[test]
     fn h7_a_transaction_comes_back_sealed_and_for_half_an_hour() {
@@ -111,5 +112,46 @@ mod tests {
         let late = now.plus(TimeDelta::seconds(1801));
         assert_eq!(Txn::of(&request, &keys, "__Host-txn", late), None);
         assert_eq!(Txn::of(&request, &Keys::new(&[2; 32]), "__Host-txn", now), None);
+    }
+
+    fn carried(value: &str) -> Option<Txn> {
+        let request = TestRequest::default().cookie(Cookie::new(TXN_COOKIE, value.to_owned())).to_http_request();
+        Txn::of(&request, &Keys::new(&[1; 32]), TXN_COOKIE, Time::from_micros(1_000_000))
+    }
+
+    proptest! {
+        #[test]
+        fn h7_whatever_it_holds_comes_back_and_with_any_bit_changed_nothing(
+            next in any::<Option<String>>(), address in any::<Option<String>>(), accepted in any::<bool>(),
+            number in any::<Option<i32>>(), bit in any::<usize>(), letter in "[A-Za-z0-9_-]",
+        ) {
+            let invitation = number.map(|number| (InvitationId::new(), number));
+            let new = Txn::new(Time::from_micros(1_000_000)).unwrap();
+            let txn = Txn { next, address, accepted, invitation, ..new };
+            let value = txn.cookie(&Keys::new(&[1; 32]), false).unwrap().value().to_owned();
+            prop_assert_eq!(carried(&value), Some(txn));
+
+            let mut sealed = secret::bytes(&value).unwrap();
+            let place = bit / 8 % sealed.len();
+            sealed[place] ^= 1 << (bit % 8);
+            prop_assert_eq!(carried(&secret::text(&sealed)), None);
+            let mut other = value.clone();
+            other.replace_range(place..=place, &letter);
+            prop_assert!(other == value || carried(&other).is_none(), "{} instead of {}", other, value);
+        }
+
+        #[test]
+        fn h7_a_made_up_cookie_is_none_and_harms_nobody(value in prop_oneof!["[A-Za-z0-9_-]{0,200}", "[ -~]{0,80}"]) {
+            prop_assert_eq!(carried(&value), None);
+        }
+
+        #[test]
+        fn h7_no_clock_brings_an_old_one_back(made in 0_i64..4_000_000_000_000_000, later in -4_000_000_000_i64..4_000_000_000) {
+            let keys = Keys::new(&[1; 32]);
+            let cookie = Txn { made, ..Txn::new(Time::from_micros(0)).unwrap() }.cookie(&keys, false).unwrap();
+            let request = TestRequest::default().cookie(cookie).to_http_request();
+            let found = Txn::of(&request, &keys, TXN_COOKIE, Time::from_micros(made + later)).is_some();
+            prop_assert_eq!(found, (-999_999..1_801_000_000).contains(&later));
+        }
     }
 }
