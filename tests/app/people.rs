@@ -414,3 +414,129 @@ async fn of_two_who_remove_at_once_one_did_it() {
     let both = tokio::join!(remove(house.actor(cast.owner)), remove(house.actor(cast.co_owner)));
     assert!(both.0.is_ok() != both.1.is_ok(), "{both:?}");
 }
+
+#[actix_web::test]
+async fn taking_a_pending_person_off_the_list_kills_the_link_in_their_mail() {
+    let house = House::new().await;
+    let cast = house.cast;
+    let owner = house.enter(cast.owner).await;
+    let fields =
+        [("emails", "ida@partner.example"), ("role", "reader"), ("step", "invite"), ("sure", "ida@partner.example")];
+    owner.post_with_token(&wiki_people(&cast), &fields).await.must_be(303);
+    let text = house.message_to("ida@partner.example").await.text;
+    let link = text.split_whitespace().find(|word| word.contains("/i/")).unwrap();
+    let path = format!("/i/{}", link.rsplit('/').next().unwrap());
+    assert_eq!(house.browser().look(&path).await.location(), "/redeem");
+
+    let page = owner.get(&format!("{}?show=pending", wiki_people(&cast))).await;
+    assert_eq!(names(&page), ["ida@partner.example"]);
+    let remove = page.attributes("form[method=post]", "action").into_iter().find(|action| action.ends_with("/remove"));
+    owner.submit(page.form(&remove.unwrap())).await.must_say("was taken back");
+    house.browser().look(&path).await.must_be(410).must_not_say("Wiki");
+}
+
+#[actix_web::test]
+async fn pending_addresses_are_no_business_of_other_members() {
+    let house = House::new().await;
+    let cast = house.cast;
+    invited(&house, ResourceId::Group(cast.north), "ida@partner.example", cast.owner);
+    for person in [cast.guest, cast.colleague] {
+        let browser = house.enter(person).await;
+        for path in
+            [format!("/groups/{}", cast.north), format!("/apps/{}", cast.chat), "/apps".into(), "/groups".into()]
+        {
+            let page = browser.get(&path).await;
+            page.must_be(200);
+            assert!(!page.html().contains("ida@partner.example"), "{path} for {}", person.name);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_guest_who_loses_the_last_grant_stays_a_guest_with_an_empty_panel() {
+    let house = House::new().await;
+    let cast = house.cast;
+    let owner = house.enter(cast.owner).await;
+    for people in [wiki_people(&cast), north_people(&cast)] {
+        owner.post_with_token(&format!("{people}/{}/remove", cast.guest.id), &[]).await.must_be(303);
+    }
+    house.sign_in(cast.guest.mail).await.get("/apps").await.must_be(200).must_say("No apps yet");
+}
+
+#[actix_web::test]
+async fn whatever_somebody_is_called_it_is_only_text() {
+    use guestlist::features::users;
+    let house = House::new().await;
+    let cast = house.cast;
+    house.write(|conn| {
+        let mut user = users::find(conn, cast.guest.id)?.unwrap();
+        user.display_name = "<img src=x onerror=alert(1)>".to_owned();
+        users::update_profile(conn, &user)
+    });
+    let owner = house.enter(cast.owner).await;
+    let done = owner.post_with_token(&format!("{}/{}/remove", wiki_people(&cast), cast.guest.id), &[]).await;
+    assert_eq!(done.status, 303);
+    for path in [wiki_people(&cast), north_people(&cast), format!("/apps/{}/history", cast.wiki)] {
+        assert!(!owner.get(&path).await.html().contains("<img src=x"), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_form_sent_from_another_site_changes_nothing() {
+    use actix_web::http::Method;
+    use actix_web::test::TestRequest;
+    let house = House::new().await;
+    let cast = house.cast;
+    let guest = house.enter(cast.guest).await;
+    let token = guest.token().await;
+    for (header, value) in
+        [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")]
+    {
+        let request = TestRequest::with_uri(&format!("/apps/{}/leave", cast.wiki)).method(Method::POST);
+        let request = request.insert_header((header, value)).set_form([("csrf_token", &token)]);
+        guest.send(request).await.must_be(403);
+    }
+    assert!(house.read(|conn| apps::is_used_by(conn, cast.wiki, cast.guest.id, house.now())));
+}
+
+#[actix_web::test]
+async fn looking_changes_nothing_however_often() {
+    use diesel::prelude::*;
+    use guestlist::schema::{assignments, audit, group_members, launches, outbox};
+    let house = House::new().await;
+    let cast = house.cast;
+    let rows = || {
+        house.read(|conn| {
+            let mut all: Vec<i64> = vec![assignments::table.count().get_result(conn)?];
+            all.push(group_members::table.count().get_result(conn)?);
+            all.push(audit::table.count().get_result(conn)?);
+            all.push(launches::table.count().get_result(conn)?);
+            all.push(outbox::table.count().get_result(conn)?);
+            Ok(all)
+        })
+    };
+    let before = rows();
+    let owner = house.enter(cast.owner).await;
+    for at in [format!("/apps/{}", cast.wiki), format!("/groups/{}", cast.north)] {
+        for rest in ["", "/people", "/history", "/people/add"] {
+            owner.get(&format!("{at}{rest}")).await.must_be(200);
+            owner.head(&format!("{at}{rest}")).await.must_be(200);
+        }
+        for rest in ["remove", "end-date"] {
+            owner.get(&format!("{at}/people/{}/{rest}", cast.guest.id)).await.must_be(200);
+        }
+    }
+    house.world.later.flush().await;
+    assert_eq!(rows(), before);
+}
+
+#[actix_web::test]
+async fn odd_questions_get_the_page_all_the_same() {
+    let house = House::new().await;
+    let owner = house.enter(house.cast.owner).await;
+    for query in ["q=a&q=b", "q=%ff%fe", "before=nonsense", "before=9_9", "show=", "%", "q[]=1&show[]=x"] {
+        owner.get(&format!("{}?{query}", wiki_people(&house.cast))).await.must_be(200);
+        owner.get(&format!("/apps/{}/history?{query}", house.cast.wiki)).await.must_be(200);
+        owner.get(&format!("/apps?{query}")).await.must_be(200);
+    }
+}
