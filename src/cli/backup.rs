@@ -7,7 +7,6 @@ use clap::Args;
 use crate::cli::{Failure, opened};
 use crate::foundation::clock::Clock;
 use crate::foundation::config::{Config, Sources};
-use crate::foundation::db::Schema;
 use crate::foundation::db::backup::{BackupError, back_up};
 
 /// Writes the database as it is now into a checksummed file.
@@ -24,9 +23,7 @@ pub struct Backup {
 impl Backup {
     pub fn run(&self, sources: &Sources) -> Result<(), Failure> {
         let url = Config::load_database(sources)?;
-        if let Some(words) = opened::complaint(&Schema::of(&url)?) {
-            return Err(Failure::Failed(format!("database_url ({url:?}): {words}")));
-        }
+        opened::must_be_current(&url)?;
         let manifest = back_up(&url, &self.file, Clock::default().now())?;
         println!(
             "{}: {} bytes of {}, SHA-256 {}",

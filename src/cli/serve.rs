@@ -24,7 +24,7 @@ pub struct Serve {
 impl Serve {
     pub fn run(&self, sources: &Sources) -> Result<(), Failure> {
         let config = ready(sources)?;
-        let db = opened::open(&config.database_url)?;
+        let db = opened::open_to_run(&config)?;
         let courier = if self.no_workers { None } else { Some(courier(&config)?) };
         let listener = TcpListener::bind(config.listen).map_err(cannot_listen)?;
         tracing::info!(listen = %config.listen, base_url = config.base_url.origin(), "serving");
@@ -42,7 +42,7 @@ pub struct Work {}
 impl Work {
     pub fn run(&self, sources: &Sources) -> Result<(), Failure> {
         let config = ready(sources)?;
-        let db = opened::open(&config.database_url)?;
+        let db = opened::open_to_run(&config)?;
         let courier = Some(courier(&config)?);
         tracing::info!("working");
         run(config, db, Plan { listeners: Vec::new(), courier, mailbox: None })

@@ -35,7 +35,8 @@ pub async fn index_groups(asked: Asked) -> Answer {
     Ok(show(&page.await?))
 }
 
-fn apps_page(page: Page, q: &str, held: Vec<Held>) -> AppsPage {
+/// What is held, as tiles.
+pub fn apps_page(page: Page, q: &str, held: Vec<Held>) -> AppsPage {
     let total = held.len();
     let ending = held.iter().filter(|held| ends_soon(&page, held.access.as_ref())).count();
     let tiles = held.iter().filter(|held| held.matches(q)).map(|held| tile(&page, held)).collect();

@@ -79,6 +79,8 @@ limits! {
     keep_alive_seconds = 15, 1..=600;
     /// Connections open at once (G-5).
     connections = 10_000, 16..=1_000_000;
+    /// Deeds that share one commit at most, on SQLite (D-1); 1 lets every deed wait for the disk alone.
+    deeds_per_commit = 256, 1..=1024;
     /// Seconds that requests in hand may take to finish when the program is told to stop (D-4).
     stop_seconds = 30, 1..=300;
 }

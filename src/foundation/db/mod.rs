@@ -112,10 +112,15 @@ pub struct Db {
 impl Db {
     /// Opens the database, whose schema must be current: see [`migrate`].
     pub fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
+        Self::open_with(url, writer::DEEDS_PER_COMMIT)
+    }
+
+    /// The same with another number of deeds that share a commit at most (SQLite).
+    pub fn open_with(url: &DatabaseUrl, deeds_per_commit: usize) -> Result<Self, DbError> {
         let hold = hold(url)?;
         migrate::prepare_file(url)?;
         let readers = pool(url, Use::Reading)?;
-        let writer = Arc::new(Writer::start(url, &readers)?);
+        let writer = Arc::new(Writer::start(url, &readers, deeds_per_commit)?);
         Ok(Self { url: url.clone(), readers, writer, _hold: hold })
     }
 

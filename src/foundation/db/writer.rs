@@ -12,8 +12,8 @@ use crate::foundation::db::{DatabaseUrl, DbError, Pool};
 
 /// How many deeds may wait; the next is told to come back.
 const QUEUE: usize = 1024;
-/// How many deeds share one commit at most, so that nobody waits long for the first answer.
-const BATCH: usize = 256;
+/// How many deeds share one commit at most unless set otherwise, so that nobody waits long for the first answer.
+pub(super) const DEEDS_PER_COMMIT: usize = 256;
 
 /// Runs a deed inside the open transaction, and hands back what to call once its fate is known.
 type Deed = Box<dyn FnOnce(&mut Conn) -> Answer + Send>;
@@ -28,7 +28,7 @@ pub(super) enum Writer {
 }
 
 impl Writer {
-    pub(super) fn start(url: &DatabaseUrl, pool: &Pool) -> Result<Self, DbError> {
+    pub(super) fn start(url: &DatabaseUrl, pool: &Pool, most: usize) -> Result<Self, DbError> {
         match url {
             DatabaseUrl::Postgres(_) => Ok(Self::Pooled(pool.clone())),
             DatabaseUrl::Sqlite(_) => {
@@ -37,7 +37,7 @@ impl Writer {
                 let url = url.clone();
                 std::thread::Builder::new()
                     .name("writer".into())
-                    .spawn(move || write_groups(&url, conn, &deeds))
+                    .spawn(move || write_groups(&url, conn, &deeds, most))
                     .map_err(|e| DbError::Busy(e.to_string()))?;
                 Ok(Self::Grouped(sender))
             }
@@ -90,13 +90,13 @@ where
     told.await.unwrap_or_else(|_| Err(DbError::Busy("the write lock could not be had".into()).into()))
 }
 
-fn write_groups(url: &DatabaseUrl, mut conn: Conn, deeds: &Receiver<Deed>) {
+fn write_groups(url: &DatabaseUrl, mut conn: Conn, deeds: &Receiver<Deed>, most: usize) {
     while let Ok(first) = deeds.recv() {
         if let Err(error) = begin(&mut conn) {
             tracing::warn!(%error, "the database could not be written");
             turn_away(first, deeds);
         } else {
-            write_group(&mut conn, first, deeds);
+            write_group(&mut conn, first, deeds, most);
         }
         if is_broken(&mut conn) {
             match Conn::open(url, Use::Writing) {
@@ -107,9 +107,9 @@ fn write_groups(url: &DatabaseUrl, mut conn: Conn, deeds: &Receiver<Deed>) {
     }
 }
 
-fn write_group(conn: &mut Conn, first: Deed, deeds: &Receiver<Deed>) {
+fn write_group(conn: &mut Conn, first: Deed, deeds: &Receiver<Deed>, most: usize) {
     let mut answers = vec![first(conn)];
-    while answers.len() < BATCH {
+    while answers.len() < most {
         let Ok(next) = deeds.try_recv() else { break };
         answers.push(next(conn));
     }
@@ -129,7 +129,7 @@ fn write_group(conn: &mut Conn, first: Deed, deeds: &Receiver<Deed>) {
 /// in turn. No deed runs, because without a transaction its savepoint would commit by itself.
 fn turn_away(first: Deed, deeds: &Receiver<Deed>) {
     drop(first);
-    std::iter::from_fn(|| deeds.try_recv().ok()).take(BATCH).for_each(drop);
+    std::iter::from_fn(|| deeds.try_recv().ok()).take(QUEUE).for_each(drop);
 }
 
 fn is_broken(conn: &mut Conn) -> bool {

@@ -1,0 +1,86 @@
+//! A million people cost a page no more than a thousand.
+
+use std::time::{Duration, Instant};
+
+use crate::Plan;
+use crate::house::{House, Size};
+use crate::http::{Wire, closed};
+use crate::pages::my_apps;
+use crate::process::{Running, serve};
+use crate::report::Report;
+use crate::store::{Kind, Store, kinds};
+
+/// People whose browsers take turns, so that no one's rows are always warm.
+const SOME: usize = 200;
+const TURNS: usize = 1_000;
+
+struct Side {
+    ours: Running,
+    house: House,
+    _store: Store,
+}
+
+pub fn run(report: &mut Report, plan: Plan) {
+    for kind in kinds() {
+        let begun = Instant::now();
+        let [small, large] = [Size::SMALL, plan.large].map(|size| side(&kind, size));
+        let on = kind.name();
+        report.note(
+            &format!("{} users, {} memberships on {on}", plan.large.users, plan.large.memberships),
+            format!("made in {:.0} s", begun.elapsed().as_secs_f64()),
+        );
+        report.at_most(&format!("start to ready with all that on {on}"), again(&large).as_secs_f64(), 0.1, " s");
+        let pages: [(&str, fn(&House, usize) -> (usize, String)); 4] = [
+            ("My Apps", |_, turn| (turn % SOME, "/apps".to_owned())),
+            ("people of a group of 500", |house, _| (0, format!("{}/people", house.readers[0].owns))),
+            ("people of an app of 500", |house, turn| {
+                (1 + turn % (SOME - 1), format!("{}/people", house.readers[1].owns))
+            }),
+            ("address search", |house, turn| (0, format!("{}/people?q=user{}", house.readers[0].owns, 1 + turn % 9))),
+        ];
+        for (name, page) in pages {
+            let times = [&small, &large].map(|side| median(side, page));
+            report.note(
+                &format!("{name} on {on}, small and large"),
+                format!("{:.2} and {:.2} ms", times[0] * 1e3, times[1] * 1e3),
+            );
+            report.at_most(&format!("{name} on {on}, large to small"), times[1] / times[0], 1.5, " times");
+        }
+        let make = my_apps(&large.house, large.ours.address);
+        let load = closed(large.ours.address, 32, plan.time, &make);
+        report
+            .note(&format!("My Apps with all that on {on}, 32 connections"), format!("{:.0} requests/s", load.rate()));
+        report.at_most(&format!("memory under that load on {on} (PSS)"), large.ours.pss(), 64.0, " MiB");
+    }
+}
+
+fn side(kind: &Kind, size: Size) -> Side {
+    let store = kind.store();
+    let house = House::large(&store.folder, &store.url, size, SOME);
+    let ours = serve(&store.folder, &store.url, &[]);
+    Side { ours, house, _store: store }
+}
+
+/// How long another one takes to be ready; the middle of five.
+fn again(side: &Side) -> Duration {
+    let mut times: Vec<Duration> = (0..5).map(|_| serve(&side.house.folder, &side.house.url, &[]).ready).collect();
+    times.sort();
+    times[2]
+}
+
+fn median(side: &Side, page: fn(&House, usize) -> (usize, String)) -> f64 {
+    let host = side.ours.address.to_string();
+    let mut wire = Wire::new(side.ours.address);
+    let mut times: Vec<f64> = (0..TURNS)
+        .map(|turn| {
+            let (who, path) = page(&side.house, turn);
+            let request = side.house.readers[who].get(&host, &path);
+            let begun = Instant::now();
+            let answer = wire.ask(&request).expect("an answer");
+            assert_eq!(answer.status, 200, "{path}");
+            begun.elapsed().as_secs_f64()
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
