@@ -41,6 +41,10 @@ tables! {
         created_at -> Instant,
         updated_at -> Instant,
     }
+    mail_domains (domain) {
+        domain -> Text,
+        first_at -> Instant,
+    }
     directory_roles (user_id, role) {
         user_id -> Id,
         role -> Text,
@@ -290,6 +294,7 @@ tables! {
 diesel::allow_tables_to_appear_in_same_query!(
     organization,
     users,
+    mail_domains,
     directory_roles,
     identities,
     apps,

@@ -20,6 +20,9 @@ struct Side {
     _store: Store,
 }
 
+/// Who asks for what, at which turn: a number among the house's browsers, and a path.
+type Pick = fn(&House, usize) -> (usize, String);
+
 pub fn run(report: &mut Report, plan: Plan) {
     for kind in kinds() {
         let begun = Instant::now();
@@ -30,7 +33,7 @@ pub fn run(report: &mut Report, plan: Plan) {
             format!("made in {:.0} s", begun.elapsed().as_secs_f64()),
         );
         report.at_most(&format!("start to ready with all that on {on}"), again(&large).as_secs_f64(), 0.1, " s");
-        let pages: [(&str, fn(&House, usize) -> (usize, String)); 4] = [
+        let pages: [(&str, Pick); 4] = [
             ("My Apps", |_, turn| (turn % SOME, "/apps".to_owned())),
             ("people of a group of 500", |house, _| (0, format!("{}/people", house.readers[0].owns))),
             ("people of an app of 500", |house, turn| {
@@ -68,7 +71,7 @@ fn again(side: &Side) -> Duration {
     times[2]
 }
 
-fn median(side: &Side, page: fn(&House, usize) -> (usize, String)) -> f64 {
+fn median(side: &Side, page: Pick) -> f64 {
     let host = side.ours.address.to_string();
     let mut wire = Wire::new(side.ours.address);
     let mut times: Vec<f64> = (0..TURNS)

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Arc, LazyLock, RwLock};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{Loader, static_loader};
@@ -27,6 +28,12 @@ pub enum Language {
 
 static ENGLISH: LanguageIdentifier = langid!("en");
 static GERMAN: LanguageIdentifier = langid!("de");
+
+/// Sentences without values that were said once, by key.
+type Known = LazyLock<RwLock<HashMap<String, Arc<str>>>>;
+
+static SAID_IN_ENGLISH: Known = Known::new(RwLock::default);
+static SAID_IN_GERMAN: Known = Known::new(RwLock::default);
 
 impl Language {
     pub const ALL: &'static [Self] = &[Self::English, Self::German];
@@ -54,6 +61,13 @@ impl Language {
         match self {
             Self::English => "English",
             Self::German => "Deutsch",
+        }
+    }
+
+    fn said(self) -> &'static Known {
+        match self {
+            Self::English => &SAID_IN_ENGLISH,
+            Self::German => &SAID_IN_GERMAN,
         }
     }
 
@@ -97,6 +111,27 @@ impl Text {
 
     /// The sentence in this language. A missing key shows as the key itself, which a test forbids.
     pub fn say(&self, language: Language) -> String {
+        match self.plain(language) {
+            Some(words) => words.to_string(),
+            None => self.filled(language),
+        }
+    }
+
+    /// A sentence without values is always the same: it is put together once.
+    fn plain(&self, language: Language) -> Option<Arc<str>> {
+        if !self.values.is_empty() {
+            return None;
+        }
+        let known = language.said();
+        let found = known.read().ok()?.get(self.key.as_ref()).cloned();
+        found.or_else(|| {
+            let words: Arc<str> = LOCALES.try_lookup_complete(language.id(), &self.key, None)?.into();
+            known.write().ok()?.insert(self.key.clone().into_owned(), words.clone());
+            Some(words)
+        })
+    }
+
+    fn filled(&self, language: Language) -> String {
         let values: HashMap<Cow<'static, str>, FluentValue<'_>> =
             self.values.iter().map(|(name, value)| (Cow::Borrowed(*name), value.fluent(language))).collect();
         LOCALES
@@ -218,6 +253,9 @@ impl From<&Said> for Value {
 
 impl fmt::Display for Said {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.text.say(self.language))
+        match self.text.plain(self.language) {
+            Some(words) => out.write_str(&words),
+            None => out.write_str(&self.text.filled(self.language)),
+        }
     }
 }

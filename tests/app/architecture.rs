@@ -74,7 +74,7 @@ const RANDOM: &[&str] = &["SystemRandom", "OsRng", " rand::", "getrandom", "Uuid
 const OWNERS: &[(&str, &str)] = &[
     ("audit", "audit audit_seals"),
     ("outbox", "outbox mail_routes mail_paces"),
-    ("users", "users directory_roles organization"),
+    ("users", "users mail_domains directory_roles organization"),
     ("apps", "apps app_logos app_roles app_owners assignments launches"),
     ("groups", "groups group_owners group_members"),
     ("policies", "domain_rules"),

@@ -13,8 +13,8 @@ use crate::foundation::id::{InvitationId, RoleId, UserId};
 use crate::foundation::person::Actor;
 use crate::foundation::text::Text;
 
-/// Addresses of this many newest people tell which domains are known here.
-const KNOWN: i64 = 2000;
+/// A domain nobody here has is compared with so many of those that came last.
+const COMPARED: i64 = 500;
 
 /// What would happen to one address.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,8 +151,7 @@ impl Known {
             pending.entry(grant.grant.address.clone()).or_default().push(grant);
         }
         let domains = Domains::read(conn)?;
-        let mut known_domains = users::known_domains(conn, KNOWN)?;
-        known_domains.extend_from_slice(domains.own());
+        let known_domains = known_domains(conn, entries, &domains)?;
         let mut closed_to_guests = None;
         for resource in resources {
             let closed = resource.closed_to_guests(conn)?;
@@ -246,6 +245,19 @@ impl Known {
     }
 }
 
+/// The domains of these addresses that are known here; where one is not, also what it may be a slip of.
+fn known_domains(conn: &mut Conn, entries: &[Entry], domains: &Domains) -> Result<Vec<String>, Refused> {
+    let mut asked: Vec<&str> = entries.iter().filter_map(|entry| Some(entry.address.as_ref().ok()?.domain())).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    let mut known = users::known_domains(conn, &asked)?;
+    if known.len() < asked.len() {
+        known.extend(users::latest_domains(conn, COMPARED)?);
+    }
+    known.extend_from_slice(domains.own());
+    Ok(known)
+}
+
 /// The part of an offer that one person neither has nor waits for.
 pub(super) fn still_wanted(
     conn: &mut Conn,
@@ -274,6 +286,10 @@ fn held_by(
     now: Time,
 ) -> Result<HashSet<(UserId, ResourceId)>, Refused> {
     let mut held = HashSet::new();
+    // Whoever is new has nothing.
+    if ids.is_empty() {
+        return Ok(held);
+    }
     for id in resources {
         let holders = match id {
             ResourceId::App(app) => queries::with_app(conn, app, ids, now)?,

@@ -112,18 +112,18 @@ pub(super) fn note_asked(conn: &mut Conn, id: InvitationId, now: Time) -> QueryR
 
 /// Pending grants to these addresses, with who invited them and when.
 pub(super) fn pending_for(conn: &mut Conn, addresses: &[&str], now: Time) -> QueryResult<Vec<PendingGrant>> {
-    invitation_grants::table
+    let pending = invitation_grants::table
         .inner_join(invitations::table.on(invitations::id.eq(invitation_grants::invitation_id)))
         .inner_join(users::table.on(users::id.eq(invitations::inviter_id)))
-        .filter(invitation_grants::address.eq_any(addresses))
         .filter(invitation_grants::pending.eq(true))
         .filter(invitations::expires_at.gt(now))
-        .select((Grant::as_select(), users::id, users::display_name, invitations::created_at))
-        .load(conn)
-        .map(|rows: Vec<(Grant, UserId, String, Time)>| {
-            let pending = |(grant, inviter, name, since)| PendingGrant { grant, inviter, name, since };
-            rows.into_iter().map(pending).collect()
-        })
+        .select((Grant::as_select(), users::id, users::display_name, invitations::created_at));
+    let rows: Vec<(Grant, UserId, String, Time)> = match addresses {
+        [address] => pending.filter(invitation_grants::address.eq(address)).load(conn)?,
+        several => pending.filter(invitation_grants::address.eq_any(several)).load(conn)?,
+    };
+    let pending = |(grant, inviter, name, since)| PendingGrant { grant, inviter, name, since };
+    Ok(rows.into_iter().map(pending).collect())
 }
 
 /// Something already offered to somebody who has not answered.

@@ -57,13 +57,8 @@ pub struct Counts {
     pub apps: u32,
 }
 
-/// One reason why something is on the page.
-#[derive(Clone, Debug)]
-struct Reason<Id> {
-    id: Id,
-    /// What is owned without being held has no access.
-    access: Option<Access>,
-}
+/// One reason why something is on the page; what is owned without being held has no access.
+type Reason = Option<Access>;
 
 impl Held {
     /// Given lately and not opened yet.
@@ -91,39 +86,41 @@ impl Access {
 
 /// Every app this person may open or owns, by name.
 pub fn apps_of(conn: &mut Conn, user: UserId, now: Time) -> Result<Vec<Held>, DbError> {
-    let reasons = summed(queries::app_reasons(conn, user, now)?);
-    let ids: Vec<AppId> = reasons.keys().copied().collect();
-    let held = queries::apps_opened_by(conn, &ids, user)?.into_iter().filter_map(|(app, opened_at)| {
-        let (owned, access) = reasons.get(&app.id).cloned()?;
-        (owned || app.visible).then_some(Held { app, owned, access, opened_at })
-    });
-    Ok(held.collect())
+    let mut held: BTreeMap<(String, AppId), Held> = BTreeMap::new();
+    for (app, opened_at, reason) in queries::app_reasons(conn, user, now)? {
+        let place = (app.name_key.clone(), app.id);
+        let one = held.entry(place).or_insert_with(|| Held { app, owned: false, access: None, opened_at });
+        add(reason, &mut one.owned, &mut one.access);
+    }
+    Ok(held.into_values().filter(|held| held.owned || held.app.visible).collect())
 }
 
 /// Every group this person owns or is in, by name.
 pub fn groups_of(conn: &mut Conn, user: UserId, now: Time) -> Result<Vec<Belonging>, DbError> {
-    let reasons = summed(queries::group_reasons(conn, user, now)?);
     let counts: BTreeMap<GroupId, Counts> = queries::group_counts(conn, user, now)?.into_iter().collect();
-    let ids: Vec<GroupId> = reasons.keys().copied().collect();
-    let belongings = queries::groups(conn, &ids)?.into_iter().filter_map(|group| {
-        let (owned, access) = reasons.get(&group.id).cloned()?;
+    let mut belongings: BTreeMap<(String, GroupId), Belonging> = BTreeMap::new();
+    for (group, reason) in queries::group_reasons(conn, user, now)? {
+        let place = (group.name_key.clone(), group.id);
         let counts = counts.get(&group.id).copied().unwrap_or_default();
-        Some(Belonging { group, owned, access, counts })
-    });
-    Ok(belongings.collect())
+        let fresh = || Belonging { group, owned: false, access: None, counts };
+        let one = belongings.entry(place).or_insert_with(fresh);
+        add(reason, &mut one.owned, &mut one.access);
+    }
+    Ok(belongings.into_values().collect())
 }
 
-/// For each thing whether it is owned, and all access to it taken together.
-fn summed<Id: Ord>(reasons: Vec<Reason<Id>>) -> BTreeMap<Id, (bool, Option<Access>)> {
-    let mut sums: BTreeMap<Id, (bool, Option<Access>)> = BTreeMap::new();
-    for Reason { id, access } in reasons {
-        let (owned, sum) = sums.entry(id).or_default();
-        match access {
-            None => *owned = true,
-            Some(one) => *sum = Some(sum.take().map_or(one.clone(), |sum| sum.and(one))),
+/// All reasons for one thing are taken together.
+fn add(reason: Reason, owned: &mut bool, access: &mut Option<Access>) {
+    match reason {
+        None => *owned = true,
+        Some(one) => {
+            let sum = access.take();
+            *access = Some(match sum {
+                Some(sum) => sum.and(one),
+                None => one,
+            });
         }
     }
-    sums
 }
 
 #[cfg(test)]

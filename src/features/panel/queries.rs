@@ -1,7 +1,7 @@
 //! What the panel reads: each query begins at the person, so nothing that grows is scanned.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
 use crate::features::apps::App;
 use crate::features::groups::Group;
@@ -9,7 +9,7 @@ use crate::features::panel::{Access, Counts, Reason};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Id, Instant};
 use crate::foundation::db::{Conn, DbError, on_either};
-use crate::foundation::id::{AppId, GroupId, UserId};
+use crate::foundation::id::{GroupId, UserId};
 use crate::foundation::person::House;
 use crate::foundation::text::Language;
 use crate::schema::{
@@ -47,97 +47,94 @@ pub fn house(conn: &mut Conn, me: Option<UserId>) -> Result<House, DbError> {
 }
 
 /// A path to an app or group: when it began, its one or two ends, who opened it, whether it is direct.
-type Path<T> = (T, Option<Time>, Option<Time>, Option<Time>, Option<String>, bool);
+type Path = (Option<Time>, Option<Time>, Option<Time>, Option<String>, bool);
 
-/// Every current path of a person to an app, and the apps they own, in one query.
-pub(super) fn app_reasons(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<Vec<Reason<AppId>>> {
+/// Every current path of a person to an app, and the apps they own, with when they last opened each: one
+/// statement that never changes, so that it is prepared once.
+pub(super) fn app_reasons(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<Vec<(App, Option<Time>, Reason)>> {
     let never = || None::<Time>.into_sql::<Nullable<Instant>>();
+    let opened = || launches::table.on(launches::app_id.eq(apps::id).and(launches::user_id.eq(user)));
+    let app = || (apps::all_columns, launches::last_at.nullable());
     let direct = assignments::table
+        .inner_join(apps::table.on(apps::id.eq(assignments::app_id)))
+        .left_join(opened())
         .left_join(users::table.on(users::id.nullable().eq(assignments::granted_by)))
         .filter(assignments::user_id.eq(user))
         .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
         .select((
-            assignments::app_id,
-            assignments::created_at.nullable(),
-            assignments::ends_at,
-            never(),
-            users::display_name.nullable(),
-            true.into_sql::<diesel::sql_types::Bool>(),
+            app(),
+            (
+                assignments::created_at.nullable(),
+                assignments::ends_at,
+                never(),
+                users::display_name.nullable(),
+                true.into_sql::<Bool>(),
+            ),
         ));
     let through_groups = group_members::table
         .inner_join(assignments::table.on(assignments::group_id.eq(group_members::group_id.nullable())))
+        .inner_join(apps::table.on(apps::id.eq(assignments::app_id)))
+        .left_join(opened())
         .left_join(users::table.on(users::id.nullable().eq(group_members::granted_by)))
         .filter(group_members::user_id.eq(user))
         .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
         .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
         .select((
-            assignments::app_id,
-            group_members::created_at.nullable(),
-            assignments::ends_at,
-            group_members::ends_at,
-            users::display_name.nullable(),
-            false.into_sql::<diesel::sql_types::Bool>(),
+            app(),
+            (
+                group_members::created_at.nullable(),
+                assignments::ends_at,
+                group_members::ends_at,
+                users::display_name.nullable(),
+                false.into_sql::<Bool>(),
+            ),
         ));
-    let owned = app_owners::table.filter(app_owners::user_id.eq(user)).select((
-        app_owners::app_id,
-        never(),
-        never(),
-        never(),
-        None::<String>.into_sql::<Nullable<Text>>(),
-        false.into_sql::<diesel::sql_types::Bool>(),
-    ));
+    let owned = app_owners::table
+        .inner_join(apps::table.on(apps::id.eq(app_owners::app_id)))
+        .left_join(opened())
+        .filter(app_owners::user_id.eq(user))
+        .select((
+            app(),
+            (never(), never(), never(), None::<String>.into_sql::<Nullable<Text>>(), false.into_sql::<Bool>()),
+        ));
     let all = direct.union_all(through_groups).union_all(owned);
-    let paths: Vec<Path<AppId>> = on_either!(conn, |c| all.load(c))?;
-    Ok(paths.into_iter().map(reason).collect())
+    let rows: Vec<((App, Option<Time>), Path)> = on_either!(conn, |c| all.load(c))?;
+    Ok(rows.into_iter().map(|((app, opened_at), path)| (app, opened_at, reason(path))).collect())
 }
 
-/// Every group a person is in or owns, in one query.
-pub(super) fn group_reasons(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<Vec<Reason<GroupId>>> {
+/// Every group a person is in or owns, in one statement.
+pub(super) fn group_reasons(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<Vec<(Group, Reason)>> {
     let never = || None::<Time>.into_sql::<Nullable<Instant>>();
     let member = group_members::table
+        .inner_join(groups::table.on(groups::id.eq(group_members::group_id)))
         .left_join(users::table.on(users::id.nullable().eq(group_members::granted_by)))
         .filter(group_members::user_id.eq(user))
         .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
         .select((
-            group_members::group_id,
-            group_members::created_at.nullable(),
-            group_members::ends_at,
-            never(),
-            users::display_name.nullable(),
-            true.into_sql::<diesel::sql_types::Bool>(),
+            groups::all_columns,
+            (
+                group_members::created_at.nullable(),
+                group_members::ends_at,
+                never(),
+                users::display_name.nullable(),
+                true.into_sql::<Bool>(),
+            ),
         ));
-    let owned = group_owners::table.filter(group_owners::user_id.eq(user)).select((
-        group_owners::group_id,
-        never(),
-        never(),
-        never(),
-        None::<String>.into_sql::<Nullable<Text>>(),
-        false.into_sql::<diesel::sql_types::Bool>(),
-    ));
+    let owned = group_owners::table
+        .inner_join(groups::table.on(groups::id.eq(group_owners::group_id)))
+        .filter(group_owners::user_id.eq(user))
+        .select((
+            groups::all_columns,
+            (never(), never(), never(), None::<String>.into_sql::<Nullable<Text>>(), false.into_sql::<Bool>()),
+        ));
     let all = member.union_all(owned);
-    let paths: Vec<Path<GroupId>> = on_either!(conn, |c| all.load(c))?;
-    Ok(paths.into_iter().map(reason).collect())
+    let rows: Vec<(Group, Path)> = on_either!(conn, |c| all.load(c))?;
+    Ok(rows.into_iter().map(|(group, path)| (group, reason(path))).collect())
 }
 
-fn reason<T>((id, since, one, other, granted_by, direct): Path<T>) -> Reason<T> {
+fn reason((since, one, other, granted_by, direct): Path) -> Reason {
     let ends_at = [one, other].into_iter().flatten().min();
-    let access = since.map(|since| Access { since, ends_at, granted_by, direct });
-    Reason { id, access }
-}
-
-/// These apps by name, and when the person last opened each.
-pub(super) fn apps_opened_by(conn: &mut Conn, ids: &[AppId], user: UserId) -> QueryResult<Vec<(App, Option<Time>)>> {
-    apps::table
-        .left_join(launches::table.on(launches::app_id.eq(apps::id).and(launches::user_id.eq(user))))
-        .filter(apps::id.eq_any(ids))
-        .order((apps::name_key, apps::id))
-        .select((App::as_select(), launches::last_at.nullable()))
-        .load(conn)
-}
-
-pub(super) fn groups(conn: &mut Conn, ids: &[GroupId]) -> QueryResult<Vec<Group>> {
-    let wanted = groups::table.filter(groups::id.eq_any(ids)).order((groups::name_key, groups::id));
-    wanted.select(Group::as_select()).load(conn)
+    since.map(|since| Access { since, ends_at, granted_by, direct })
 }
 
 #[derive(QueryableByName)]

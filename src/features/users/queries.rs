@@ -7,7 +7,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, on_either};
 use crate::foundation::id::UserId;
 use crate::foundation::text::Language;
-use crate::schema::{directory_roles, organization as organizations, users};
+use crate::schema::{directory_roles, mail_domains, organization as organizations, users};
 
 pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, DbError> {
     Ok(users::table.find(id).select(User::as_select()).first(conn).optional()?)
@@ -23,11 +23,20 @@ pub fn find_by_mail(conn: &mut Conn, mail: &str) -> Result<Option<User>, DbError
 }
 
 pub fn find_many_by_mail(conn: &mut Conn, mails: &[&str]) -> Result<Vec<User>, DbError> {
+    // A list of one is the usual case, and its statement is prepared once; one with a list each time.
+    if let [mail] = mails {
+        return Ok(find_by_mail(conn, mail)?.into_iter().collect());
+    }
     Ok(users::table.filter(users::mail.eq_any(mails)).select(User::as_select()).load(conn)?)
 }
 
 pub fn insert(conn: &mut Conn, user: &User) -> Result<(), DbError> {
     diesel::insert_into(users::table).values(user).execute(conn)?;
+    if let Some((_, domain)) = user.mail.rsplit_once('@') {
+        let row = (mail_domains::domain.eq(domain), mail_domains::first_at.eq(user.created_at));
+        let insert = diesel::insert_into(mail_domains::table).values(row).on_conflict_do_nothing();
+        on_either!(conn, |c| insert.execute(c))?;
+    }
     Ok(())
 }
 
@@ -101,14 +110,19 @@ pub fn has_admin(conn: &mut Conn) -> Result<bool, DbError> {
     Ok(diesel::select(diesel::dsl::exists(admins)).get_result(conn)?)
 }
 
-/// Domains that people here already have addresses at, most recent first, to notice slips against.
-pub fn known_domains(conn: &mut Conn, most: i64) -> Result<Vec<String>, DbError> {
-    let mails: Vec<String> = users::table.order(users::id.desc()).limit(most).select(users::mail).load(conn)?;
-    let mut domains: Vec<String> =
-        mails.iter().filter_map(|mail| mail.rsplit_once('@').map(|(_, domain)| domain.to_owned())).collect();
-    domains.sort_unstable();
-    domains.dedup();
-    Ok(domains)
+/// Which of these domains somebody here has, or had, an address at.
+pub fn known_domains(conn: &mut Conn, asked: &[&str]) -> Result<Vec<String>, DbError> {
+    let known = mail_domains::table.select(mail_domains::domain);
+    if let [domain] = asked {
+        return Ok(known.filter(mail_domains::domain.eq(domain)).load(conn)?);
+    }
+    Ok(known.filter(mail_domains::domain.eq_any(asked)).load(conn)?)
+}
+
+/// The domains that came last, to notice slips against.
+pub fn latest_domains(conn: &mut Conn, most: i64) -> Result<Vec<String>, DbError> {
+    let latest = mail_domains::table.order((mail_domains::first_at.desc(), mail_domains::domain)).limit(most);
+    Ok(latest.select(mail_domains::domain).load(conn)?)
 }
 
 /// An account that is switched off opens nothing; what it holds stays on record.

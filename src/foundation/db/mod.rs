@@ -4,12 +4,14 @@ pub mod backup;
 mod conn;
 mod hold;
 mod migrate;
+mod turns;
 pub mod types;
 mod writer;
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
@@ -19,8 +21,8 @@ pub use migrate::{Schema, migrate};
 
 use crate::foundation::db::conn::Opener;
 use crate::foundation::db::hold::Hold;
+use crate::foundation::db::turns::Turns;
 use crate::foundation::db::writer::Writer;
-use crate::foundation::metrics;
 
 /// Where the data lives.
 #[derive(Clone, PartialEq, Eq)]
@@ -93,9 +95,11 @@ const PASSING: &[&str] = &[
     "no connection to the server",
 ];
 
-/// How many connections may read at once; more do not make SQLite faster.
-const READERS: u32 = 8;
-/// A page that cannot have a connection by then is told to come back (F39).
+/// Connections to SQLite for reading: more than a few for each core do not make it faster.
+const READERS_PER_CORE: usize = 2;
+/// Connections to PostgreSQL, which commits for several at once.
+const CONNECTIONS: usize = 16;
+/// A turn comes with a connection, except when the database is away.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 type Pool = r2d2::Pool<Opener>;
@@ -103,8 +107,9 @@ type Pool = r2d2::Pool<Opener>;
 /// The database. Clones share its connections.
 #[derive(Clone)]
 pub struct Db {
-    url: DatabaseUrl,
+    url: Arc<DatabaseUrl>,
     readers: Pool,
+    turns: Turns,
     writer: Arc<Writer>,
     _hold: Option<Arc<Hold>>,
 }
@@ -119,9 +124,10 @@ impl Db {
     pub fn open_with(url: &DatabaseUrl, deeds_per_commit: usize) -> Result<Self, DbError> {
         let hold = hold(url)?;
         migrate::prepare_file(url)?;
-        let readers = pool(url, Use::Reading)?;
-        let writer = Arc::new(Writer::start(url, &readers, deeds_per_commit)?);
-        Ok(Self { url: url.clone(), readers, writer, _hold: hold })
+        let connections = connections(url);
+        let (readers, turns) = (pool(url, connections)?, Turns::new(connections));
+        let writer = Arc::new(Writer::start(url, &readers, &turns, deeds_per_commit)?);
+        Ok(Self { url: Arc::new(url.clone()), readers, turns, writer, _hold: hold })
     }
 
     pub fn url(&self) -> &DatabaseUrl {
@@ -135,12 +141,11 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        let turn = self.turns.take().await?;
         let readers = self.readers.clone();
         let answer = tokio::task::spawn_blocking(move || {
-            let asked = Instant::now();
-            let conn = readers.get();
-            metrics::waited_for_connection(asked.elapsed());
-            look(&mut *conn.map_err(|e| DbError::Busy(e.to_string()))?)
+            let _turn = turn;
+            look(&mut *readers.get().map_err(|e| DbError::Busy(e.to_string()))?)
         });
         answer.await.unwrap_or_else(|_| Err(DbError::Query(QueryError::RollbackTransaction).into()))
     }
@@ -193,14 +198,22 @@ fn hold(url: &DatabaseUrl) -> Result<Option<Arc<Hold>>, DbError> {
     Ok(Some(Arc::new(hold)))
 }
 
-fn pool(url: &DatabaseUrl, purpose: Use) -> Result<Pool, DbError> {
+fn connections(url: &DatabaseUrl) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    match url {
+        DatabaseUrl::Sqlite(_) => (cores * READERS_PER_CORE).clamp(4, 16),
+        DatabaseUrl::Postgres(_) => CONNECTIONS,
+    }
+}
+
+fn pool(url: &DatabaseUrl, connections: usize) -> Result<Pool, DbError> {
     r2d2::Pool::builder()
-        .max_size(READERS)
+        .max_size(u32::try_from(connections).unwrap_or(1))
         .min_idle(Some(1))
         .connection_timeout(PATIENCE)
         // A ping per checkout would be a round trip on PostgreSQL; broken ones are noticed on return.
         .test_on_check_out(false)
-        .build(Opener { url: url.clone(), purpose })
+        .build(Opener { url: url.clone(), purpose: Use::Reading })
         .map_err(|e| DbError::Busy(e.to_string()))
 }
 

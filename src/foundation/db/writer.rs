@@ -8,6 +8,7 @@ use diesel::result::Error as QueryError;
 use tokio::sync::oneshot;
 
 use crate::foundation::db::conn::{Conn, Use};
+use crate::foundation::db::turns::Turns;
 use crate::foundation::db::{DatabaseUrl, DbError, Pool};
 
 /// How many deeds may wait; the next is told to come back.
@@ -24,13 +25,13 @@ pub(super) enum Writer {
     /// savepoint and commits once.
     Grouped(SyncSender<Deed>),
     /// PostgreSQL: a pooled transaction each.
-    Pooled(Pool),
+    Pooled(Pool, Turns),
 }
 
 impl Writer {
-    pub(super) fn start(url: &DatabaseUrl, pool: &Pool, most: usize) -> Result<Self, DbError> {
+    pub(super) fn start(url: &DatabaseUrl, pool: &Pool, turns: &Turns, most: usize) -> Result<Self, DbError> {
         match url {
-            DatabaseUrl::Postgres(_) => Ok(Self::Pooled(pool.clone())),
+            DatabaseUrl::Postgres(_) => Ok(Self::Pooled(pool.clone(), turns.clone())),
             DatabaseUrl::Sqlite(_) => {
                 let conn = Conn::open(url, Use::Writing).map_err(|e| DbError::Busy(e.to_string()))?;
                 let (sender, deeds) = sync_channel(QUEUE);
@@ -52,9 +53,10 @@ impl Writer {
     {
         match self {
             Self::Grouped(sender) => queue(sender, deed).await,
-            Self::Pooled(pool) => {
-                let pool = pool.clone();
+            Self::Pooled(pool, turns) => {
+                let (turn, pool) = (turns.take().await?, pool.clone());
                 let answer = tokio::task::spawn_blocking(move || {
+                    let _turn = turn;
                     let mut conn = pool.get().map_err(|e| DbError::Busy(e.to_string()))?;
                     transaction(&mut conn, deed)
                 });
