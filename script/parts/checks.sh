@@ -11,9 +11,12 @@ check_format() { cargo fmt --check -- --color never; }
 
 check_clippy() { cargo clippy --locked --all-targets -- -D warnings; }
 
-check_sqlite() { app_tests; }
+check_sqlite() { app_tests --lib --bins --test app; }
 
 check_postgres() { GUESTLIST_TEST_DATABASE=$POSTGRES app_tests --test app; }
+
+# Real faults in the built program: tests/faults/README.md.
+check_faults() { GUESTLIST_TEST_DATABASE=$POSTGRES cargo test --locked --test faults -- "$rows"; }
 
 app_tests() {
   if cargo nextest --version >/dev/null 2>&1; then

@@ -8,10 +8,11 @@ install_missing() {
   PATH=$PATH:$TOOLS/bin
   local packages=()
   command -v openssl >/dev/null || packages+=(openssl)
-  chosen_any postgres browser && [[ -z $(postgres_bin) ]] && packages+=(postgresql)
+  command -v cc >/dev/null || packages+=(gcc libc6-dev)
+  chosen_any postgres faults browser && [[ -z $(postgres_bin) ]] && packages+=(postgresql)
   chosen_any markup browser && [[ ! -x /usr/bin/chromium ]] && packages+=(chromium)
   ((${#packages[@]} == 0)) || install_debian "${packages[@]}" || return 1
-  chosen_any sqlite postgres peers markup browser && { install_node || return 1; }
+  chosen_any sqlite postgres peers faults markup browser && { install_node || return 1; }
   chosen_any licences && { install_deny || return 1; }
   return 0
 }

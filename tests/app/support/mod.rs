@@ -11,6 +11,7 @@ pub mod plan;
 pub mod program;
 pub mod relay;
 pub mod served;
+pub mod wire;
 
 pub use browser::Browser;
 pub use house::{House, Person};

@@ -40,18 +40,23 @@ pub struct Said {
 impl Program {
     /// With an empty database: SQLite, or PostgreSQL where `GUESTLIST_TEST_DATABASE` names a cluster.
     pub fn new() -> Self {
+        Self::on(std::env::var("GUESTLIST_TEST_DATABASE").ok().as_deref())
+    }
+
+    /// With an empty database in this PostgreSQL cluster, or with SQLite.
+    pub fn on(cluster: Option<&str>) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        match std::env::var("GUESTLIST_TEST_DATABASE") {
-            Err(_) => {
+        match cluster {
+            None => {
                 let database_url = format!("sqlite://{}", dir.path().join("guestlist.db").display());
                 Self { dir, database_url, made: None }
             }
-            Ok(cluster) => {
+            Some(cluster) => {
                 let name = format!("test_{}", AnyId::new().uuid().simple());
-                query(&cluster, &format!("CREATE DATABASE {name}"));
-                let mut url = url::Url::parse(&cluster).unwrap();
+                query(cluster, &format!("CREATE DATABASE {name}"));
+                let mut url = url::Url::parse(cluster).unwrap();
                 url.set_path(&name);
-                Self { dir, database_url: url.into(), made: Some((cluster, name)) }
+                Self { dir, database_url: url.into(), made: Some((cluster.to_owned(), name)) }
             }
         }
     }
@@ -93,7 +98,8 @@ impl Program {
         panic!("serve does not listen: {:?}", running.stop());
     }
 
-    fn command(&self, settings: &[(&str, &str)]) -> Command {
+    /// The program with these settings, not called yet.
+    pub fn command(&self, settings: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_guestlist"));
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GUESTLIST_")) {
             command.env_remove(name);
@@ -129,12 +135,16 @@ impl Program {
         self.dir.path()
     }
 
+    pub fn database_url(&self) -> &str {
+        &self.database_url
+    }
+
     pub fn read<T>(&self, look: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> T {
-        Db::open(&DatabaseUrl::parse(&self.database_url).unwrap()).unwrap().read_now(look).unwrap()
+        Db::open(&DatabaseUrl::parse(self.database_url()).unwrap()).unwrap().read_now(look).unwrap()
     }
 
     pub fn write<T>(&self, deed: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> T {
-        Db::open(&DatabaseUrl::parse(&self.database_url).unwrap()).unwrap().write_now(deed).unwrap()
+        Db::open(&DatabaseUrl::parse(self.database_url()).unwrap()).unwrap().write_now(deed).unwrap()
     }
 }
 
@@ -175,7 +185,7 @@ fn ask(port: u16, path: &str) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -210,7 +220,7 @@ impl Drop for Program {
     }
 }
 
-fn query(cluster: &str, sql: &str) {
+pub fn query(cluster: &str, sql: &str) {
     let mut conn = PgConnection::establish(cluster).unwrap();
     diesel::sql_query(sql).execute(&mut conn).unwrap();
 }

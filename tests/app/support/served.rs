@@ -1,8 +1,7 @@
 //! A house that is really served, on a free port, so that many browsers can knock at the same moment.
 
-use std::collections::BTreeMap;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
@@ -22,7 +21,8 @@ use guestlist::foundation::secret::Purpose;
 use guestlist::foundation::web::{World, around};
 use guestlist::routes;
 use guestlist::schema::{codes, outbox, sessions as session_rows};
-use openidconnect::reqwest;
+
+pub use crate::support::wire::{Browser, Page};
 
 pub struct House {
     pub world: World,
@@ -31,25 +31,6 @@ pub struct House {
     handle: ServerHandle,
     database: Option<(String, String)>,
     _dir: tempfile::TempDir,
-}
-
-/// A browser: its cookies, its address, its name.
-#[derive(Clone)]
-pub struct Browser {
-    url: String,
-    host: String,
-    client: reqwest::Client,
-    pub cookies: Arc<Mutex<BTreeMap<String, String>>>,
-    pub network: Option<String>,
-    pub agent: String,
-    token: Arc<Mutex<String>>,
-}
-
-#[derive(Debug, Clone)]
-pub struct Page {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
 }
 
 impl House {
@@ -83,15 +64,7 @@ impl House {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser {
-            url: self.url.clone(),
-            host: self.host.clone(),
-            client: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap(),
-            cookies: Arc::default(),
-            network: None,
-            agent: "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/128.0".to_owned(),
-            token: Arc::default(),
-        }
+        Browser::new(&self.url, &self.host)
     }
 
     pub async fn member(&self, mail: &str) -> UserId {
@@ -230,121 +203,10 @@ fn serve(listener: TcpListener, world: World) -> ServerHandle {
 }
 
 impl Browser {
-    pub async fn get(&self, path: &str) -> Page {
-        self.ask("GET", path, None, &[]).await
-    }
-
-    /// Posts the form with the token of the page seen last.
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let token = self.token.lock().unwrap().clone();
-        let mut fields = fields.to_vec();
-        fields.push(("csrf_token", &token));
-        self.post_raw(path, &fields, &[]).await
-    }
-
-    pub async fn post_raw(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Page {
-        let body = serde_urlencoded::to_string(fields).unwrap();
-        self.ask("POST", path, Some(body), headers).await
-    }
-
-    pub async fn ask(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Page {
-        let url = if path.starts_with('/') { format!("{}{path}", self.url) } else { path.to_owned() };
-        let mut request = self
-            .client
-            .request(method.parse().unwrap(), url)
-            .header("host", &self.host)
-            .header("user-agent", &self.agent)
-            .header("cookie", self.cookie_header());
-        if let Some(network) = &self.network {
-            request = request.header("x-forwarded-for", network);
-        }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        if let Some(body) = body {
-            request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
-        }
-        let answer = request.send().await.unwrap();
-        let status = answer.status().as_u16();
-        let headers: Vec<(String, String)> = answer
-            .headers()
-            .iter()
-            .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()))
-            .collect();
-        for (_, value) in headers.iter().filter(|(name, _)| name == "set-cookie") {
-            self.keep(value);
-        }
-        let body = answer.text().await.unwrap();
-        if let Some(token) = body.split("name=\"csrf_token\" value=\"").nth(1).and_then(|rest| rest.split('"').next()) {
-            *self.token.lock().unwrap() = token.to_owned();
-        }
-        Page { status, headers, body }
-    }
-
-    pub fn token(&self) -> String {
-        self.token.lock().unwrap().clone()
-    }
-
-    fn cookie_header(&self) -> String {
-        let cookies = self.cookies.lock().unwrap();
-        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
-    }
-
-    fn keep(&self, set: &str) {
-        let (pair, attributes) = set.split_once(';').unwrap_or((set, ""));
-        let (name, value) = pair.split_once('=').unwrap();
-        let mut cookies = self.cookies.lock().unwrap();
-        if attributes.to_lowercase().contains("max-age=0") {
-            cookies.remove(name);
-        } else {
-            cookies.insert(name.to_owned(), value.to_owned());
-        }
-    }
-
-    pub fn cookie(&self, name: &str) -> Option<String> {
-        self.cookies.lock().unwrap().get(name).cloned()
-    }
-
-    /// Asks for a code at the sign-in page.
-    pub async fn ask_for_code(&self, mail: &str) -> Page {
-        self.get("/sign-in").await;
-        let asked = self.post("/sign-in", &[("email", mail), ("next", "")]).await;
-        if asked.status == 303 {
-            self.get("/sign-in/code").await;
-        }
-        asked
-    }
-
-    pub async fn type_code(&self, code: &str) -> Page {
-        self.post("/sign-in/code", &[("code", code)]).await
-    }
-
     /// Signs in by the mail's code, as people do.
     pub async fn sign_in(&self, house: &House, mail: &str) {
         assert_eq!(self.ask_for_code(mail).await.status, 303);
         let entered = self.type_code(&house.code_for(mail).await).await;
         assert_eq!((entered.status, entered.header("location")), (303, "/apps".to_owned()), "{}", entered.body);
-    }
-
-    pub async fn is_in(&self) -> bool {
-        self.get("/account").await.status == 200
-    }
-}
-
-impl Page {
-    pub fn header(&self, name: &str) -> String {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
-    }
-
-    pub fn set_cookie(&self, name: &str) -> Option<String> {
-        let start = format!("{name}=");
-        self.headers
-            .iter()
-            .find(|(key, value)| key == "set-cookie" && value.starts_with(&start))
-            .map(|(_, v)| v.clone())
-    }
-
-    pub fn location(&self) -> String {
-        self.header("location")
     }
 }
