@@ -30,6 +30,6 @@ fn note_denial(world: &World, actor: Actor, denied: Denied) {
     let now = world.clock.now();
     world.later.note(move |conn| {
         let deed = Deed::new(Action::Denied).on(ObjectKind::Page, None, &denied.path).outcome(Outcome::Denied);
-        audit::record(conn, &actor, deed.with("reason", denied.reason), now)
+        audit::record(conn, &actor, deed.with("reason", denied.reason.as_str()), now)
     });
 }

@@ -1,5 +1,6 @@
 //! Notes that may wait a second: a page hands them over and shows without waiting for the disk.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -13,7 +14,7 @@ const WAIT: Duration = Duration::from_secs(1);
 /// Beyond this many, notes are lost and the log says so: a page never waits for them.
 const MOST: usize = 4096;
 
-type Note = Box<dyn FnOnce(&mut Conn) -> Result<(), DbError> + Send>;
+type Note = Arc<dyn Fn(&mut Conn) -> Result<(), DbError> + Send + Sync>;
 
 enum Wish {
     Note(Note),
@@ -38,9 +39,9 @@ impl Later {
     /// Hands a note over; it is written within about a second.
     pub fn note<F>(&self, note: F)
     where
-        F: FnOnce(&mut Conn) -> Result<(), DbError> + Send + 'static,
+        F: Fn(&mut Conn) -> Result<(), DbError> + Send + Sync + 'static,
     {
-        if self.wishes.try_send(Wish::Note(Box::new(note))).is_err() {
+        if self.wishes.try_send(Wish::Note(Arc::new(note))).is_err() {
             tracing::warn!("a note was lost, because too many are waiting");
         }
     }
@@ -59,7 +60,7 @@ async fn write_batches(db: Db, mut waiting: mpsc::Receiver<Wish>) {
     while let Some(first) = waiting.recv().await {
         let (notes, flushes) = gathered(first, &mut waiting).await;
         // Side by side, so that on SQLite they share one commit; one that fails spoils no other.
-        for outcome in join_all(notes.into_iter().map(|note| db.write(note))).await {
+        for outcome in join_all(notes.into_iter().map(|note| db.write(move |conn| note(conn)))).await {
             if let Err(error) = outcome {
                 tracing::warn!(%error, "a note could not be written");
             }

@@ -1,5 +1,6 @@
 //! Reading and writing: a pool of readers, one durable writer, the same verbs on both databases.
 
+mod again;
 pub mod backup;
 mod conn;
 mod hold;
@@ -151,10 +152,10 @@ impl Db {
     }
 
     /// Does one deed in one transaction. `Ok` is said only after the commit is durable (N1);
-    /// on `Err` nothing of the deed remains (N2).
+    /// on `Err` nothing of the deed remains (N2). It is cloned to be done again (F40).
     pub async fn write<T, E, F>(&self, deed: F) -> Result<T, E>
     where
-        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Clone + Send + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {

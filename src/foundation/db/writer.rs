@@ -7,6 +7,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::result::Error as QueryError;
 use tokio::sync::oneshot;
 
+use crate::foundation::db::again::insist;
 use crate::foundation::db::conn::{Conn, Use};
 use crate::foundation::db::turns::Turns;
 use crate::foundation::db::{DatabaseUrl, DbError, Pool};
@@ -24,7 +25,7 @@ pub(super) enum Writer {
     /// SQLite: a thread that opens one IMMEDIATE transaction, runs each waiting deed in its own
     /// savepoint and commits once.
     Grouped(SyncSender<Deed>),
-    /// PostgreSQL: a pooled transaction each.
+    /// PostgreSQL: a pooled transaction each, again if another got in its way.
     Pooled(Pool, Turns),
 }
 
@@ -47,7 +48,7 @@ impl Writer {
 
     pub(super) async fn write<T, E, F>(&self, deed: F) -> Result<T, E>
     where
-        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Clone + Send + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
@@ -57,8 +58,7 @@ impl Writer {
                 let (turn, pool) = (turns.take().await?, pool.clone());
                 let answer = tokio::task::spawn_blocking(move || {
                     let _turn = turn;
-                    let mut conn = pool.get().map_err(|e| DbError::Busy(e.to_string()))?;
-                    transaction(&mut conn, deed)
+                    insist(&pool, deed)
                 });
                 answer.await.unwrap_or_else(|_| Err(fault("a deed panicked").into()))
             }

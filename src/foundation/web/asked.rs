@@ -215,7 +215,7 @@ impl Asked {
     /// One deed of somebody signed in, in one transaction; a denied attempt is kept (L-1).
     pub async fn write<T, F>(&self, deed: F) -> Result<T, WebError>
     where
-        F: FnOnce(&mut Conn, &Visit) -> Result<T, Refused> + Send + 'static,
+        F: FnOnce(&mut Conn, &Visit) -> Result<T, Refused> + Clone + Send + 'static,
         T: Send + 'static,
     {
         let asked = self.clone();
@@ -259,7 +259,7 @@ impl Asked {
     /// One deed of anybody, in one transaction.
     pub async fn act<T, F>(&self, deed: F) -> Result<T, WebError>
     where
-        F: FnOnce(&mut Conn, &Maybe) -> Result<T, Refused> + Send + 'static,
+        F: FnOnce(&mut Conn, &Maybe) -> Result<T, Refused> + Clone + Send + 'static,
         T: Send + 'static,
     {
         let asked = self.clone();

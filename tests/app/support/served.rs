@@ -108,7 +108,7 @@ impl House {
 
     pub async fn deed<T: Send + 'static>(
         &self,
-        deed: impl FnOnce(&mut Conn) -> Result<T, DbError> + Send + 'static,
+        deed: impl FnOnce(&mut Conn) -> Result<T, DbError> + Clone + Send + 'static,
     ) -> T {
         self.world.db.write(deed).await.unwrap()
     }

@@ -133,8 +133,9 @@ pub fn delivery_line(page: &Page, delivery: &Delivery) -> Option<DeliveryLine> {
 /// POST /invitations/{id}/resend
 pub async fn resend(asked: Asked, id: web::Path<InvitationId>, posted: Posted) -> Answer {
     let back = back(&asked, &posted)?;
+    let id = id.into_inner();
     let said = asked.write(move |conn, visit| {
-        let fresh = ask::resend(conn, &visit.asked.world.config, &visit.actor(), *id, visit.now())?;
+        let fresh = ask::resend(conn, &visit.asked.world.config, &visit.actor(), id, visit.now())?;
         let page = visit.page(Place::Invitations);
         let until = page.moment(fresh.expires_at).day();
         Ok(page.t("sent-again").with("name", fresh.address).with("day", until).to_string())
@@ -145,8 +146,9 @@ pub async fn resend(asked: Asked, id: web::Path<InvitationId>, posted: Posted) -
 /// POST /invitations/{id}/revoke
 pub async fn revoke(asked: Asked, id: web::Path<InvitationId>, posted: Posted) -> Answer {
     let back = back(&asked, &posted)?;
+    let id = id.into_inner();
     let said = asked.write(move |conn, visit| {
-        let gone = ask::revoke(conn, &visit.actor(), *id, visit.now())?;
+        let gone = ask::revoke(conn, &visit.actor(), id, visit.now())?;
         Ok(visit.page(Place::Invitations).t("sent-taken-back").with("name", gone.address).to_string())
     });
     Ok(redirect_saying(&asked, &back, &Flash::done(said.await?)))
@@ -160,8 +162,9 @@ fn back(asked: &Asked, posted: &Posted) -> Result<String, WebError> {
 
 /// POST /invitations/{id}/accept
 pub async fn accept(asked: Asked, id: web::Path<InvitationId>, _: Posted) -> Answer {
+    let id = id.into_inner();
     let done = asked.write(move |conn, visit| {
-        let redeemed = answer::accept(conn, &visit.actor(), *id, visit.now())?;
+        let redeemed = answer::accept(conn, &visit.actor(), id, visit.now())?;
         let said = visit.page(Place::Invitations).t("waiting-accepted").to_string();
         Ok((redeemed.first.path(), said))
     });
@@ -171,8 +174,9 @@ pub async fn accept(asked: Asked, id: web::Path<InvitationId>, _: Posted) -> Ans
 
 /// POST /invitations/{id}/decline
 pub async fn decline(asked: Asked, id: web::Path<InvitationId>, _: Posted) -> Answer {
+    let id = id.into_inner();
     let said = asked.write(move |conn, visit| {
-        let mine = queries::find(conn, *id).map_err(Refused::from)?;
+        let mine = queries::find(conn, id).map_err(Refused::from)?;
         let mine = mine.filter(|invitation| invitation.user_id == visit.me.id).ok_or(Refused::NotThere)?;
         answer::decline(conn, mine.id, &visit.asked.origin(), visit.now())?;
         Ok::<_, refusal::Refused>(visit.page(Place::Invitations).t("waiting-declined").to_string())

@@ -51,9 +51,9 @@ pub async fn update(asked: Asked, whom: Whom, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
     let typed = Typed::read(&posted).map_err(refuse)?;
     let other = posted.has("ends") && typed.preset.is_none();
-    let ends_on = typed.ends_on(other);
+    let ends_on = typed.ends_on(other).ok();
     let done = asked.write(move |conn, visit| {
-        let wish = Change { of: whom.of, user: whom.user, ends_on: ends_on? };
+        let wish = Change { of: whom.of, user: whom.user, ends_on: ends_on.ok_or(Refused::NotADate)? };
         let user = people::change_end(conn, &visit.actor(), wish, visit.now())?;
         let page = visit.page(place_of(whom.of));
         let until = wish.ends_on.map(|day| page.moment(Time::end_of(day)).day());

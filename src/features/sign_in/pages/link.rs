@@ -24,7 +24,7 @@ pub async fn show_link(asked: Asked, token: web::Path<String>) -> Answer {
 /// POST /sign-in/link/{token}
 pub async fn use_link(asked: Asked, session: Session, token: web::Path<String>, _: Posted) -> Answer {
     let door = Door::of(&asked)?;
-    let deed = door.clone();
+    let (deed, token) = (door.clone(), token.into_inner());
     let entered = asked.act(move |conn, maybe| {
         let config = &deed.asked.world.config;
         Ok(deed.at(maybe, |browser| entering::with_link(conn, config, browser, &token, maybe.now()))?)

@@ -184,8 +184,8 @@ fn way_back(aim: Aim) -> &'static str {
 
 /// Back to where the other ways in are offered, with the reason why this one failed (F56).
 async fn turned_back(door: &Door, refused: Refused, to: &str) -> Result<HttpResponse, WebError> {
+    let text = refused.text();
     let said = door.asked.act(move |conn, maybe| {
-        let text = refused.text();
         let deed = Deed::new(Action::SignInRefused).outcome(Outcome::Denied).with("reason", text.key());
         audit::record(conn, &maybe.actor(), deed, maybe.now())?;
         Ok(maybe.page(Place::Nowhere).say(&text))
