@@ -57,6 +57,7 @@ pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), DbError> {
 /// transaction. Refuses members, and the owner of something nobody else owns.
 pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     let id = actor.id.filter(|_| actor.is_guest).ok_or(Refused::NotAGuest)?;
+    users::hold(conn, &[id])?;
     if let Some(name) = owned_alone(conn, actor)? {
         return Err(Refused::OwnsStill(name));
     }

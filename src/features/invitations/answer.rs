@@ -36,6 +36,7 @@ pub fn decline_forever(conn: &mut Conn, id: InvitationId, origin: &Origin, now: 
 }
 
 fn end(conn: &mut Conn, id: InvitationId, action: Action, origin: &Origin, now: Time) -> Result<Invitation, Refused> {
+    queries::hold_guest(conn, id)?;
     let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
     if !queries::resolve_open(conn, id, State::Declined, now)? {
         return Err(Refused::NoLongerOpen);

@@ -65,6 +65,7 @@ pub fn resend(
     id: InvitationId,
     now: Time,
 ) -> Result<Invitation, Refused> {
+    queries::hold_guest(conn, id)?;
     let invitation = find_theirs(conn, actor, id, now)?;
     let state = invitation.state_at(now);
     if !matches!(state, State::Pending | State::Expired) {
@@ -154,6 +155,7 @@ fn anew(
 /// The invitation is over and its mails are not sent. A guest who never came and holds nothing leaves
 /// the directory with it.
 pub fn revoke(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
+    queries::hold_guest(conn, id)?;
     let invitation = find_theirs(conn, actor, id, now)?;
     if !invitation.is_open(now) {
         return Err(Refused::NoLongerOpen);

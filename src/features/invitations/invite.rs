@@ -42,6 +42,8 @@ pub fn invite(
     now: Time,
 ) -> Result<Vec<(Checked, Done)>, Refused> {
     check_message(config, offer)?;
+    let addresses: Vec<&str> = entries.iter().flat_map(|entry| &entry.address).map(EmailAddress::as_str).collect();
+    users::hold_by_mail(conn, &addresses)?;
     let checked = check::check(conn, actor, entries, &offer.grants, sure, now)?;
     let mut report = Vec::with_capacity(checked.len());
     for one in checked {

@@ -41,6 +41,16 @@ pub(super) fn find(conn: &mut Conn, id: InvitationId) -> QueryResult<Option<Invi
     invitations::table.find(id).select(Invitation::as_select()).first(conn).optional()
 }
 
+/// Holds the guest, as [`users::hold`](crate::features::users::hold) does.
+pub(super) fn hold_guest(conn: &mut Conn, id: InvitationId) -> QueryResult<()> {
+    if let Conn::Postgres(c) = conn {
+        let guest = invitations::table.find(id).select(invitations::user_id);
+        let them = users::table.filter(users::id.eq_any(guest)).select(users::id);
+        them.for_no_key_update().load::<UserId>(c)?;
+    }
+    Ok(())
+}
+
 /// The invitation behind a link, and the link's number.
 pub(super) fn find_by_link(conn: &mut Conn, hash: &[u8]) -> QueryResult<Option<(Invitation, i32)>> {
     invitation_links::table

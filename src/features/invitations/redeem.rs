@@ -44,6 +44,7 @@ pub fn redeem(
     origin: Origin,
     now: Time,
 ) -> Result<Redeemed, Refused> {
+    queries::hold_guest(conn, id)?;
     let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
     let user = users::find(conn, invitation.user_id)?.ok_or(Refused::NoLongerOpen)?;
     if let Proof::Provider { verified } = proof

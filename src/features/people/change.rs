@@ -55,6 +55,7 @@ pub struct PutBack {
 /// a rule, another directory or a group decides.
 pub fn remove(conn: &mut Conn, actor: &Actor, wish: Removal, now: Time) -> Result<Gone, Refused> {
     let resource = allowed(conn, actor, policies::Action::RemovePeople, wish.from, now)?;
+    users::hold(conn, &[wish.user])?;
     let user = users::find(conn, wish.user)?.ok_or(Refused::NotTheirs)?;
     let rows = take(conn, wish)?;
     let revoked = invitations::revoke_for(conn, actor, wish.user, wish.from, now)?;
@@ -80,6 +81,7 @@ pub fn put_back(conn: &mut Conn, actor: &Actor, wish: &PutBack, now: Time) -> Re
     if !wish.kept.is_of(wish, actor.id, now) {
         return Err(Refused::TooLate);
     }
+    users::hold(conn, &[wish.user])?;
     let user = users::find(conn, wish.user)?.ok_or(Refused::TooLate)?;
     still_welcome(conn, &resource, &user)?;
     let back = wish.kept.rows.iter().try_fold(0, |count, row| {
@@ -119,8 +121,9 @@ pub fn change_end(conn: &mut Conn, actor: &Actor, wish: Change, now: Time) -> Re
 
 /// The actor's own access is over. What comes through a group stays.
 pub fn leave(conn: &mut Conn, actor: &Actor, from: ResourceId, now: Time) -> Result<Gone, Refused> {
-    let resource = allowed(conn, actor, policies::Action::Leave, from, now)?;
     let user = actor.id.ok_or(Refused::NotTheirs)?;
+    users::hold(conn, &[user])?;
+    let resource = allowed(conn, actor, policies::Action::Leave, from, now)?;
     let wish = Removal { from, user };
     take(conn, wish)?;
     let still_through = through(&paths_to(conn, wish, now)?);

@@ -30,6 +30,25 @@ pub fn find_many_by_mail(conn: &mut Conn, mails: &[&str]) -> Result<Vec<User>, D
     Ok(users::table.filter(users::mail.eq_any(mails)).select(User::as_select()).load(conn)?)
 }
 
+/// Until this deed is over, whoever else would do something about these people waits, and then sees what
+/// has become of them. On SQLite every deed waits for the one before anyway.
+pub fn hold(conn: &mut Conn, ids: &[UserId]) -> Result<(), DbError> {
+    if let Conn::Postgres(c) = conn {
+        let them = users::table.filter(users::id.eq_any(ids)).order(users::id).select(users::id);
+        them.for_no_key_update().load::<UserId>(c)?;
+    }
+    Ok(())
+}
+
+/// The same, by canonical addresses.
+pub fn hold_by_mail(conn: &mut Conn, mails: &[&str]) -> Result<(), DbError> {
+    if let Conn::Postgres(c) = conn {
+        let them = users::table.filter(users::mail.eq_any(mails)).order(users::id).select(users::id);
+        them.for_no_key_update().load::<UserId>(c)?;
+    }
+    Ok(())
+}
+
 pub fn insert(conn: &mut Conn, user: &User) -> Result<(), DbError> {
     diesel::insert_into(users::table).values(user).execute(conn)?;
     if let Some((_, domain)) = user.mail.rsplit_once('@') {
