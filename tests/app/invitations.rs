@@ -4,12 +4,14 @@ mod answers;
 mod checking;
 mod closed;
 mod inviting;
+mod interleavings;
 mod links;
-mod machine;
+mod model;
 mod outside;
 mod redeeming;
 mod resending;
 mod revoking;
+mod stage;
 mod typed;
 mod weighed;
 

@@ -33,9 +33,14 @@ impl Mails {
         Self { worker, mailbox, _folder: folder }
     }
 
+    /// What waits is sent.
+    pub async fn send(&self) {
+        self.worker.send_due().await.unwrap();
+    }
+
     /// Every mail sent until now, oldest first; what waits is sent before.
     pub async fn all(&self) -> Vec<Mail> {
-        self.worker.send_due().await.unwrap();
+        self.send().await;
         self.mailbox.list().into_iter().rev().map(Mail).collect()
     }
 
