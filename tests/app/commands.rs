@@ -1,5 +1,10 @@
 //! The commands as an operator meets them: help, exit codes, and mistakes that name their setting.
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::thread;
+use std::time::Duration;
+
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::users::{self, Role};
 
@@ -87,6 +92,59 @@ fn d_4_and_d_5_serve_says_how_it_is_and_ends_when_told_to() {
     assert_eq!(ended.code, 0, "{ended:?}");
     let lines: Vec<&str> = ended.err.lines().collect();
     assert!(lines.iter().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "L-3: {lines:?}");
+}
+
+/// Asks again and again, each time anew, until nobody is there; tells how many answers came and what was cut off.
+fn ask_until_gone(address: SocketAddr) -> (usize, Vec<String>) {
+    let (mut answered, mut cut_off) = (0, Vec::new());
+    while let Ok(mut stream) = TcpStream::connect_timeout(&address, Duration::from_secs(5)) {
+        let mut answer = String::new();
+        let asked = stream
+            .write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            .and_then(|()| stream.read_to_string(&mut answer));
+        match asked {
+            Ok(_) if answer.starts_with("HTTP/1.1 200") => answered += 1,
+            ended => cut_off.push(format!("{ended:?} {answer}")),
+        }
+    }
+    (answered, cut_off)
+}
+
+#[test]
+fn f9_whoever_has_come_in_is_answered_when_it_stops() {
+    let program = Program::migrated();
+    for _ in 0..3 {
+        // Nobody reads the log meanwhile.
+        let running = program.start(&[("LOG__LEVEL", "error")]);
+        let address = running.address();
+        let asking: Vec<_> = (0..16).map(|_| thread::spawn(move || ask_until_gone(address))).collect();
+        thread::sleep(Duration::from_millis(300));
+        assert_eq!(running.stop().code, 0);
+        for (answered, cut_off) in asking.into_iter().map(|asking| asking.join().unwrap()) {
+            assert!(cut_off.is_empty(), "{cut_off:?}");
+            assert!(answered > 0);
+        }
+    }
+}
+
+#[test]
+fn d_4_a_kept_connection_ends_with_an_answer_that_says_so() {
+    let program = Program::migrated();
+    let running = program.start(&[]);
+    let mut stream = BufReader::new(TcpStream::connect(running.address()).unwrap());
+    let mut ask = || {
+        stream.get_mut().write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") && stream.read_line(&mut head).unwrap() > 0 {}
+        stream.read_line(&mut String::new()).unwrap();
+        head.to_lowercase()
+    };
+    assert!(!ask().contains("connection: close"));
+    let stopping = thread::spawn(move || running.stop());
+    thread::sleep(Duration::from_millis(200));
+    let head = ask();
+    assert!(head.starts_with("http/1.1 200") && head.contains("connection: close"), "{head}");
+    assert_eq!(stopping.join().unwrap().code, 0);
 }
 
 #[test]

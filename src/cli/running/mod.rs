@@ -1,6 +1,7 @@
 //! The running program: the server, the workers, and how both come to rest.
 
 mod chores;
+mod doors;
 mod server;
 
 use std::net::TcpListener;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cli::Failure;
+use crate::cli::running::doors::Doors;
 use crate::features::outbox::{Desk, Pace, Running, Worker};
 use crate::features::users;
 use crate::foundation::clock::Clock;
@@ -73,12 +75,14 @@ async fn serve(
     mailbox: Option<crate::foundation::mail::Mailbox>,
     stopping: &Stopping,
 ) -> Result<(), Failure> {
+    let doors = Doors::of(&listeners).map_err(cannot_listen)?;
     let server = server::start(world, listeners, mailbox, stopping)?;
     let (handle, stopping) = (server.handle(), stopping.clone());
     actix_web::rt::spawn(async move {
         told_to_stop().await;
         tracing::info!("stopping: finishing what is under way");
         stopping.begin();
+        doors.shut().await;
         handle.stop(true).await;
     });
     server.await.map_err(|error| Failure::Failed(format!("the server ended: {error}")))

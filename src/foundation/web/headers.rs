@@ -6,7 +6,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use futures_util::FutureExt;
@@ -14,6 +14,7 @@ use futures_util::FutureExt;
 use crate::foundation::id::AnyId;
 use crate::foundation::metrics;
 use crate::foundation::web::asked::RequestId;
+use crate::foundation::web::health::Stopping;
 use crate::foundation::web::{Flash, World};
 
 /// H-2: nothing but our own files, no inline script or style.
@@ -118,6 +119,10 @@ fn finish(
     if let Some(gone) = Flash::said(answer.request(), world).filter(|_| is_page) {
         // The sentence was said; should the header not fit, it is said twice.
         let _ = answer.response_mut().add_cookie(&gone);
+    }
+    if answer.request().app_data::<web::Data<Stopping>>().is_some_and(|stopping| stopping.has_begun()) {
+        // The next request on this connection would find nobody (D-4).
+        answer.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     let route = answer.request().match_pattern().unwrap_or_else(|| "(none)".to_owned());
     let took = world.clock.now().since(started);
