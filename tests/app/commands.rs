@@ -2,11 +2,13 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::users::{self, Role};
+use guestlist::foundation::clock::Clock;
 
 use crate::support::program::{KEY, Program};
 
@@ -171,6 +173,35 @@ fn k_1_secrets_that_others_can_read_are_refused() {
     program
         .run_with(&[("SECRET_KEY", "")], &["create-admin", "anna@example.com"])
         .refused(2, "guestlist.toml, which others may read");
+}
+
+#[test]
+fn two_nodes_may_be_the_first_to_start() {
+    let program = Program::migrated();
+    let house = users::Organization {
+        display_name: "Example".into(),
+        domain: "example.com".into(),
+        privacy_url: None,
+        privacy_contact: None,
+        language: "en".into(),
+    };
+    let (now, barrier) = (Clock::default().now(), Barrier::new(2));
+    thread::scope(|nodes| {
+        nodes.spawn(|| {
+            program.write(|conn| {
+                users::keep_organization(conn, &house, now)?;
+                barrier.wait();
+                // Until the other waits for this one's end.
+                thread::sleep(Duration::from_millis(500));
+                Ok(())
+            });
+        });
+        nodes.spawn(|| {
+            barrier.wait();
+            program.write(|conn| users::keep_organization(conn, &house, now));
+        });
+    });
+    assert_eq!(program.read(users::organization).unwrap().domain, "example.com");
 }
 
 #[test]

@@ -175,8 +175,12 @@ pub fn keep_organization(conn: &mut Conn, kept: &Organization, now: Time) -> Res
         organizations::language.eq(&kept.language),
         organizations::updated_at.eq(now),
     );
-    if diesel::update(organizations::table.find(1)).set(columns).execute(conn)? == 0 {
-        diesel::insert_into(organizations::table).values((organizations::id.eq(1), columns)).execute(conn)?;
-    }
+    // Two nodes may be the first to start.
+    let statement = diesel::insert_into(organizations::table)
+        .values((organizations::id.eq(1), columns))
+        .on_conflict(organizations::id)
+        .do_update()
+        .set(columns);
+    on_either!(conn, |c| statement.execute(c))?;
     Ok(())
 }
