@@ -45,9 +45,15 @@ check_markup() { browser_tests markup; }
 
 check_browser() { browser_tests journey keyboard openid pages; }
 
+check_nodes() { on_the_program tests/nodes/nodes.test.mjs; }
+
 browser_tests() { # NAME…
   local files=("${@/#/tests/browser/}")
+  on_the_program "${files[@]/%/.test.mjs}"
+}
+
+on_the_program() { # FILE…: tests in JavaScript of what cargo build makes
   cargo build --locked || return 1
   GUESTLIST_BIN=$TARGET/debug/guestlist GUESTLIST_TEST_DATABASE=$POSTGRES \
-    node --test --test-concurrency=1 --test-timeout=2400000 --test-reporter=spec "${files[@]/%/.test.mjs}"
+    node --test --test-concurrency=1 --test-timeout=2400000 --test-reporter=spec "$@"
 }

@@ -1,18 +1,19 @@
-# Installs what script/test needs and this machine lacks: Debian packages, npm packages, cargo-deny.
+# Installs what script/test needs and this machine lacks: Debian packages, npm packages, nginx, cargo-deny.
 # shellcheck shell=bash
 
 TOOLS=${XDG_CACHE_HOME:-$HOME/.cache}/guestlist-tools
 CARGO_DENY=0.20.2
 
 install_missing() {
-  PATH=$PATH:$TOOLS/bin
+  PATH=$PATH:$TOOLS/bin:/usr/sbin:$TOOLS/nginx/usr/sbin
   local packages=()
   command -v openssl >/dev/null || packages+=(openssl)
   command -v cc >/dev/null || packages+=(gcc libc6-dev)
-  chosen_any postgres faults browser && [[ -z $(postgres_bin) ]] && packages+=(postgresql)
-  chosen_any markup browser && [[ ! -x /usr/bin/chromium ]] && packages+=(chromium)
+  chosen_any postgres faults browser nodes && [[ -z $(postgres_bin) ]] && packages+=(postgresql)
+  chosen_any markup browser nodes && [[ ! -x /usr/bin/chromium ]] && packages+=(chromium)
   ((${#packages[@]} == 0)) || install_debian "${packages[@]}" || return 1
-  chosen_any sqlite postgres peers faults markup browser && { install_node || return 1; }
+  chosen_any nodes && { install_nginx || return 1; }
+  chosen_any sqlite postgres peers faults markup browser nodes && { install_node || return 1; }
   chosen_any licences && { install_deny || return 1; }
   return 0
 }
@@ -32,6 +33,19 @@ install_debian() {
   fi
   step "Debian's list of packages" "${root[@]}" apt-get update -q || return 1
   step "$*" "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
+}
+
+# The program alone, out of Debian's package: installed, it would be started and listen on port 80.
+install_nginx() {
+  command -v nginx >/dev/null && return
+  local update=(apt-get update -q)
+  ((EUID == 0)) || update=(true) # only root may, and the list may be there
+  step 'nginx' bash -euc '
+    "${@:2}"
+    mkdir -p "$1"
+    cd "$1"
+    apt-get download -q nginx
+    dpkg-deb -x nginx_*.deb .' _ "$TOOLS/nginx" "${update[@]}"
 }
 
 # npm writes node_modules/.package-lock.json last, so a copy newer than the lock file is a whole one.

@@ -11,8 +11,8 @@ postgres_bin() {
 }
 
 start_peers() {
-  if chosen_any postgres faults browser; then start_postgres || return 1; fi
-  if chosen_any sqlite postgres faults browser; then start_smtp && start_oidc || return 1; fi
+  if chosen_any postgres faults browser nodes; then start_postgres || return 1; fi
+  if chosen_any sqlite postgres faults browser nodes; then start_smtp && start_oidc || return 1; fi
 }
 
 stop_peers() {

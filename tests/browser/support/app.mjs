@@ -60,6 +60,11 @@ async function start(args, { settings, cwd, ready }) {
     if (code === 'late') child.kill('SIGKILL');
     return code;
   };
+  /** As if its machine lost power. */
+  app.kill = () => {
+    child.kill('SIGKILL');
+    return ended;
+  };
   const dead = ended.then((code) => `ended with ${code}`);
   for (const limit = Date.now() + START; ; ) {
     app.url = await ready(app.log);
@@ -89,8 +94,13 @@ export async function startDemo() {
 }
 
 /** `guestlist serve` with the given settings; ready when /readyz says so. */
-export function startServe(settings, cwd) {
-  const url = settings.GUESTLIST_BASE_URL;
-  const ready = () => fetch(`${url}/readyz`).then((answer) => answer.ok && url, () => undefined);
-  return start(['serve'], { settings, cwd, ready });
+export function startServe(settings, cwd, ...options) {
+  const probe = `http://${settings.GUESTLIST_LISTEN}/readyz`;
+  const ready = () => fetch(probe).then((answer) => answer.ok && settings.GUESTLIST_BASE_URL, () => undefined);
+  return start(['serve', ...options], { settings, cwd, ready });
+}
+
+/** `guestlist work` with the given settings. */
+export function startWork(settings, cwd) {
+  return start(['work'], { settings, cwd, ready: (log) => log.includes('"working"') && settings.GUESTLIST_BASE_URL });
 }

@@ -16,10 +16,11 @@ export function launch() {
  * A person with a browser of their own. `person.page` is their tab; `person.problems` collects console errors,
  * violations of the content security policy, failed and foreign requests of all their pages.
  */
-export async function newPerson(browser, url, { js = true, width = 1280, height = 900, scheme = 'light', also = [] } = {}) {
+export async function newPerson(browser, url, { js = true, width = 1280, height = 900, scheme = 'light', also = [], anyCertificate = false } = {}) {
   const context = await browser.newContext({
     baseURL: url,
     javaScriptEnabled: js,
+    ignoreHTTPSErrors: anyCertificate,
     colorScheme: scheme,
     locale: 'en-GB',
     viewport: { width, height },

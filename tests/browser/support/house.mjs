@@ -5,22 +5,27 @@ import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, run, startServe, temporaryFolder } from './app.mjs';
+import { freePort, run, startServe, startWork, temporaryFolder } from './app.mjs';
 
 /** A new database in the cluster of script/test; SQLite in `folder` when there is none. */
 function newDatabase(folder) {
   const cluster = process.env.GUESTLIST_TEST_DATABASE;
   if (!cluster) return { url: `sqlite://${join(folder, 'guestlist.db')}`, drop: () => {} };
   const name = `browser_${randomBytes(6).toString('hex')}`;
-  const psql = (command) => spawnSync('psql', ['-XqAt', cluster, '-c', command], { encoding: 'utf8' });
-  const made = psql(`CREATE DATABASE ${name}`);
-  assert.equal(made.status, 0, made.stderr ?? 'psql is not installed');
+  psql(cluster, `CREATE DATABASE ${name}`);
   const url = new URL(cluster);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => psql(`DROP DATABASE ${name} WITH (FORCE)`) };
+  return { url: url.href, drop: () => psql(cluster, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-export async function newHouse(directory) {
+function psql(database, command) {
+  const { status, stdout, stderr } = spawnSync('psql', ['-XqAt', database, '-c', command], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr ?? 'psql is not installed');
+  return stdout.trim();
+}
+
+/** `also` are settings over the usual ones. */
+export async function newHouse(directory, also = {}) {
   const folder = temporaryFolder();
   const port = await freePort();
   const database = newDatabase(folder);
@@ -42,12 +47,14 @@ export async function newHouse(directory) {
     GUESTLIST_OIDC__PARTNER__DISPLAY_NAME: 'Partner sign-in',
     GUESTLIST_OIDC__PARTNER__DOMAINS: `${directory.organization.domain},partner.example`,
     GUESTLIST_OIDC__PARTNER__FOR: 'everyone',
+    ...also,
   };
   const file = join(folder, 'directory.json');
   writeFileSync(file, JSON.stringify(directory));
   return {
     url: settings.GUESTLIST_BASE_URL,
     settings,
+    folder,
     file,
     /** Runs a command of the program that must succeed, and returns what it printed. */
     async command(...args) {
@@ -56,7 +63,10 @@ export async function newHouse(directory) {
       return out;
     },
     fails: (args, changed) => run(args, { ...settings, ...changed }, folder),
-    serve: (changed = {}) => startServe({ ...settings, ...changed }, folder),
+    serve: (changed = {}, ...options) => startServe({ ...settings, ...changed }, folder, ...options),
+    work: (changed = {}) => startWork({ ...settings, ...changed }, folder),
+    /** What PostgreSQL answers. */
+    query: (sql) => psql(database.url, sql),
     pullDown() {
       database.drop();
       rmSync(folder, { recursive: true, force: true });
