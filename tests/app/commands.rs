@@ -176,6 +176,19 @@ fn k_1_secrets_that_others_can_read_are_refused() {
 }
 
 #[test]
+fn four_nodes_may_migrate_at_once() {
+    for _ in 0..3 {
+        let program = Program::new();
+        thread::scope(|nodes| {
+            for _ in 0..4 {
+                nodes.spawn(|| program.run(&["migrate"]).succeeded());
+            }
+        });
+        assert!(program.run(&["migrate"]).succeeded().out.contains("is up to date."));
+    }
+}
+
+#[test]
 fn two_nodes_may_be_the_first_to_start() {
     let program = Program::migrated();
     let house = users::Organization {

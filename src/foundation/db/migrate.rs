@@ -4,10 +4,10 @@ use std::path::Path;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use crate::foundation::db::conn::{Conn, Use};
+use crate::foundation::db::conn::{Conn, Use, on_either};
 use crate::foundation::db::{DatabaseUrl, DbError};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -35,10 +35,11 @@ impl Schema {
             return Ok(Self::Older(known(&SQLITE).len()));
         }
         let mut conn = open(url, Use::Writing)?;
-        let (known, applied) = match &mut conn {
-            Conn::Sqlite(c) => (known(&SQLITE), applied(c)?),
-            Conn::Postgres(c) => (known(&POSTGRES), applied(c)?),
+        let known = match &conn {
+            Conn::Sqlite(_) => known(&SQLITE),
+            Conn::Postgres(_) => known(&POSTGRES),
         };
+        let applied = applied(&mut conn)?;
         Ok(match applied.iter().find(|version| !known.contains(version)) {
             Some(version) => Self::Newer(version.clone()),
             None if applied.len() < known.len() => Self::Older(known.len() - applied.len()),
@@ -52,7 +53,8 @@ pub fn migrate(url: &DatabaseUrl) -> Result<usize, DbError> {
     prepare_file(url)?;
     let mut conn = open(url, Use::Writing)?;
     match &mut conn {
-        Conn::Sqlite(c) => run(c, SQLITE),
+        // The lock first, then the look at what is missing.
+        Conn::Sqlite(c) => c.immediate_transaction(|c| run(c, SQLITE)),
         Conn::Postgres(c) => {
             // diesel takes no lock of its own: four nodes starting at once would trip over each other.
             c.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0").map_err(DbError::from)?;
@@ -78,13 +80,27 @@ fn known(migrations: &EmbeddedMigrations) -> Vec<String> {
     all.iter().map(|migration| migration.name().version().to_string()).collect()
 }
 
-fn applied<C, DB>(conn: &mut C) -> Result<Vec<String>, DbError>
-where
-    C: MigrationHarness<DB>,
-    DB: diesel::backend::Backend,
-{
-    let versions = conn.applied_migrations().map_err(|e| DbError::Busy(e.to_string()))?;
-    Ok(versions.iter().map(ToString::to_string).collect())
+/// diesel's own look makes the table, and two who make it at once trip over each other.
+fn applied(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    let catalogue = match conn {
+        Conn::Sqlite(_) => "SELECT name AS word FROM sqlite_master WHERE name = '__diesel_schema_migrations'",
+        Conn::Postgres(_) => "SELECT to_regclass('__diesel_schema_migrations')::text AS word",
+    };
+    match words(conn, catalogue)?.is_empty() {
+        true => Ok(Vec::new()),
+        false => words(conn, "SELECT version AS word FROM __diesel_schema_migrations"),
+    }
+}
+
+fn words(conn: &mut Conn, sql: &'static str) -> Result<Vec<String>, DbError> {
+    let rows: Vec<Word> = on_either!(conn, |c| diesel::sql_query(sql).load(c))?;
+    Ok(rows.into_iter().filter_map(|row| row.word).collect())
+}
+
+#[derive(QueryableByName)]
+struct Word {
+    #[diesel(sql_type = Nullable<Text>)]
+    word: Option<String>,
 }
 
 fn open(url: &DatabaseUrl, purpose: Use) -> Result<Conn, DbError> {
