@@ -160,7 +160,8 @@ fn invitation_letter(
     now: Time,
 ) -> Result<Option<Written>, DbError> {
     let newest = message.details.0.get("link").and_then(Value::as_i64) == Some(invitation.link_number.into());
-    let Some(inviter) = users::find(conn, invitation.inviter_id)?.filter(|_| newest && invitation.is_open(now)) else {
+    let good = newest && invitation.is_open(now) && link::is_remembered(conn, &desk.keys, invitation)?;
+    let Some(inviter) = users::find(conn, invitation.inviter_id)?.filter(|_| good) else {
         return Ok(None);
     };
     let language = message.language();

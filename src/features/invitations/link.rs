@@ -19,8 +19,16 @@ pub(super) fn url(keys: &Keys, base: &BaseUrl, invitation: &Invitation) -> Strin
 
 /// Remembers the hash of the invitation's newest link.
 pub(super) fn remember(conn: &mut Conn, keys: &Keys, invitation: &Invitation, now: Time) -> Result<(), DbError> {
-    let hash = secret::sha256(token(keys, invitation.id, invitation.link_number).as_bytes());
-    Ok(queries::insert_link(conn, &hash, invitation.id, invitation.link_number, now)?)
+    Ok(queries::insert_link(conn, &hash(keys, invitation), invitation.id, invitation.link_number, now)?)
+}
+
+/// Whether the newest link would be known. It is not once `secret_key` is another, until a fresh one is sent (F59).
+pub(super) fn is_remembered(conn: &mut Conn, keys: &Keys, invitation: &Invitation) -> Result<bool, DbError> {
+    Ok(queries::find_by_link(conn, &hash(keys, invitation))?.is_some())
+}
+
+fn hash(keys: &Keys, invitation: &Invitation) -> [u8; 32] {
+    secret::sha256(token(keys, invitation.id, invitation.link_number).as_bytes())
 }
 
 /// Where a link leads now.
@@ -29,7 +37,7 @@ pub enum Followed {
     /// No such link was ever made.
     Unknown,
     Open(Box<Invitation>),
-    /// It lapsed, or a newer link took its place: a fresh one can be asked for.
+    /// It lapsed, a newer link took its place, or it was made with another key: a fresh one can be asked for.
     Stale(Box<Invitation>),
     /// Redeemed: the one who did may pass.
     Redeemed(Box<Invitation>),
@@ -38,14 +46,15 @@ pub enum Followed {
 }
 
 /// Looks where a link leads, and changes nothing however often it is asked (G-1).
-pub fn follow(conn: &mut Conn, token: &str, now: Time) -> Result<Followed, DbError> {
-    if token.len() != 43 {
+pub fn follow(conn: &mut Conn, keys: &Keys, shown: &str, now: Time) -> Result<Followed, DbError> {
+    if shown.len() != 43 {
         return Ok(Followed::Unknown);
     }
-    let hash = secret::sha256(token.as_bytes());
+    let hash = secret::sha256(shown.as_bytes());
     let Some((invitation, number)) = queries::find_by_link(conn, &hash)? else { return Ok(Followed::Unknown) };
     let invitation = Box::new(invitation);
-    let newest = number == invitation.link_number;
+    let ours = secret::same(shown.as_bytes(), token(keys, invitation.id, number).as_bytes());
+    let newest = ours && number == invitation.link_number;
     Ok(match invitation.state_at(now) {
         State::Pending if newest => Followed::Open(invitation),
         State::Pending | State::Expired | State::Replaced => Followed::Stale(invitation),

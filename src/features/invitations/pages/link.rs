@@ -14,7 +14,7 @@ pub async fn link(asked: Asked, token: web::Path<String>) -> Answer {
     let mut door = Door::of(&asked)?;
     let bound = asked.clone().within(&door.txn);
     let looked = bound.look(move |conn, maybe| {
-        let followed = follow(conn, &token, maybe.now())?;
+        let followed = follow(conn, &maybe.asked.world.config.keys, &token, maybe.now())?;
         Ok((where_to(conn, maybe, followed)?, maybe.page(Place::Nowhere)))
     });
     let (to, page) = looked.await?;
