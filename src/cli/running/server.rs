@@ -1,5 +1,6 @@
 //! The web server: its limits, its layers, its routes.
 
+use std::any::Any;
 use std::net::TcpListener;
 use std::num::NonZero;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
+use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpServer, web};
 
 use crate::cli::Failure;
@@ -17,6 +19,9 @@ use crate::foundation::mail::Mailbox;
 use crate::foundation::web::health::Stopping;
 use crate::foundation::web::{World, around};
 use crate::routes;
+
+/// What a process opens beside connections: the database, the log, mail on its way.
+const OTHER_FILES: usize = 96;
 
 pub(super) fn start(
     world: &World,
@@ -49,14 +54,44 @@ pub(super) fn start(
     // G-5: slow clients are let go; the body has a deadline of its own where it is read.
     .client_request_timeout(seconds(limits.head_seconds))
     .client_disconnect_timeout(Duration::from_secs(5))
+    .on_connect(move |connection, _| give_up_on_the_deaf(connection, seconds(limits.answer_seconds)))
     .keep_alive(seconds(limits.keep_alive_seconds))
     .workers(workers)
     // actix counts per worker.
-    .max_connections((limits.connections as usize).div_ceil(workers))
+    .max_connections(most_connections(limits.connections as usize).div_ceil(workers))
     .shutdown_timeout(limits.stop_seconds.into())
     .disable_signals();
     for listener in listeners {
         server = server.listen(listener).map_err(cannot_listen)?;
     }
     Ok(server.run())
+}
+
+/// Ends a connection whose client has taken nothing for so long, which actix does not: it would stay for ever (G-5).
+#[cfg(target_os = "linux")]
+fn give_up_on_the_deaf(connection: &dyn Any, patience: Duration) {
+    if let Some(stream) = connection.downcast_ref::<TcpStream>()
+        && let Err(error) = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(patience))
+    {
+        tracing::debug!(%error, "a connection has no deadline for its answers");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_up_on_the_deaf(_: &dyn Any, _: Duration) {}
+
+/// As many as are wished and the operating system allows. To accept more would fail again and again, and the database
+/// could not open its files either (F53).
+fn most_connections(wished: usize) -> usize {
+    let allowed = open_files().map_or(wished, |files| files.saturating_sub(OTHER_FILES).max(16));
+    if allowed < wished {
+        tracing::info!(connections = allowed, "fewer than limits.connections: this process may not open more files");
+    }
+    wished.min(allowed)
+}
+
+fn open_files() -> Option<usize> {
+    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let line = limits.lines().find(|line| line.starts_with("Max open files"))?;
+    line.split_whitespace().nth(3)?.parse().ok()
 }

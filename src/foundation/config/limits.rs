@@ -75,6 +75,8 @@ limits! {
     head_seconds = 10, 1..=120;
     /// Seconds for the body of a request to arrive (G-5).
     body_seconds = 30, 1..=600;
+    /// Seconds an answer may wait for somebody who takes nothing of it (G-5).
+    answer_seconds = 30, 1..=600;
     /// Seconds an idle connection is kept (G-5).
     keep_alive_seconds = 15, 1..=600;
     /// Connections open at once (G-5).
