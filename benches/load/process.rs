@@ -14,7 +14,7 @@ pub const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 /// Ticks per second in `/proc/PID/stat`; the same on every Linux that is left.
 const TICKS: f64 = 100.0;
 
-/// A running program; killed when dropped.
+/// A running program; stopped when dropped.
 pub struct Running {
     child: Child,
     pub address: SocketAddr,
@@ -26,9 +26,23 @@ pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
+/// The built program; under another one, such as a profiler, where `BENCH_UNDER` names that with its arguments.
+fn program() -> Command {
+    let under = std::env::var("BENCH_UNDER").unwrap_or_default();
+    let mut words = under.split_whitespace();
+    match words.next() {
+        None => Command::new(env!("CARGO_BIN_EXE_guestlist")),
+        Some(first) => {
+            let mut command = Command::new(first);
+            command.args(words).arg(env!("CARGO_BIN_EXE_guestlist"));
+            command
+        }
+    }
+}
+
 /// The program with its settings, its data in `folder`. Limits that count people's deeds are lifted.
 pub fn guestlist(folder: &Path, database_url: &str, settings: &[(&str, String)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_guestlist"));
+    let mut command = program();
     let usual = [
         ("DATABASE_URL", database_url.to_owned()),
         ("SECRET_KEY", KEY.to_owned()),
@@ -119,8 +133,12 @@ pub fn mebibytes(path: &str, name: &str) -> f64 {
 }
 
 impl Drop for Running {
+    /// As it is told to stop in real life, so that a profiler it runs under can write its findings.
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        if !told.is_ok_and(|status| status.success()) {
+            let _ = self.child.kill();
+        }
         let _ = self.child.wait();
     }
 }

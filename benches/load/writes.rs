@@ -11,7 +11,7 @@ use guestlist::foundation::clock::Clock;
 use guestlist::foundation::db::DbError;
 use guestlist::foundation::id::AppId;
 
-use crate::house::{CROWD, House};
+use crate::house::{CROWD, House, domain};
 use crate::http::{Load, Make, closed};
 use crate::process::{Running, free_port, guestlist, serve, start};
 use crate::report::Report;
@@ -84,7 +84,7 @@ pub fn inviting(house: &House, address: SocketAddr) -> Make {
     Arc::new(move |who, _| {
         let n = GUESTS.fetch_add(1, Ordering::Relaxed);
         let inviter = &inviters[who % inviters.len()];
-        let fields = format!("emails=guest{n}%40d{}.example&step=invite&language=en&role=&message=&ends=", n % 100);
+        let fields = format!("emails=guest{n}%40{}&step=invite&language=en&role=&message=&ends=", domain(n % 100));
         inviter.post(&host, &format!("{}/people", inviter.owns), &fields)
     })
 }

@@ -35,7 +35,8 @@ free_port() {
 start_postgres() {
   local bin data=$RUN/postgres/data port log=$LOGS/postgres.log
   local settings="-c listen_addresses=127.0.0.1 -c unix_socket_directories=$RUN/postgres -c max_connections=300"
-  settings+=' -c fsync=off -c synchronous_commit=off -c full_page_writes=off'
+  # What a test loses in a crash is lost; what is measured must be as durable as in real life.
+  [[ -n ${DURABLE:-} ]] || settings+=' -c fsync=off -c synchronous_commit=off -c full_page_writes=off'
   bin=$(postgres_bin)
   chmod 711 "$RUN"
   install -d -m 700 "$RUN/postgres"

@@ -3,9 +3,14 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use diesel::backend::Backend;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, HasSqlType, Text};
 
 use crate::foundation::clock::Time;
+use crate::foundation::db::types::Instant;
 use crate::foundation::db::{Conn, DbError, on_either};
 use crate::foundation::metrics;
 use crate::schema::counters;
@@ -96,16 +101,46 @@ fn in_order(budgets: &[Budget]) -> Vec<&Budget> {
 }
 
 fn count(conn: &mut Conn, budget: &Budget, by: i64, now: Time) -> Result<(), DbError> {
-    let row =
-        (counters::key.eq(&budget.key), counters::starts_at.eq(budget.slice_at(now)), counters::count.eq(by.max(0)));
-    let statement = diesel::insert_into(counters::table)
-        .values(row)
-        .on_conflict((counters::key, counters::starts_at))
-        .do_update()
-        .set(counters::count.eq(counters::count + by));
-    on_either!(conn, |c| statement.execute(c))?;
+    let counted = Counted { key: &budget.key, starts_at: budget.slice_at(now), first: by.max(0), by };
+    on_either!(conn, |c| counted.execute(c))?;
     Ok(())
 }
+
+/// One more, or fewer, in a slice of time. Written out because every deed that is limited counts several
+/// times, and diesel prepares an insert with an `ON CONFLICT ... SET` of its own anew each time.
+struct Counted<'a> {
+    key: &'a str,
+    starts_at: Time,
+    /// What a new slice begins with.
+    first: i64,
+    by: i64,
+}
+
+impl<DB> QueryFragment<DB> for Counted<'_>
+where
+    DB: Backend + HasSqlType<Instant>,
+    str: ToSql<Text, DB>,
+    Time: ToSql<Instant, DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("INSERT INTO counters (key, starts_at, count) VALUES (");
+        out.push_bind_param::<Text, _>(self.key)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Instant, _>(&self.starts_at)?;
+        out.push_sql(", ");
+        out.push_bind_param::<BigInt, _>(&self.first)?;
+        out.push_sql(") ON CONFLICT (key, starts_at) DO UPDATE SET count = counters.count + ");
+        out.push_bind_param::<BigInt, _>(&self.by)
+    }
+}
+
+impl QueryId for Counted<'_> {
+    type QueryId = Counted<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<C> RunQueryDsl<C> for Counted<'_> {}
 
 /// How long to wait if more was used than the budget allows.
 fn wait(conn: &mut Conn, budget: &Budget, now: Time) -> Result<Option<Duration>, DbError> {

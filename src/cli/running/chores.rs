@@ -22,7 +22,10 @@ pub(super) fn start(world: &World) -> JoinHandle<()> {
         for round in 0_u32.. {
             let now = world.clock.now();
             let done = world.db.write(move |conn| chores(conn, round.is_multiple_of(TIDY_ROUNDS), now)).await;
-            if let Err(error) = done {
+            if let Err(error) = match done {
+                Ok(()) => seal_all(&world).await,
+                Err(error) => Err(error),
+            } {
                 // With several nodes two may seal at once; the second tries again.
                 tracing::debug!(%error, "a chore was put off");
             }
@@ -31,8 +34,17 @@ pub(super) fn start(world: &World) -> JoinHandle<()> {
     })
 }
 
+/// Batch by batch, each in a transaction of its own, so that a busy hour is sealed as soon as a quiet one.
+async fn seal_all(world: &World) -> Result<(), DbError> {
+    loop {
+        let now = world.clock.now();
+        if world.db.write(move |conn| audit::seal(conn, now)).await? < audit::SEALED_AT_ONCE {
+            return Ok(());
+        }
+    }
+}
+
 fn chores(conn: &mut Conn, tidy: bool, now: Time) -> Result<(), DbError> {
-    audit::seal(conn, now)?;
     invitations::sweep(conn, now).map_err(|refused| DbError::Busy(refused.text().to_string()))?;
     if tidy {
         sign_in::tidy(conn, now)?;

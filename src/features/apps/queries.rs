@@ -61,10 +61,14 @@ pub fn remove_owner(conn: &mut Conn, app: AppId, user: UserId) -> Result<bool, D
 
 /// The roles of an app in the order they were declared.
 pub fn roles_of(conn: &mut Conn, app: AppId) -> Result<Vec<AppRole>, DbError> {
-    roles_of_all(conn, &[app])
+    let wanted = app_roles::table.filter(app_roles::app_id.eq(app)).order(app_roles::id);
+    Ok(wanted.select(AppRole::as_select()).load(conn)?)
 }
 
 pub fn roles_of_all(conn: &mut Conn, ids: &[AppId]) -> Result<Vec<AppRole>, DbError> {
+    if let [app] = ids {
+        return roles_of(conn, *app);
+    }
     let wanted = app_roles::table.filter(app_roles::app_id.eq_any(ids)).order(app_roles::id);
     Ok(wanted.select(AppRole::as_select()).load(conn)?)
 }

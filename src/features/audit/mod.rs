@@ -14,7 +14,7 @@ use crate::foundation::person::Actor;
 use crate::schema::audit;
 
 pub use queries::{Filter, about, search};
-pub use seal::{Verdict, seal, verify};
+pub use seal::{SEALED_AT_ONCE, Verdict, seal, verify};
 
 words! {
     /// What was done. Each has a sentence of its own in `locales/*/audit.ftl`.

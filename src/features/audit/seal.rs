@@ -9,8 +9,8 @@ use crate::foundation::id::EntryId;
 use crate::foundation::secret::sha256;
 use crate::schema::audit_seals;
 
-/// Entries under one seal.
-const BATCH: i64 = 1000;
+/// Entries under one seal, at most.
+pub const SEALED_AT_ONCE: usize = 1000;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_seals)]
@@ -33,14 +33,14 @@ pub enum Verdict {
 /// Seals the oldest unsealed entries; answers how many. Two workers at once: the second finds the
 /// number taken and fails, and its transaction with it.
 pub fn seal(conn: &mut Conn, now: Time) -> Result<usize, DbError> {
-    let entries = queries::unsealed(conn, BATCH)?;
+    let entries = queries::unsealed(conn, i64::try_from(SEALED_AT_ONCE).unwrap_or(i64::MAX))?;
     if entries.is_empty() {
         return Ok(0);
     }
     let last = queries::newest_seal(conn)?;
     let number = last.as_ref().map_or(1, |seal| seal.number + 1);
     let digest = digest_of(last.as_ref().map_or(&[], |seal| seal.digest.as_slice()), &entries);
-    let seal = Seal { number, entries: i64::try_from(entries.len()).unwrap_or(BATCH), digest, created_at: now };
+    let seal = Seal { number, entries: i64::try_from(entries.len()).unwrap_or(i64::MAX), digest, created_at: now };
     queries::insert_seal(conn, &seal)?;
     let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
     Ok(queries::put_under(conn, &ids, number)?)
