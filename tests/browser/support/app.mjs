@@ -56,7 +56,7 @@ async function start(args, { settings, cwd, ready }) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (app.log += chunk));
   app.stop = async () => {
     child.kill('SIGTERM');
-    const code = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10_000, 'late'))]);
+    const code = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10_000, 'late').unref())]);
     if (code === 'late') child.kill('SIGKILL');
     return code;
   };
