@@ -7,7 +7,10 @@
 //!
 //! README.md says how to add one.
 
+mod config;
+mod crowd;
 mod death;
+mod load;
 #[allow(dead_code, reason = "for rows to come")]
 mod relay;
 mod report;
@@ -32,7 +35,7 @@ use report::{Ending, Report};
 use row::{On, Row, Verdict};
 
 fn rows() -> Vec<Row> {
-    [death::rows(), storage::rows()].into_iter().flatten().collect()
+    [death::rows(), storage::rows(), load::rows(), config::rows()].into_iter().flatten().collect()
 }
 
 fn main() -> ExitCode {
