@@ -146,13 +146,13 @@ impl<C> RunQueryDsl<C> for Counted<'_> {}
 fn wait(conn: &mut Conn, budget: &Budget, now: Time) -> Result<Option<Duration>, DbError> {
     // A use is forgotten when its whole slice has left the window, never earlier.
     let life = budget.limit.per + budget.limit.slice();
-    let slices: Vec<(Time, i64)> = counters::table
+    let slices = counters::table
         .filter(counters::key.eq(&budget.key))
         .filter(counters::starts_at.gt(now.minus(life)))
         .filter(counters::starts_at.le(now))
         .order(counters::starts_at)
-        .select((counters::starts_at, counters::count))
-        .load(conn)?;
+        .select((counters::starts_at, counters::count));
+    let slices: Vec<(Time, i64)> = on_either!(conn, |c| slices.load(c))?;
     let used: i64 = slices.iter().map(|(_, count)| count).sum();
     let mut over = used - i64::from(budget.limit.at_most);
     if over <= 0 {

@@ -10,7 +10,7 @@ use crate::foundation::id::{AppId, AssignmentId, GroupId, RoleId, UserId};
 use crate::schema::{app_logos, app_owners, app_roles, apps, assignments, group_members, groups, launches, users};
 
 pub fn find(conn: &mut Conn, id: AppId) -> Result<Option<App>, DbError> {
-    Ok(apps::table.find(id).select(App::as_select()).first(conn).optional()?)
+    Ok(on_either!(conn, |c| apps::table.find(id).select(App::as_select()).first(c)).optional()?)
 }
 
 pub fn find_by_external_id(conn: &mut Conn, external_id: &str) -> Result<Option<App>, DbError> {
@@ -34,7 +34,7 @@ pub fn delete(conn: &mut Conn, id: AppId) -> Result<(), DbError> {
 }
 
 pub fn is_owner(conn: &mut Conn, app: AppId, user: UserId) -> Result<bool, DbError> {
-    Ok(select(exists(app_owners::table.find((app, user)))).get_result(conn)?)
+    Ok(on_either!(conn, |c| select(exists(app_owners::table.find((app, user)))).get_result(c))?)
 }
 
 /// The apps this person owns, by name.
@@ -171,7 +171,7 @@ fn direct_paths(conn: &mut Conn, app: AppId, user: UserId, now: Time) -> Result<
             assignments::ends_at,
         ));
     type Row = (Option<String>, Option<String>, Time, Option<Time>);
-    let rows: Vec<Row> = rows.load(conn)?;
+    let rows: Vec<Row> = on_either!(conn, |c| rows.load(c))?;
     let path = |(role, granted_by, since, ends_at): Row| Path { group: None, role, granted_by, since, ends_at };
     Ok(rows.into_iter().map(path).collect())
 }
@@ -195,7 +195,7 @@ fn group_paths(conn: &mut Conn, app: AppId, user: UserId, now: Time) -> Result<V
             assignments::ends_at,
         ));
     type Row = ((GroupId, String), Option<String>, Option<String>, Time, Option<Time>, Option<Time>);
-    let rows: Vec<Row> = rows.load(conn)?;
+    let rows: Vec<Row> = on_either!(conn, |c| rows.load(c))?;
     let path = |(group, role, granted_by, since, one, other): Row| Path {
         group: Some(group),
         role,

@@ -6,7 +6,7 @@ use crate::features::invitations::{Grant, Invitation, State};
 use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::Details;
-use crate::foundation::db::{Conn, DbError};
+use crate::foundation::db::{Conn, DbError, on_either};
 use crate::foundation::id::{AppId, GroupId, InvitationId, RefusalId, ReportId, RoleId, UserId};
 use crate::schema::{
     assignments, group_members, invitation_grants, invitation_links, invitations, invite_reports, mail_refusals,
@@ -14,9 +14,9 @@ use crate::schema::{
 };
 
 pub(super) fn insert(conn: &mut Conn, invitation: &Invitation, grants: &[Grant]) -> QueryResult<()> {
-    diesel::insert_into(invitations::table).values(invitation).execute(conn)?;
+    on_either!(conn, |c| diesel::insert_into(invitations::table).values(invitation).execute(c))?;
     for grant in grants {
-        diesel::insert_into(invitation_grants::table).values(grant).execute(conn)?;
+        on_either!(conn, |c| diesel::insert_into(invitation_grants::table).values(grant).execute(c))?;
     }
     Ok(())
 }
@@ -34,7 +34,7 @@ pub(super) fn insert_link(
         invitation_links::number.eq(number),
         invitation_links::created_at.eq(now),
     );
-    diesel::insert_into(invitation_links::table).values(row).execute(conn).map(|_| ())
+    on_either!(conn, |c| diesel::insert_into(invitation_links::table).values(row).execute(c)).map(|_| ())
 }
 
 pub(super) fn find(conn: &mut Conn, id: InvitationId) -> QueryResult<Option<Invitation>> {

@@ -24,17 +24,15 @@ pub fn house(conn: &mut Conn, me: Option<UserId>) -> Result<House, DbError> {
         .count()
         .single_value();
     type Row = (String, String, String, Option<String>, Option<String>, Option<i64>);
-    let row: Option<Row> = organization::table
-        .select((
-            organization::display_name,
-            organization::domain,
-            organization::language,
-            organization::privacy_url,
-            organization::privacy_contact,
-            waiting,
-        ))
-        .first(conn)
-        .optional()?;
+    let house = organization::table.select((
+        organization::display_name,
+        organization::domain,
+        organization::language,
+        organization::privacy_url,
+        organization::privacy_contact,
+        waiting,
+    ));
+    let row: Option<Row> = on_either!(conn, |c| house.first(c)).optional()?;
     let (name, domain, language, privacy_url, privacy_contact, waiting) = row.unwrap_or_default();
     Ok(House {
         organization: name,

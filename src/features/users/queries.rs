@@ -10,7 +10,7 @@ use crate::foundation::text::Language;
 use crate::schema::{directory_roles, mail_domains, organization as organizations, users};
 
 pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, DbError> {
-    Ok(users::table.find(id).select(User::as_select()).first(conn).optional()?)
+    Ok(on_either!(conn, |c| users::table.find(id).select(User::as_select()).first(c)).optional()?)
 }
 
 pub fn find_all(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, DbError> {
@@ -19,7 +19,7 @@ pub fn find_all(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, DbError> {
 
 /// By canonical address.
 pub fn find_by_mail(conn: &mut Conn, mail: &str) -> Result<Option<User>, DbError> {
-    Ok(users::table.filter(users::mail.eq(mail)).select(User::as_select()).first(conn).optional()?)
+    Ok(on_either!(conn, |c| users::table.filter(users::mail.eq(mail)).select(User::as_select()).first(c)).optional()?)
 }
 
 pub fn find_many_by_mail(conn: &mut Conn, mails: &[&str]) -> Result<Vec<User>, DbError> {
@@ -50,7 +50,7 @@ pub fn hold_by_mail(conn: &mut Conn, mails: &[&str]) -> Result<(), DbError> {
 }
 
 pub fn insert(conn: &mut Conn, user: &User) -> Result<(), DbError> {
-    diesel::insert_into(users::table).values(user).execute(conn)?;
+    on_either!(conn, |c| diesel::insert_into(users::table).values(user).execute(c))?;
     if let Some((_, domain)) = user.mail.rsplit_once('@') {
         let row = (mail_domains::domain.eq(domain), mail_domains::first_at.eq(user.created_at));
         let insert = diesel::insert_into(mail_domains::table).values(row).on_conflict_do_nothing();

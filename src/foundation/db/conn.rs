@@ -14,7 +14,8 @@ pub enum Conn {
 }
 
 /// Lets the same statement compile once per database, for the few that the enum cannot express
-/// (`ON CONFLICT`, inserting many rows): `on_either!(conn, |c| query.execute(c))`.
+/// (`ON CONFLICT`, inserting many rows) and those of every page or invitation, whose text the enum would put
+/// together anew each time only to find them prepared: `on_either!(conn, |c| query.execute(c))`.
 macro_rules! on_either {
     ($conn:expr, |$inner:ident| $deed:expr) => {
         match $conn {

@@ -162,6 +162,14 @@ impl Db {
         self.writer.write(deed).await
     }
 
+    /// Whether what wants this would be refused now: it can be told so before anything is done for it (F51).
+    pub fn is_overrun(&self, wants: Use) -> bool {
+        match wants {
+            Use::Reading => self.turns.are_overrun(),
+            Use::Writing => self.writer.is_overrun(),
+        }
+    }
+
     /// The same for commands, which have no async world around them.
     pub fn write_now<T, E, F>(&self, deed: F) -> Result<T, E>
     where
@@ -221,6 +229,23 @@ fn pool(url: &DatabaseUrl, connections: usize) -> Result<Pool, DbError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(diesel::QueryableByName)]
+    struct Choice {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        compile_options: String,
+    }
+
+    /// Whoever builds without `.cargo/config.toml` gets a program that is right and three times slower.
+    #[test]
+    fn sqlite_is_compiled_as_the_configuration_says() {
+        use diesel::prelude::*;
+        let mut conn = diesel::SqliteConnection::establish(":memory:").unwrap();
+        let choices: Vec<Choice> = diesel::sql_query("PRAGMA compile_options").load(&mut conn).unwrap();
+        let has = |name: &str| choices.iter().any(|choice| choice.compile_options == name);
+        assert!(has("THREADSAFE=2") && has("ENABLE_QPSG"));
+        assert!(!has("ENABLE_STAT4") && !has("ENABLE_MEMORY_MANAGEMENT") && !has("ENABLE_API_ARMOR"));
+    }
 
     #[test]
     fn an_unknown_scheme_is_no_database() {

@@ -29,6 +29,11 @@ impl Turns {
         Self { free: Arc::new(Semaphore::new(connections)), waiting: Arc::default() }
     }
 
+    /// Whether one more would be refused.
+    pub(super) fn are_overrun(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) >= MOST_WAITING
+    }
+
     /// A turn that ends when it is dropped.
     pub(super) async fn take(&self) -> Result<OwnedSemaphorePermit, DbError> {
         let asked = Instant::now();

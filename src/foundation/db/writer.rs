@@ -1,6 +1,8 @@
 //! One durable writer: on SQLite every waiting deed shares a commit, on PostgreSQL each has its own.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
@@ -13,7 +15,7 @@ use crate::foundation::db::turns::Turns;
 use crate::foundation::db::{DatabaseUrl, DbError, Pool};
 
 /// How many deeds may wait; the next is told to come back.
-const QUEUE: usize = 1024;
+const QUEUE: usize = 512;
 /// How many deeds share one commit at most unless set otherwise, so that nobody waits long for the first answer.
 pub(super) const DEEDS_PER_COMMIT: usize = 256;
 
@@ -24,7 +26,7 @@ type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
 pub(super) enum Writer {
     /// SQLite: a thread that opens one IMMEDIATE transaction, runs each waiting deed in its own
     /// savepoint and commits once.
-    Grouped(SyncSender<Deed>),
+    Grouped(SyncSender<Deed>, Arc<AtomicUsize>),
     /// PostgreSQL: a pooled transaction each, again if another got in its way.
     Pooled(Pool, Turns),
 }
@@ -41,8 +43,16 @@ impl Writer {
                     .name("writer".into())
                     .spawn(move || write_groups(&url, conn, &deeds, most))
                     .map_err(|e| DbError::Busy(e.to_string()))?;
-                Ok(Self::Grouped(sender))
+                Ok(Self::Grouped(sender, Arc::default()))
             }
+        }
+    }
+
+    /// Whether one more deed would be refused.
+    pub(super) fn is_overrun(&self) -> bool {
+        match self {
+            Self::Grouped(_, waiting) => waiting.load(Ordering::Relaxed) >= QUEUE,
+            Self::Pooled(_, turns) => turns.are_overrun(),
         }
     }
 
@@ -53,7 +63,7 @@ impl Writer {
         E: From<DbError> + Send + 'static,
     {
         match self {
-            Self::Grouped(sender) => queue(sender, deed).await,
+            Self::Grouped(sender, waiting) => queue(sender, waiting, deed).await,
             Self::Pooled(pool, turns) => {
                 let (turn, pool) = (turns.take().await?, pool.clone());
                 let answer = tokio::task::spawn_blocking(move || {
@@ -66,14 +76,32 @@ impl Writer {
     }
 }
 
-async fn queue<T, E, F>(sender: &SyncSender<Deed>, deed: F) -> Result<T, E>
+/// One deed that waits or is being done.
+struct Place(Arc<AtomicUsize>);
+
+impl Place {
+    fn take(waiting: &Arc<AtomicUsize>) -> Self {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        Self(waiting.clone())
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+async fn queue<T, E, F>(sender: &SyncSender<Deed>, waiting: &Arc<AtomicUsize>, deed: F) -> Result<T, E>
 where
     F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: From<DbError> + Send + 'static,
 {
     let (tell, told) = oneshot::channel();
+    let place = Place::take(waiting);
     let deed: Deed = Box::new(move |conn| {
+        let _place = place;
         let outcome = in_savepoint(conn, deed);
         Box::new(move |committed| {
             let outcome = match committed {

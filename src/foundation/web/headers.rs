@@ -11,8 +11,10 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use futures_util::FutureExt;
 
+use crate::foundation::db::Use;
 use crate::foundation::id::AnyId;
 use crate::foundation::metrics;
+use crate::foundation::text::{Language, Text};
 use crate::foundation::web::asked::RequestId;
 use crate::foundation::web::health::Stopping;
 use crate::foundation::web::{Flash, World};
@@ -82,14 +84,31 @@ fn turned_away(request: &ServiceRequest, world: &World) -> Option<HttpResponse> 
     if !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST | Method::OPTIONS) {
         return Some(HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, "GET, HEAD, POST")).finish());
     }
-    if ANY_HOST.contains(&request.path()) || host_is_ours(request, world) {
+    if ANY_HOST.contains(&request.path()) {
         return None;
+    }
+    if host_is_ours(request, world) {
+        return overrun(request, world);
     }
     if world.demo && request.method().is_safe() && is_loopback(request) {
         let path = request.uri().path_and_query().map_or("/", |whole| whole.as_str());
         return Some(HttpResponse::SeeOther().insert_header((header::LOCATION, world.link(path))).finish());
     }
     Some(HttpResponse::new(StatusCode::MISDIRECTED_REQUEST))
+}
+
+/// F51: what would be refused anyway is refused before anything is read or drawn for it, so that refusing
+/// costs those who are served nothing. What needs no database is always there.
+fn overrun(request: &ServiceRequest, world: &World) -> Option<HttpResponse> {
+    let wants = if request.method().is_safe() { Use::Reading } else { Use::Writing };
+    if request.path().starts_with("/static/") || !world.db.is_overrun(wants) {
+        return None;
+    }
+    let asked = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let words = Text::new("refused-busy").say(asked.and_then(Language::preferred).unwrap_or_default());
+    let mut answer = HttpResponse::ServiceUnavailable();
+    answer.insert_header((header::RETRY_AFTER, "5")).content_type("text/plain; charset=utf-8");
+    Some(answer.body(words))
 }
 
 fn host_is_ours(request: &ServiceRequest, world: &World) -> bool {

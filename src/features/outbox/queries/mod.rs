@@ -12,8 +12,8 @@ use diesel::sql_types::Bool;
 
 use crate::features::outbox::{Kind, State};
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
 use crate::foundation::db::types::Details;
+use crate::foundation::db::{Conn, on_either};
 use crate::foundation::id::{InvitationId, MessageId, UserId};
 use crate::schema::{organization, outbox};
 
@@ -88,7 +88,7 @@ fn is_finished() -> SqlLiteral<Bool> {
 }
 
 pub(in crate::features::outbox) fn insert(conn: &mut Conn, message: &Message) -> QueryResult<usize> {
-    diesel::insert_into(outbox::table).values(message).execute(conn)
+    on_either!(conn, |c| diesel::insert_into(outbox::table).values(message).execute(c))
 }
 
 /// Name, domain and privacy statement of the organization.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::features::sign_in::sessions::Session;
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, on_either};
 use crate::foundation::id::UserId;
 use crate::schema::{directory_roles, sessions, users};
 
@@ -57,7 +57,7 @@ pub fn find(conn: &mut Conn, id: &[u8]) -> QueryResult<Option<Found>> {
                 .filter(directory_roles::role.eq(role)),
         )
     };
-    sessions::table
+    let found = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
         .filter(sessions::id.eq(id))
         .filter(users::enabled)
@@ -66,9 +66,8 @@ pub fn find(conn: &mut Conn, id: &[u8]) -> QueryResult<Option<Found>> {
             (users::id, users::display_name, users::mail, users::user_type, users::preferred_language, users::theme),
             role("admin"),
             role("guest_inviter"),
-        ))
-        .first(conn)
-        .optional()
+        ));
+    on_either!(conn, |c| found.first(c)).optional()
 }
 
 pub fn insert(conn: &mut Conn, session: &Session) -> QueryResult<usize> {
