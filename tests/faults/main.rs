@@ -11,6 +11,9 @@ mod config;
 mod crowd;
 mod death;
 mod load;
+mod mail;
+mod mail_crowds;
+mod mail_trust;
 #[allow(dead_code, reason = "for rows to come")]
 mod relay;
 mod report;
@@ -35,7 +38,9 @@ use report::{Ending, Report};
 use row::{On, Row, Verdict};
 
 fn rows() -> Vec<Row> {
-    [death::rows(), storage::rows(), load::rows(), config::rows()].into_iter().flatten().collect()
+    let mail = [mail::rows(), mail_trust::rows(), mail_crowds::rows()];
+    let others = [death::rows(), storage::rows(), load::rows(), config::rows()];
+    others.into_iter().chain(mail).flatten().collect()
 }
 
 fn main() -> ExitCode {
