@@ -68,6 +68,9 @@ impl Held {
 
     /// Whether every word is in its name or description.
     pub fn matches(&self, wanted: &str) -> bool {
+        if wanted.trim().is_empty() {
+            return true;
+        }
         let whole = format!("{} {}", self.app.display_name, self.app.description).to_lowercase();
         wanted.to_lowercase().split_whitespace().all(|word| whole.contains(word))
     }

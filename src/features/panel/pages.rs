@@ -39,7 +39,7 @@ pub async fn index_groups(asked: Asked) -> Answer {
 pub fn apps_page(page: Page, q: &str, held: Vec<Held>) -> AppsPage {
     let total = held.len();
     let ending = held.iter().filter(|held| ends_soon(&page, held.access.as_ref())).count();
-    let tiles = held.iter().filter(|held| held.matches(q)).map(|held| tile(&page, held)).collect();
+    let tiles = held.into_iter().filter(|held| held.matches(q)).map(|held| tile(&page, held)).collect();
     AppsPage { q: q.to_owned(), tiles, total, ending, page }
 }
 
@@ -48,21 +48,22 @@ fn ends_soon(page: &Page, access: Option<&Access>) -> bool {
     end.is_some_and(|end| page.moment(end).is_within_days(SOON))
 }
 
-fn tile(page: &Page, held: &Held) -> Tile {
-    let (app, access) = (&held.app, held.access.as_ref());
+fn tile(page: &Page, held: Held) -> Tile {
+    let fresh = held.is_new(page.now());
+    let (app, access) = (held.app, held.access.as_ref());
     let about = format!("/apps/{}", app.id);
     let ends_soon = ends_soon(page, access);
     let until = access.and_then(|access| access.ends_at).filter(|_| ends_soon || page.is_guest());
     let opens = app.enabled && access.is_some();
     let may_add = held.owned && app.enabled && app.self_service && !page.is_guest();
     Tile {
-        name: app.display_name.clone(),
-        description: app.description.clone(),
-        mark: apps::shown::mark(app),
+        mark: apps::shown::mark(&app),
+        name: app.display_name,
+        description: app.description,
         href: if opens { format!("{about}/launch") } else { about.clone() },
         owned: held.owned,
         off: !app.enabled,
-        fresh: held.is_new(page.now()),
+        fresh,
         until: until.map(|end| page.moment(end)),
         ends_soon,
         opened: held.opened_at.map(|at| page.moment(at)),

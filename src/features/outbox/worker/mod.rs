@@ -4,8 +4,9 @@ mod attempt;
 mod house;
 mod settle;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use tokio::sync::{Notify, watch};
@@ -79,6 +80,40 @@ pub struct Running {
     tasks: Vec<JoinHandle<()>>,
 }
 
+/// How fast messages have left lately, and so how many may be taken ahead: as many as left in half a second,
+/// which is far less than their lease. One claim for each message would be a commit for each.
+struct Stride {
+    since: Instant,
+    steps: usize,
+    ahead: usize,
+}
+
+impl Default for Stride {
+    fn default() -> Self {
+        Self { since: Instant::now(), steps: 0, ahead: 0 }
+    }
+}
+
+impl Stride {
+    const SPAN: Duration = Duration::from_millis(500);
+    const MOST: usize = 256;
+
+    fn step(&mut self) {
+        self.steps += 1;
+        let took = self.since.elapsed();
+        if took >= Self::SPAN {
+            let spans = took.as_millis() / Self::SPAN.as_millis();
+            self.ahead = (self.steps / usize::try_from(spans).unwrap_or(usize::MAX)).min(Self::MOST);
+            (self.since, self.steps) = (Instant::now(), 0);
+        }
+    }
+
+    fn ahead(&self) -> usize {
+        // Nothing has left for long: whatever is known is of another hour.
+        if self.since.elapsed() > Self::SPAN * 4 { 0 } else { self.ahead }
+    }
+}
+
 /// What one look into the table gave.
 struct Claimed {
     messages: Vec<Message>,
@@ -124,25 +159,34 @@ impl Worker {
 
     async fn run(self, group: &'static Group, mut stopping: watch::Receiver<bool>) {
         let mut sending: JoinSet<bool> = JoinSet::new();
+        let mut ready: VecDeque<Message> = VecDeque::new();
+        let mut stride = Stride::default();
         let mut width = group.width;
         let mut looks = AFTER_THE_BELL.len();
         while !*stopping.borrow() {
             let room = width.saturating_sub(sending.len());
-            if room > 0 {
-                let claimed = self.claim(group, room).await.unwrap_or_else(|error| unreadable(&error));
+            if room > 0 && ready.is_empty() {
+                let ahead = if width == group.width { stride.ahead() } else { 0 };
+                let claimed = self.claim(group, room + ahead).await.unwrap_or_else(|error| unreadable(&error));
                 if claimed.resting {
                     // The relay comes back to one connection, then two, four … (F24).
                     width = 1;
                 }
-                for message in claimed.messages {
-                    sending.spawn(self.clone().attempt(message));
-                }
+                ready.extend(claimed.messages);
+            }
+            for message in ready.drain(..room.min(ready.len())) {
+                sending.spawn(self.clone().attempt(message));
             }
             let full = sending.len() >= width;
             tokio::select! {
                 Some(done) = sending.join_next() => {
                     if done.unwrap_or(false) {
                         width = (width * 2).min(group.width);
+                        stride.step();
+                    } else {
+                        // What was only taken ahead is not tried on a relay in trouble (F16).
+                        stride = Stride::default();
+                        self.give_back(&mut ready).await;
                     }
                 }
                 () = (group.bell)().notified(), if !full => looks = 0,
@@ -153,6 +197,22 @@ impl Worker {
             }
         }
         while sending.join_next().await.is_some() {}
+    }
+
+    async fn give_back(&self, ready: &mut VecDeque<Message>) {
+        if ready.is_empty() {
+            return;
+        }
+        let (messages, now) = (std::mem::take(ready), self.clock.now());
+        let give = move |conn: &mut Conn| {
+            messages
+                .iter()
+                .try_for_each(|message| queries::put_off(conn, message, now).map(drop))
+                .map_err(DbError::from)
+        };
+        if let Err(error) = self.db.write(give).await {
+            tracing::warn!(%error, "messages could not be given back; their leases end in a minute");
+        }
     }
 
     /// Takes up to `room` messages of these lanes, unless the route rests.
