@@ -220,7 +220,7 @@ impl Stage {
         let pending: Vec<bool> = grants.select(invitation_grants::pending).load(conn)?;
         assert_eq!(pending, [known.written == State::Pending], "the grant follows its invitation: {known:?}");
         for number in 1..=known.links {
-            let leads = match invitations::follow(conn, &self.link(known.id, number), model.now)? {
+            let leads = match invitations::follow(conn, &self.config.keys, &self.link(known.id, number), model.now)? {
                 Followed::Unknown => "nowhere",
                 Followed::Open(_) => "in",
                 Followed::Stale(_) => "to a fresh one",
