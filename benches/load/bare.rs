@@ -14,7 +14,7 @@ use guestlist::foundation::config::{Config, Sources};
 use guestlist::foundation::db::{Db, DbError};
 use guestlist::foundation::id::UserId;
 use guestlist::foundation::later::Later;
-use guestlist::foundation::web::{Answer, Asked, Place, World, around, show};
+use guestlist::foundation::web::{Answer, Asked, Ended, Place, World, around, show};
 use guestlist::wiring;
 
 use crate::house::House;
@@ -41,6 +41,7 @@ pub fn serve(arguments: &[String]) {
         let config = Config::load(&Sources::of_this_process(None)).expect("settings");
         let db = Db::open(&config.database_url).expect("the database");
         let world = World {
+            ended: Ended::default(),
             later: Later::start(&db),
             config: Arc::new(config),
             db: db.clone(),

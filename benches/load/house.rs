@@ -20,7 +20,7 @@ use guestlist::foundation::config::{Config, Sources};
 use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError, migrate};
 use guestlist::foundation::id::{AppId, AssignmentId, GroupId, RoleId, UserId};
 use guestlist::foundation::later::Later;
-use guestlist::foundation::web::{World, around, csrf_token};
+use guestlist::foundation::web::{Ended, World, around, csrf_token};
 use guestlist::wiring;
 
 use crate::process::guestlist;
@@ -249,6 +249,7 @@ fn enter(folder: &Path, url: &str, users: &[UserId]) -> Vec<Browser> {
         let config = config(&folder, &url);
         let db = Db::open(&config.database_url).expect("the database");
         let world = World {
+            ended: Ended::default(),
             later: Later::start(&db),
             config: Arc::new(config),
             db,

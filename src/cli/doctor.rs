@@ -12,7 +12,7 @@ use crate::features::audit::{self, Filter};
 use crate::features::sign_in::oidc;
 use crate::foundation::clock::Clock;
 use crate::foundation::config::{Config, Provider, Sources, Transport};
-use crate::foundation::db::{Db, DbError, Schema};
+use crate::foundation::db::{DatabaseUrl, Db, DbError, Schema};
 use crate::foundation::mail::{Courier, Outcome};
 
 /// Checks configuration, database, schema, clock, mail relay, providers and base URL; one line each.
@@ -63,16 +63,36 @@ fn look_at_database(config: &Config, findings: &mut Findings) {
     let url = &config.database_url;
     let schema = match Schema::of(url) {
         Ok(schema) => schema,
-        Err(error) => return findings.tell("database", Finding::Ill(format!("database_url ({url:?}): {error}"))),
+        Err(error) => return findings.tell("database", unanswered(url, &error)),
     };
     findings.tell("database", Finding::Well(format!("{url:?} answers")));
     match complaint(&schema) {
         Some(words) => findings.tell("schema", Finding::Ill(words)),
         None => {
             findings.tell("schema", Finding::Well("as this program needs it".to_owned()));
+            findings.tell("file", look_at_file(url).unwrap_or_else(|error| unanswered(url, &error)));
             findings.tell("clock", look_at_clock(config).unwrap_or_else(|error| Finding::Ill(error.to_string())));
         }
     }
+}
+
+fn unanswered(url: &DatabaseUrl, error: &DbError) -> Finding {
+    match error.is_damage() {
+        true => damaged(&error.to_string()),
+        false => Finding::Ill(format!("database_url ({url:?}): {error}")),
+    }
+}
+
+/// Every page of an SQLite file fits its neighbours (F42).
+fn look_at_file(url: &DatabaseUrl) -> Result<Finding, DbError> {
+    Ok(match Db::open(url)?.damage()? {
+        None => Finding::Well("whole".to_owned()),
+        Some(words) => damaged(&words),
+    })
+}
+
+fn damaged(words: &str) -> Finding {
+    Finding::Ill(format!("the database file is damaged ({words}). Put back the last good backup: guestlist restore"))
 }
 
 /// The log's last entry cannot be later than now, whichever node wrote it.

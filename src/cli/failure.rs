@@ -34,6 +34,10 @@ impl From<Mistakes> for Failure {
 
 impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
-        Self::Failed(format!("{error}\nNothing was changed. Check database_url and that the database is running."))
+        let mend = match error.is_damage() {
+            true => "The database file is damaged. Put back the last good backup: guestlist restore FILE --force.",
+            false => "Check database_url and that the database is running.",
+        };
+        Self::Failed(format!("{error}\nNothing was changed. {mend}"))
     }
 }

@@ -167,6 +167,11 @@ fn wait(conn: &mut Conn, budget: &Budget, now: Time) -> Result<Option<Duration>,
     Ok(Some(wait.unwrap_or_default() + Duration::from_secs(1)))
 }
 
+/// Writes a row that counts nothing, to learn whether anything can be written.
+pub fn touch(conn: &mut Conn, now: Time) -> Result<(), DbError> {
+    count(conn, &Budget::new("probe", "", Limit::new(0, LONGEST_WINDOW)), 0, now)
+}
+
 /// Removes counts that no window reaches any more.
 pub fn tidy(conn: &mut Conn, now: Time) -> Result<usize, DbError> {
     let old = counters::table.filter(counters::starts_at.lt(now.minus(LONGEST_WINDOW)));

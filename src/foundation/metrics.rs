@@ -10,7 +10,7 @@ use actix_web::http::header::ContentType;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use chrono::TimeDelta;
 use prometheus::{
-    GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder,
+    GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
 };
 
 struct Metrics {
@@ -22,6 +22,7 @@ struct Metrics {
     queue_length: GaugeVec,
     pool_wait: Histogram,
     lost_lines: IntCounter,
+    journal: IntGauge,
 }
 
 /// Seconds: from a page out of memory to a request that should have been given up.
@@ -45,6 +46,7 @@ impl Metrics {
             queue_length: gauges("guestlist_outbox_waiting", "Messages waiting", "lane")?,
             pool_wait: Histogram::with_opts(timed("guestlist_pool_wait_seconds", "Waits for a database connection"))?,
             lost_lines: IntCounter::new("guestlist_log_lines_lost_total", "Log lines that could not be written")?,
+            journal: IntGauge::new("guestlist_journal_bytes", "Size of SQLite's write-ahead log")?,
         };
         metrics.register()?;
         Ok(metrics)
@@ -57,6 +59,7 @@ impl Metrics {
         self.registry.register(Box::new(self.queue_age.clone()))?;
         self.registry.register(Box::new(self.queue_length.clone()))?;
         self.registry.register(Box::new(self.pool_wait.clone()))?;
+        self.registry.register(Box::new(self.journal.clone()))?;
         self.registry.register(Box::new(self.lost_lines.clone()))
     }
 }
@@ -114,6 +117,13 @@ pub fn queue(lane: &'static str, waiting: u64, oldest: TimeDelta) {
 pub fn waited_for_connection(wait: Duration) {
     if let Some(metrics) = METRICS.as_ref() {
         metrics.pool_wait.observe(wait.as_secs_f64());
+    }
+}
+
+/// How large SQLite's write-ahead log is (F36).
+pub fn journal(bytes: u64) {
+    if let Some(metrics) = METRICS.as_ref() {
+        metrics.journal.set(i64::try_from(bytes).unwrap_or(i64::MAX));
     }
 }
 

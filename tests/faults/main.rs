@@ -7,13 +7,17 @@
 //!
 //! README.md says how to add one.
 
+mod clock;
 mod config;
 mod crowd;
 mod death;
+mod ending;
 mod load;
+mod locks;
 mod mail;
 mod mail_crowds;
 mod mail_trust;
+mod postgres;
 #[allow(dead_code, reason = "for rows to come")]
 mod relay;
 mod report;
@@ -27,7 +31,9 @@ mod storage;
 #[path = "../app/support"]
 #[allow(dead_code, reason = "the tests of tests/app use the rest")]
 mod support {
+    pub mod idp;
     pub mod program;
+    pub mod served;
     pub mod wire;
 }
 
@@ -38,9 +44,11 @@ use report::{Ending, Report};
 use row::{On, Row, Verdict};
 
 fn rows() -> Vec<Row> {
+    let process = [death::rows(), ending::rows()];
     let mail = [mail::rows(), mail_trust::rows(), mail_crowds::rows()];
-    let others = [death::rows(), storage::rows(), load::rows(), config::rows()];
-    others.into_iter().chain(mail).flatten().collect()
+    let storage = [storage::rows(), locks::rows(), postgres::rows()];
+    let rest = [clock::rows(), load::rows(), config::rows()];
+    process.into_iter().chain(mail).chain(storage).chain(rest).flatten().collect()
 }
 
 fn main() -> ExitCode {
@@ -61,7 +69,9 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
     let mut report = Report::default();
     for row in rows().into_iter().filter(chosen) {
-        for on in row.on {
+        // The short form is content with one database.
+        let databases = if names.is_empty() && !said("--all") { &row.on[..1] } else { row.on };
+        for on in databases {
             let began = Instant::now();
             let ending = run(&row, *on);
             report.add(&row, *on, began.elapsed(), ending);

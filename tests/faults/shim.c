@@ -17,17 +17,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
-enum call { OFF, SYNC, WRITE, CONNECT, SEND };
+enum call { OFF, SYNC, WRITE, CONNECT, SEND, CLOCK };
 enum act { KILL, FAIL, DELAY, TEAR };
 
-/* The calls it hits: those of one sort whose file's path, or "socket LOCALPORT>PEERPORT", contains `where`,
- * from the `from`th on (counted from 1), `times` of them (0: all). `value` is an errno or microseconds. */
+/* The calls it hits: those of one sort whose file's path, or "socket LOCALPORT>PEERPORT", or for the clock whose
+ * thread's name, contains `where`, from the `from`th on (counted from 1), `times` of them (0: all). `value` is an errno or microseconds. */
 struct rule {
   _Atomic uint32_t call;
   uint32_t act, value, from, times;
@@ -94,6 +95,7 @@ static const struct rule *struck(enum call call, int fd, const struct sockaddr *
     if (atomic_load(&rule->call) != call) continue;
     if (!*name) {
       if (call == CONNECT || call == SEND) name_socket(fd, to, length, name, sizeof name);
+      else if (call == CLOCK) prctl(PR_GET_NAME, name);
       else name_file(fd, name, sizeof name);
     }
     if (!strstr(name, rule->where)) continue;
@@ -140,6 +142,7 @@ PLAIN(ssize_t, sendmsg, (int fd, const struct msghdr *message, int flags), SEND,
 int clock_gettime(clockid_t clock, struct timespec *at) {
   static int (*real)(clockid_t, struct timespec *);
   if (!real) real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+  if (clock == CLOCK_REALTIME && struck(CLOCK, -1, NULL, 0)) return -1;
   int failed = real(clock, at);
   if (!failed && orders && clock == CLOCK_REALTIME) at->tv_sec += atomic_load(&orders->clock_shift_s);
   return failed;

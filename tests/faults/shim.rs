@@ -29,6 +29,8 @@ pub enum Call {
     Connect = 3,
     /// send, write on sockets
     Send = 4,
+    /// Asking for the time of day, where the thread's name contains the place. Rust panics if that fails.
+    Clock = 5,
 }
 
 /// What becomes of them; the order is that of `enum act`.

@@ -100,7 +100,8 @@ impl Stage {
 
     /// A command without faults, run to its end.
     pub fn run(&self, arguments: &[&str]) -> Said {
-        self.program.run_with(&self.settings(), arguments)
+        // The relay must go on answering meanwhile.
+        tokio::task::block_in_place(|| self.program.run_with(&self.settings(), arguments))
     }
 
     fn settings(&self) -> Vec<(&str, &str)> {
@@ -116,6 +117,16 @@ impl Stage {
         command
     }
 
+    /// Restores a backup into a database of its own: the exit code of its selfcheck, or nothing if it was refused.
+    pub fn restored(&self, backup: &str) -> Option<i32> {
+        let elsewhere = format!("sqlite://{}", self.program.folder().join(format!("{backup}.db")).display());
+        let mut settings = self.settings();
+        settings.push(("DATABASE_URL", &elsewhere));
+        let said = self.program.run_with(&settings, &["restore", backup]);
+        assert!(!said.err.contains("panicked"), "{said:?}");
+        (said.code == 0).then(|| self.program.run_with(&settings, &["selfcheck"]).code)
+    }
+
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.program.folder().join("log")).unwrap_or_default()
     }
@@ -123,6 +134,11 @@ impl Stage {
     /// `serve`, until it answers.
     pub async fn start(&mut self) {
         self.start_as(self.command(&["serve"])).await;
+    }
+
+    /// A command that obeys the faults, in place of `serve`.
+    pub fn begin(&mut self, arguments: &[&str]) {
+        self.running = Some(self.command(arguments).spawn().unwrap());
     }
 
     pub async fn start_as(&mut self, mut command: Command) {
@@ -161,6 +177,13 @@ impl Stage {
         self.running.as_ref().expect("something runs").id()
     }
 
+    /// Resident memory.
+    pub fn memory_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap()
+    }
+
     /// Whether the same process still runs.
     pub fn lives(&mut self) -> bool {
         self.running.as_mut().is_some_and(|child| child.try_wait().unwrap().is_none())
@@ -195,6 +218,11 @@ impl Stage {
                 vec![(Call::Send, format!(">{}", url.port().unwrap()), Act::Kill)]
             }
         }
+    }
+
+    /// The connections to the relay, as the shim names them.
+    pub fn relay_place(&self) -> String {
+        format!(">{}", self.relay.port)
     }
 
     /// The sockets on which it answers browsers, as the shim names them.
@@ -242,19 +270,47 @@ impl Stage {
         format!("/apps/{}", found.expect("an app of the directory").id)
     }
 
-    /// Opens the link, accepts, asks for a code, types it: the whole way in, from this browser.
-    pub async fn redeem(&self, guest: &Browser, mail: &str, link: &str) -> reqwest::Result<Page> {
-        let go = async |path: &str| guest.try_ask("GET", path, None, &[]).await;
-        go(link).await?;
+    /// Opens the link, accepts, asks for a code, types it: the whole way in, from this browser. Nothing if the
+    /// program died on the way.
+    pub async fn redeem(&self, guest: &Browser, mail: &str, link: &str) -> Option<Page> {
+        let go = async |path: &str| guest.try_ask("GET", path, None, &[]).await.ok();
+        let followed = go(link).await?;
+        if followed.location() != "/redeem" {
+            return Some(followed);
+        }
         go("/redeem").await?;
         let before = self.relay.mails_to(mail).len();
-        let accepted = guest.try_post("/redeem", &[("decision", "accept")]).await?;
+        let accepted = guest.try_post("/redeem", &[("decision", "accept")]).await.ok()?;
         if accepted.location() != "/redeem/code" {
-            return Ok(accepted);
+            return Some(accepted);
         }
         go("/redeem/code").await?;
-        let code = self.code_for(mail, before).await;
-        guest.try_post("/redeem/code", &[("code", &code)]).await
+        let came = until(Duration::from_secs(15), || async {
+            let mail = self.relay.mails_to(mail).get(before).cloned();
+            match mail {
+                None if go("/healthz").await.is_none() => Some(None),
+                None => None,
+                mail => Some(mail),
+            }
+        });
+        let code = came.await.expect("a mail or a death")?.code().expect("a code in the mail");
+        guest.try_post("/redeem/code", &[("code", &code)]).await.ok()
+    }
+
+    /// The id of the person with this address.
+    pub fn id_of(&self, mail: &str) -> String {
+        let found = self.read(|conn| guestlist::features::users::find_by_mail(conn, mail));
+        found.expect("a person of the directory").id.to_string()
+    }
+
+    /// Whether this person has the wiki now.
+    pub fn has_wiki(&self, mail: &str) -> bool {
+        let now = guestlist::foundation::clock::Clock::default().now();
+        self.read(|conn| {
+            let app = guestlist::features::apps::find_by_external_id(conn, "wiki")?.expect("the wiki");
+            let Some(person) = guestlist::features::users::find_by_mail(conn, mail)? else { return Ok(false) };
+            Ok(!guestlist::features::apps::paths_of(conn, app.id, person.id, now)?.is_empty())
+        })
     }
 
     /// Looks into the database, past the program.

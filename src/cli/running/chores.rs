@@ -8,7 +8,8 @@ use crate::features::audit;
 use crate::features::invitations;
 use crate::features::sign_in;
 use crate::foundation::clock::Time;
-use crate::foundation::db::{Conn, DbError};
+use crate::foundation::db::{Conn, DbError, JOURNAL_ALARM};
+use crate::foundation::metrics;
 use crate::foundation::refusal::Refusal;
 use crate::foundation::web::World;
 
@@ -22,6 +23,7 @@ pub(super) fn start(world: &World) -> JoinHandle<()> {
         for round in 0_u32.. {
             let now = world.clock.now();
             let done = world.db.write(move |conn| chores(conn, round.is_multiple_of(TIDY_ROUNDS), now)).await;
+            look_at_journal(&world);
             if let Err(error) = match done {
                 Ok(()) => seal_all(&world).await,
                 Err(error) => Err(error),
@@ -41,6 +43,15 @@ async fn seal_all(world: &World) -> Result<(), DbError> {
         if world.db.write(move |conn| audit::seal(conn, now)).await? < audit::SEALED_AT_ONCE {
             return Ok(());
         }
+    }
+}
+
+fn look_at_journal(world: &World) {
+    let bytes = world.db.journal_bytes();
+    metrics::journal(bytes);
+    if bytes > JOURNAL_ALARM {
+        let mib = bytes >> 20;
+        tracing::error!(mib, "the write-ahead log grows: something reads the database without coming to an end");
     }
 }
 

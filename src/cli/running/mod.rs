@@ -18,8 +18,8 @@ use crate::foundation::db::Db;
 use crate::foundation::later::Later;
 use crate::foundation::mail::Courier;
 use crate::foundation::metrics;
-use crate::foundation::web::World;
 use crate::foundation::web::health::Stopping;
+use crate::foundation::web::{Ended, World};
 use crate::wiring;
 
 /// What this process does.
@@ -39,6 +39,7 @@ pub fn run(config: Config, db: Db, plan: Plan) -> Result<(), Failure> {
 async fn run_async(config: Config, db: Db, plan: Plan) -> Result<(), Failure> {
     settle_organization(&config, &db)?;
     let world = World {
+        ended: Ended::default(),
         later: Later::start(&db),
         config: Arc::new(config),
         db,

@@ -16,7 +16,7 @@ use crate::cli::running::cannot_listen;
 use crate::features::sign_in;
 use crate::features::sign_in::pages::Providers;
 use crate::foundation::mail::Mailbox;
-use crate::foundation::web::health::Stopping;
+use crate::foundation::web::health::{Probe, Stopping};
 use crate::foundation::web::{World, around};
 use crate::routes;
 
@@ -32,6 +32,7 @@ pub(super) fn start(
     let providers = Providers::of(&world.config).map_err(|error| Failure::Usage(format!("oidc: {error}")))?;
     let providers = web::Data::new(Arc::new(providers));
     let (data, stopping) = (web::Data::new(world.clone()), web::Data::new(stopping.clone()));
+    let probe = web::Data::new(Probe::default());
     let mailbox = mailbox.map(web::Data::new);
     let limits = world.config.limits.clone();
     let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -39,6 +40,7 @@ pub(super) fn start(
     let world = world.clone();
     let mut server = HttpServer::new(move || {
         let app = App::new().app_data(data.clone()).app_data(providers.clone()).app_data(stopping.clone());
+        let app = app.app_data(probe.clone());
         let demo = mailbox.clone();
         app.configure(move |config| {
             if let Some(mailbox) = demo {

@@ -35,7 +35,8 @@ pub enum Use {
 
 /// busy_timeout comes first, so that everything after it waits for a lock instead of failing.
 const SQLITE_ALWAYS: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; \
-     PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
+     PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456; \
+     PRAGMA journal_size_limit = 67108864;";
 
 /// Five seconds for any statement (D-2), also while waiting for a lock.
 const POSTGRES_ALWAYS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '5s'; SET TIME ZONE 'UTC'; \

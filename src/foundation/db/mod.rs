@@ -5,6 +5,7 @@ pub mod backup;
 mod conn;
 mod hold;
 mod migrate;
+mod state;
 mod turns;
 pub mod types;
 mod writer;
@@ -19,6 +20,7 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 pub(crate) use conn::on_either;
 pub use conn::{Conn, MultiBackend, Use};
 pub use migrate::{Schema, migrate};
+pub use state::JOURNAL_ALARM;
 
 use crate::foundation::db::conn::Opener;
 use crate::foundation::db::hold::Hold;

@@ -20,7 +20,7 @@ use crate::foundation::secret::{self, SecretError};
 use crate::foundation::text::{Language, Text};
 use crate::foundation::web::form::csrf_token;
 use crate::foundation::web::txn::full_name;
-use crate::foundation::web::{Flash, Page, PersonCell, SESSION_ID, TXN_COOKIE, Txn, WebError, client_address};
+use crate::foundation::web::{Ended, Flash, Page, PersonCell, SESSION_ID, TXN_COOKIE, Txn, WebError, client_address};
 
 /// The four places of the frame, and the rest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,6 +76,8 @@ pub struct World {
     pub gate: Gate,
     /// For notes that no page should wait for.
     pub later: Later,
+    /// Sessions that are over although the database could not be told yet.
+    pub ended: Ended,
     /// Whether this is `guestlist demo`; nothing under `serve` can set it.
     pub demo: bool,
 }
@@ -275,6 +277,7 @@ impl Asked {
 
     fn who(&self, conn: &mut Conn) -> Result<Option<Somebody>, DbError> {
         match &self.session {
+            Some(session) if self.world.ended.contains(session) => Ok(None),
             Some(session) => (self.world.gate.who)(conn, session, self.now, &self.world.config),
             None => Ok(None),
         }

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use actix_web::{HttpResponse, web};
-use diesel::prelude::*;
+use tokio::sync::Mutex;
 
-use crate::foundation::db::{Conn, DbError, on_either};
+use crate::foundation::db::Conn;
+use crate::foundation::limits;
 use crate::foundation::web::World;
 
 /// Set when the process has been told to stop: it finishes what it has and takes nothing new (D-4).
@@ -28,20 +30,62 @@ pub async fn lives() -> HttpResponse {
     plain(HttpResponse::Ok(), "ok\n")
 }
 
-/// GET /readyz: 503 with one word while the database cannot be written or the process is stopping.
-pub async fn ready(world: web::Data<World>, stopping: Option<web::Data<Stopping>>) -> HttpResponse {
-    if stopping.is_some_and(|stopping| stopping.has_begun()) {
-        return plain(HttpResponse::ServiceUnavailable(), "stopping\n");
-    }
-    match world.db.write(|conn: &mut Conn| probe(conn)).await {
-        Ok(()) => plain(HttpResponse::Ok(), "ready\n"),
-        Err(_) => plain(HttpResponse::ServiceUnavailable(), "database\n"),
+/// The last look at the database. Probes within a second share one, so that asking costs no more than a write a second.
+#[derive(Clone, Default)]
+pub struct Probe(Arc<Mutex<Option<(Instant, State)>>>);
+
+const FRESH: Duration = Duration::from_secs(1);
+
+#[derive(Clone, Copy)]
+enum State {
+    Ready,
+    /// Pages are shown, and nothing can be changed.
+    ReadOnly,
+    Away,
+}
+
+impl Probe {
+    async fn ask(&self, world: &World) -> State {
+        let mut last = self.0.lock().await;
+        match *last {
+            Some((at, state)) if at.elapsed() < FRESH => state,
+            _ => {
+                let state = look(world).await;
+                *last = Some((Instant::now(), state));
+                state
+            }
+        }
     }
 }
 
-/// Takes the write lock and changes nothing.
-fn probe(conn: &mut Conn) -> Result<(), DbError> {
-    on_either!(conn, |c| diesel::sql_query("SELECT 1").execute(c)).map(drop).map_err(DbError::from)
+/// GET /readyz: 503 with one word while the database cannot be written or the process is stopping.
+pub async fn ready(
+    world: web::Data<World>,
+    stopping: Option<web::Data<Stopping>>,
+    probe: Option<web::Data<Probe>>,
+) -> HttpResponse {
+    if stopping.is_some_and(|stopping| stopping.has_begun()) {
+        return plain(HttpResponse::ServiceUnavailable(), "stopping\n");
+    }
+    let state = match probe {
+        Some(probe) => probe.ask(&world).await,
+        None => look(&world).await,
+    };
+    match state {
+        State::Ready => plain(HttpResponse::Ok(), "ready\n"),
+        State::ReadOnly => plain(HttpResponse::ServiceUnavailable(), "read-only\n"),
+        State::Away => plain(HttpResponse::ServiceUnavailable(), "database\n"),
+    }
+}
+
+/// Writes and commits: a full or failing disk shows nowhere else (F29, F31).
+async fn look(world: &World) -> State {
+    let now = world.clock.now();
+    match world.db.write(move |conn: &mut Conn| limits::touch(conn, now)).await {
+        Ok(()) => State::Ready,
+        Err(error) if error.is_read_only() => State::ReadOnly,
+        Err(_) => State::Away,
+    }
 }
 
 fn plain(mut answer: actix_web::HttpResponseBuilder, word: &'static str) -> HttpResponse {

@@ -3,6 +3,7 @@
 mod answer;
 mod asked;
 mod client;
+mod ended;
 mod form;
 mod flash;
 mod headers;
@@ -19,6 +20,7 @@ mod txn;
 pub use answer::{Answer, WebError, status_of};
 pub use asked::{Asked, Denied, Gate, Maybe, Place, Visit, World};
 pub use client::{client_address, network_of};
+pub use ended::Ended;
 pub use flash::{Flash, Undo};
 pub use form::{Posted, csrf_token};
 pub use headers::around;

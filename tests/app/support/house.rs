@@ -22,7 +22,7 @@ use guestlist::foundation::later::Later;
 use guestlist::foundation::mail::{Caught, Correspondent, Courier, Mailbox};
 use guestlist::foundation::person::{Actor, Origin};
 use guestlist::foundation::web::health::Stopping;
-use guestlist::foundation::web::{World, around};
+use guestlist::foundation::web::{Ended, World, around};
 use guestlist::{routes, wiring};
 
 use crate::support::Browser;
@@ -65,6 +65,7 @@ impl House {
         change(&mut config);
         let db = Db::open(&config.database_url).unwrap();
         let world = World {
+            ended: Ended::default(),
             later: Later::start(&db),
             config: Arc::new(config),
             db,

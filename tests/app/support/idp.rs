@@ -36,7 +36,11 @@ impl Idp {
 
     /// A provider of this test's own that can be made to lie, authoritative for partner.example.
     pub fn hostile(&self, name: &str, config: &mut Config) {
-        config.oidc.push(provider("partner", &format!("{}/{name}-{}", self.hostile, self.run)));
+        config.oidc.push(provider("partner", &self.hostile_issuer(name)));
+    }
+
+    pub fn hostile_issuer(&self, name: &str) -> String {
+        format!("{}/{name}-{}", self.hostile, self.run)
     }
 
     /// How the hostile provider behaves from now on.

@@ -18,7 +18,7 @@ use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError, migrate};
 use guestlist::foundation::id::UserId;
 use guestlist::foundation::later::Later;
 use guestlist::foundation::secret::Purpose;
-use guestlist::foundation::web::{World, around};
+use guestlist::foundation::web::{Ended, World, around};
 use guestlist::routes;
 use guestlist::schema::{codes, outbox, sessions as session_rows};
 
@@ -51,6 +51,7 @@ impl House {
         migrate(&config.database_url).unwrap();
         let db = Db::open(&config.database_url).unwrap();
         let world = World {
+            ended: Ended::default(),
             later: Later::start(&db),
             config: Arc::new(config),
             db,

@@ -11,7 +11,7 @@ use actix_web::cookie::{Key, SameSite};
 use crate::features::sign_in::sessions;
 use crate::foundation::db::{Conn, Db};
 use crate::foundation::secret::{self, Purpose};
-use crate::foundation::web::{SESSION_COOKIE, SESSION_ID, World, full_name};
+use crate::foundation::web::{Ended, SESSION_COOKIE, SESSION_ID, World, full_name};
 
 /// Under this name a handler hands over the key of the session that its deed began.
 pub(super) const BEGUN: &str = "begun";
@@ -22,13 +22,14 @@ type State = HashMap<String, String>;
 /// everything else, and a session begins in the transaction of the deed that lets its person in.
 pub struct Store {
     db: Db,
+    ended: Ended,
 }
 
 /// The middleware with our store and our cookie (H-6).
 pub fn middleware(world: &World) -> SessionMiddleware<Store> {
     // The cookie's value is a random key already; the seal around it keeps made-up ones from the database.
     let seals = [b"1".as_slice(), b"2"].map(|half| world.config.keys.mac(Purpose::Session, &[half]));
-    SessionMiddleware::builder(Store { db: world.db.clone() }, Key::from(&seals.concat()))
+    SessionMiddleware::builder(Store { db: world.db.clone(), ended: world.ended.clone() }, Key::from(&seals.concat()))
         .cookie_name(full_name(SESSION_COOKIE, world.is_secure()))
         .cookie_secure(world.is_secure())
         .cookie_http_only(true)
@@ -64,6 +65,9 @@ impl SessionStore for Store {
 
     async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
         let id = sessions::name_of(key.as_ref());
+        if self.ended.contains(&id) {
+            return Ok(());
+        }
         Ok(self.db.write(move |conn: &mut Conn| sessions::end(conn, &id)).await.map(drop)?)
     }
 }

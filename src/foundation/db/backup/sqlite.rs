@@ -114,9 +114,8 @@ fn open(database: &Path) -> Result<SqliteConnection, BackupError> {
 
 /// SQLite's word for a file that is not, or no longer, a database.
 fn damaged_or(error: DbError) -> BackupError {
-    let words = error.to_string();
-    match words.contains("malformed") || words.contains("not a database") {
-        true => BackupError::Damaged(words),
+    match error.is_damage() {
+        true => BackupError::Damaged(error.to_string()),
         false => BackupError::Database(error),
     }
 }
