@@ -51,6 +51,22 @@ pub async fn stream_in(port: u16, over: Duration, requests: Vec<String>) -> Vec<
     asking.join_all().await
 }
 
+/// The closed model: so many who each ask again when they are answered. What they saw.
+pub async fn take_turns(port: u16, crowd: usize, over: Duration, request: &str) -> Vec<Seen> {
+    let (end, mut asking) = (Instant::now() + over, JoinSet::new());
+    for _ in 0..crowd {
+        let request = request.to_owned();
+        asking.spawn(async move {
+            let mut seen = Vec::new();
+            while Instant::now() < end {
+                seen.push(ask(port, request.clone(), Instant::now()).await);
+            }
+            seen
+        });
+    }
+    asking.join_all().await.concat()
+}
+
 /// So many of a hundred were not slower.
 pub fn percentile(seen: &[Seen], of_hundred: usize) -> Duration {
     let mut times: Vec<Duration> = seen.iter().map(|seen| seen.took).collect();

@@ -1,5 +1,6 @@
-//! F52 to F57: slow and greedy clients, a provider that is ill.
+//! F50 to F57: crowds, floods, slow and greedy clients, an owner with very many members, a provider that is ill.
 
+use std::fmt::Write;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -7,14 +8,25 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::crowd::{ask, counts, drip, get, open, percentile, post, stream_in};
+use crate::crowd::{Seen, ask, counts, drip, get, open, percentile, post, stream_in, take_turns};
+use crate::relay::Mail;
 use crate::row::{On, Row, Verdict, held, impossible};
-use crate::stage::{ANNA, Stage};
+use crate::stage::{ANNA, BO, GUS, Stage, until};
 use crate::support::program::free_port;
 use crate::support::wire::Browser;
 
 pub fn rows() -> Vec<Row> {
     vec![
+        Row::new("F50", "1,000 openings of links within 10 s: 200 guests, five times each", "no 5xx, 99 of 100 within 500 ms", f50)
+            .on_both()
+            .within(4),
+        Row::new(
+            "F51",
+            "ten times more page views than it can answer (10,000 at most) within 5 s",
+            "pages are still answered (how many, script/bench measures), the rest 429 or 503, as fast as before within 10 s",
+            f51,
+        )
+        .on_both(),
         Row::new(
             "F52",
             "200 clients drip their heads, 100 their bodies, 20 never read",
@@ -28,6 +40,10 @@ pub fn rows() -> Vec<Row> {
             f53,
         )
         .short(),
+        Row::new("F54", "an owner opens a group of 50,000 members", "at most 50 rows, within 500 ms", f54).on_both().within(5),
+        Row::new("F55", "500 sign-ins for one address within 5 s", "counted, not queued: others within 500 ms", f55)
+            .short()
+            .on_both(),
         Row::new(
             "F56",
             "the OpenID provider is down, silent, or sends 5 MB of keys",
@@ -41,12 +57,62 @@ pub fn rows() -> Vec<Row> {
     ]
 }
 
+/// Each request takes a port of this machine for a minute.
+const PORTS: usize = 10_000;
 const HALF_A_SECOND: Duration = Duration::from_millis(500);
 
 /// The browser's cookies as it would send them.
 fn cookies(browser: &Browser) -> String {
     let cookies = browser.cookies.lock().unwrap();
     cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+}
+
+async fn f50(on: On) -> Verdict {
+    let roomy = [("LIMITS__INVITATIONS_PER_DAY", "100000"), ("LIMITS__MAILS_PER_DOMAIN_PER_MINUTE", "100000")];
+    let stage = Stage::with(on, &roomy).await;
+    let anna = stage.signed_in(ANNA).await;
+    let mut guests = String::new();
+    (0..200).for_each(|n| writeln!(guests, "guest{n}@herd.example").unwrap());
+    assert_eq!(stage.invite(&anna, &guests).await.unwrap().status, 303);
+    let came = || stage.relay.mails().iter().filter_map(Mail::link).collect::<Vec<String>>();
+    let all = until(Duration::from_secs(60), || async { (came().len() == 200).then_some(()) }).await;
+    assert!(all.is_some(), "{} links for 200 guests", came().len());
+    let links: Vec<String> = (0..5).flat_map(|_| came()).collect();
+    let requests = links.iter().map(|link| get(stage.port, link, "")).collect();
+    let seen = stream_in(stage.port, Duration::from_secs(10), requests).await;
+    assert!(seen.iter().all(|seen| seen.status == 303), "{}", counts(&seen));
+    let slowest = percentile(&seen, 99);
+    assert!(slowest <= HALF_A_SECOND, "99 of 100 within {slowest:?}");
+    stage.is_sound();
+    held(format!("{}; half within {:?}, 99 of 100 within {slowest:?}", counts(&seen), percentile(&seen, 50)))
+}
+
+async fn f51(on: On) -> Verdict {
+    let mut stage = Stage::new(on).await;
+    let anna = stage.signed_in(ANNA).await;
+    let page = get(stage.port, "/apps", &cookies(&anna));
+    let (before, second) = (stage.pid(), Duration::from_secs(1));
+    let peak = take_turns(stage.port, 16, 4 * second, &page).await.len() / 4;
+    let began = Instant::now();
+    let flood = stream_in(stage.port, 5 * second, vec![page.clone(); (peak * 50).min(PORTS)]).await;
+    let lasted = began.elapsed();
+    let good = flood.iter().filter(|seen| seen.status == 200).count();
+    let other: Vec<Seen> = flood.iter().copied().filter(|seen| ![200, 429, 503].contains(&seen.status)).collect();
+    assert!(other.is_empty(), "{}", counts(&other));
+    let goodput = good as f64 / lasted.as_secs_f64() / peak as f64;
+    assert!(goodput >= 0.1, "{goodput:.2} of the peak of {peak} a second: {}", counts(&flood));
+    let ended = Instant::now();
+    let recovered = until(10 * second, || async {
+        let now = ask(stage.port, page.clone(), Instant::now()).await;
+        (now.status == 200 && now.took < HALF_A_SECOND).then(|| ended.elapsed())
+    });
+    let recovered = recovered.await.expect("as fast as before");
+    assert_eq!((stage.lives(), stage.pid()), (true, before));
+    stage.is_sound();
+    held(format!(
+        "peak {peak} a second; then {} in {lasted:.1?}, {goodput:.2} of the peak; as before after {recovered:.1?}",
+        counts(&flood)
+    ))
 }
 
 /// How many of them were let go, and when the last was.
@@ -142,6 +208,71 @@ fn confined(inner: &Command, log: std::fs::File) -> Command {
     }
     command.current_dir(inner.get_current_dir().unwrap()).stdout(log.try_clone().unwrap()).stderr(log);
     command
+}
+
+async fn f54(on: On) -> Verdict {
+    let stage = Stage::new(on).await;
+    let anna = stage.signed_in(ANNA).await;
+    stage.program.file("crowd.json", &crowd_of(50_000), 0o600);
+    stage.run(&["import", "crowd.json"]).succeeded();
+    let groups = anna.get("/groups").await.body;
+    let path = groups.split("href=\"").find(|rest| rest.starts_with("/groups/")).expect("the group she owns");
+    let path: String = path.chars().take_while(|c| !"\"?".contains(*c)).take("/groups/".len() + 36).collect();
+    let page = anna.get(&format!("{path}/people")).await;
+    assert_eq!(page.status, 200);
+    let rows = page.body.matches("@crowd.example").count();
+    let request = get(stage.port, &format!("{path}/people"), &cookies(&anna));
+    let mut seen = Vec::new();
+    for _ in 0..20 {
+        seen.push(ask(stage.port, request.clone(), Instant::now()).await);
+    }
+    let slowest = percentile(&seen, 99);
+    assert!(page.body.len() < 200_000 && (1..=150).contains(&rows), "{rows} addresses in {} bytes", page.body.len());
+    assert!(slowest <= HALF_A_SECOND, "{slowest:?}");
+    stage.is_sound();
+    held(format!("{} bytes for the first page; the slowest of 20 took {slowest:?}", page.body.len()))
+}
+
+/// A directory with so many more members of the group.
+fn crowd_of(count: usize) -> String {
+    let mails: Vec<String> = (0..count).map(|n| format!("member{n}@crowd.example")).collect();
+    let users = mails.iter().map(|mail| serde_json::json!({"mail": mail, "displayName": mail})).collect::<Vec<_>>();
+    let members: Vec<&String> = mails.iter().collect();
+    let groups = serde_json::json!([{"externalId": "north", "displayName": "Project North",
+        "owners": [ANNA], "members": members}]);
+    serde_json::json!({"users": users, "groups": groups, "apps": []}).to_string()
+}
+
+async fn f55(on: On) -> Verdict {
+    let roomy = [
+        ("LIMITS__CODE_REQUESTS_PER_NETWORK", "100000"),
+        ("LIMITS__CODE_MAILS_PER_SECOND", "10000"),
+        ("LIMITS__CODE_MAIL_SECONDS", "30"),
+    ];
+    let stage = Stage::with(on, &roomy).await;
+    let anna = stage.signed_in(ANNA).await;
+    let stranger = stage.browser();
+    stranger.get("/sign-in").await;
+    let form = serde_urlencoded::to_string([("email", BO), ("next", ""), ("csrf_token", &stranger.token())]).unwrap();
+    let storm = vec![post(stage.port, "/sign-in", &cookies(&stranger), &form); 500];
+    let calm = vec![get(stage.port, "/apps", &cookies(&anna)); 50];
+    let five = Duration::from_secs(5);
+    let (storm, others) = tokio::join!(stream_in(stage.port, five, storm), stream_in(stage.port, five, calm));
+    assert!(storm.iter().all(|seen| [303, 429, 503].contains(&seen.status)), "{}", counts(&storm));
+    assert!(others.iter().all(|seen| seen.status == 200), "{}", counts(&others));
+    let slowest = percentile(&others, 99);
+    assert!(slowest <= HALF_A_SECOND, "others: 99 of 100 within {slowest:?}");
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(stage.relay.mails_to(BO).len() <= 1, "one code in 30 s: {}", stage.relay.mails_to(BO).len());
+    let gus = stage.signed_in(GUS).await;
+    assert!(gus.is_in().await, "others come in meanwhile");
+    stage.is_sound();
+    held(format!(
+        "{}, 99 of 100 within {:?}; {} mail; others 99 of 100 within {slowest:?}",
+        counts(&storm),
+        percentile(&storm, 99),
+        stage.relay.mails_to(BO).len()
+    ))
 }
 
 async fn f56(on: On) -> Verdict {
