@@ -18,14 +18,10 @@ mod mail;
 mod mail_crowds;
 mod mail_trust;
 mod postgres;
-#[allow(dead_code, reason = "for rows to come")]
 mod relay;
 mod report;
-#[allow(dead_code, reason = "for rows to come")]
 mod row;
-#[allow(dead_code, reason = "for rows to come")]
 mod shim;
-#[allow(dead_code, reason = "for rows to come")]
 mod stage;
 mod storage;
 #[path = "../app/support"]

@@ -46,9 +46,9 @@ pub enum Act {
     Tear,
 }
 
-/// 1, 2, 3, 4, 6, 8, 11 …: at which of many calls to strike, until there are no more.
+/// 1 to 6, 8, 10, 12, 15 …: at which of many calls to strike, until there are no more.
 pub fn sweep() -> impl Iterator<Item = u32> {
-    std::iter::successors(Some(1), |nth| Some(nth + 1 + nth / 4))
+    std::iter::successors(Some(1), |nth| Some(nth + 1 + nth / 6))
 }
 
 pub const ENOSPC: i32 = 28;

@@ -203,12 +203,10 @@ async fn f42(on: On) -> Verdict {
         let size = fs::metadata(&file).unwrap().len();
         stage.begin(&["serve"]);
         let up = until(Duration::from_secs(5), async || {
-            let dead =
-                fs::read_to_string(format!("/proc/{}/stat", stage.pid())).is_ok_and(|stat| stat.contains(") Z "));
             let browser = stage.browser();
             let asking = browser.try_ask("GET", "/sign-in", None, &[]);
             let page = timeout(Duration::from_secs(7), asking).await.unwrap_or_else(|_| panic!("page {n}: it hangs"));
-            if dead { Some(None) } else { page.ok().map(Some) }
+            if stage.is_dead() { Some(None) } else { page.ok().map(Some) }
         });
         match up.await.expect("serve answers or ends") {
             None => {
