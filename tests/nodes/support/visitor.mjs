@@ -42,9 +42,13 @@ export class Visitor {
   }
 
   async signIn(door, email) {
-    const before = (await inbox.messagesTo(email)).length;
+    let seen = (await inbox.messagesTo(email)).length;
     assert.equal((await this.askForCode(door, email)).status, 303);
-    const entered = await this.typeCode(door, codeIn(await inbox.read(email, before + 1)));
+    let entered;
+    do {
+      // A code that somebody asked for before may come first: then the newest mail counts, as the page says.
+      entered = await this.typeCode(door, codeIn(await inbox.read(email, ++seen)));
+    } while (entered.status === 422);
     assert.equal(entered.status, 303, entered.body);
     return entered;
   }
