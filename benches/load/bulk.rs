@@ -95,7 +95,7 @@ pub fn add(arguments: &[String]) {
     };
     let wish = GrantWish { resource: ResourceId::App(app), role: RoleId::DEFAULT, ends_at: None };
     let offer = Offer { grants: vec![wish], ..Offer::default() };
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     // As an importer's file is meant as it is written, no domain in it is questioned.
     let (before, begun, clock) = (memory(), Instant::now(), Clock::default());
     let mut invited = 0;

@@ -337,7 +337,7 @@ fn statements(size: Size) -> Vec<String> {
         ),
         format!(
             "INSERT INTO assignments (id, app_id, group_id, role_id, created_at) \
-             SELECT ID(4, n), ID(3, 1 + n % {apps}), ID(2, n), ID(0, 0), NOW FROM SERIES(1, {groups})"
+             SELECT ID(4, n), ID(3, 2 + n % ({apps} - 1)), ID(2, n), ID(0, 0), NOW FROM SERIES(1, {groups})"
         ),
         format!(
             "INSERT INTO assignments (id, app_id, user_id, role_id, created_at) \

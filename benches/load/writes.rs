@@ -63,7 +63,7 @@ fn middle(mut rates: Vec<f64>) -> f64 {
 fn hand_rate(house: &House, time: Duration) -> f64 {
     let (db, clock) = (house.db(), Clock::default());
     let (inviter, app) = (&house.inviters[0], app_of(&house.inviters[0].owns));
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let (begun, mut done) = (Instant::now(), 0);
     while begun.elapsed() < time {
         let (now, n, user) = (clock.now(), GUESTS.fetch_add(1, Ordering::Relaxed), inviter.user);
