@@ -55,7 +55,7 @@ impl Posted {
 
     /// Checks the token of fields that arrived in another way, such as with a file.
     pub fn checked(asked: &Asked, request: &HttpRequest, fields: Vec<(String, String)>) -> Result<Self, WebError> {
-        let posted = Self { fields };
+        let posted = Self { fields: fields.into_iter().map(|(name, value)| (name, as_text(value))).collect() };
         let refuse = |refused| WebError::new(asked, refused);
         came_from_us(asked, request).map_err(refuse)?;
         if asked.bound_to().is_none() && !is_anybodys(&asked.path) {
@@ -156,6 +156,11 @@ async fn read_body(mut payload: Payload, limits: &Limits) -> Result<Vec<u8>, Ref
         Ok(body)
     };
     tokio::time::timeout(patience, reading).await.unwrap_or_else(|_| Err(slow()))
+}
+
+/// Without U+0000, which PostgreSQL takes for no text.
+fn as_text(value: String) -> String {
+    if value.contains('\0') { value.replace('\0', "") } else { value }
 }
 
 fn unreadable() -> Refused {

@@ -13,10 +13,11 @@ pub struct Query {
 }
 
 impl Query {
-    /// The first value of the field, trimmed and no longer than a search can be; or empty.
+    /// The first value of the field, trimmed and no longer than a search can be; or empty. Without U+0000, which
+    /// PostgreSQL takes for no text.
     pub fn first(&self, name: &str) -> String {
         let value = self.fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
-        value.unwrap_or_default().chars().take(200).collect()
+        value.unwrap_or_default().chars().filter(|letter| *letter != '\0').take(200).collect()
     }
 }
 
