@@ -193,7 +193,7 @@ async fn r8_nothing_that_arrives_is_a_fault_of_ours() {
 async fn r8_the_null_character_is_dropped() {
     let house = House::new().await;
     let admin = house.enter(house.cast.admin).await;
-    for path in ["/admin/audit?q=%00a%40b.example", "/apps?q=%00"] {
+    for path in ["/admin/audit?q=%00a%40b.example", "/apps?q=%00", "/invitations?before=%00", "/sign-in?next=%00"] {
         let status = admin.get(path).await.status.as_u16();
         assert!(status < 500, "{status} for {path}");
     }

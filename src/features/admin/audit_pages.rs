@@ -1,8 +1,6 @@
 //! The whole log, for admins: every deed and every denial, found by person, thing, deed, result and day.
 
-use actix_web::web::Query;
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::features::admin::shown::{AuditPage, AuditRow};
@@ -10,14 +8,13 @@ use crate::features::admin::{Found, Sought, search};
 use crate::features::audit::{Action, Entry, Outcome};
 use crate::foundation::clock::Time;
 use crate::foundation::web::shown::Choice;
-use crate::foundation::web::{Answer, Asked, Page, PersonCell, Place, show};
+use crate::foundation::web::{Answer, Asked, Page, PersonCell, Place, Query, show};
 
 /// Rows on a page.
 const PAGE: i64 = 50;
 
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Sieve {
+#[derive(Clone, Debug)]
+struct Sieve {
     q: String,
     object: String,
     action: String,
@@ -28,8 +25,8 @@ pub struct Sieve {
 }
 
 /// GET /admin/audit
-pub async fn index(asked: Asked, sieve: Query<Sieve>) -> Answer {
-    let sieve = sieve.into_inner();
+pub async fn index(asked: Asked, query: Query) -> Answer {
+    let sieve = Sieve::of(&query);
     let page = asked.read(move |conn, visit| {
         let before = sieve.before.parse().ok();
         let found = search(conn, &visit.actor(), &sieve.sought(), before, PAGE, visit.now())?;
@@ -124,6 +121,18 @@ fn origin(entry: &Entry) -> String {
 }
 
 impl Sieve {
+    fn of(query: &Query) -> Self {
+        Self {
+            q: query.first("q"),
+            object: query.first("object"),
+            action: query.first("action"),
+            result: query.first("result"),
+            from: query.first("from"),
+            to: query.first("to"),
+            before: query.first("before"),
+        }
+    }
+
     fn sought(&self) -> Sought {
         Sought {
             person: self.q.clone(),

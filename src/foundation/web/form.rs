@@ -159,7 +159,7 @@ async fn read_body(mut payload: Payload, limits: &Limits) -> Result<Vec<u8>, Ref
 }
 
 /// Without U+0000, which PostgreSQL takes for no text.
-fn as_text(value: String) -> String {
+pub(super) fn as_text(value: String) -> String {
     if value.contains('\0') { value.replace('\0', "") } else { value }
 }
 

@@ -6,6 +6,10 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
+use crate::foundation::refusal::{Kind, Refused};
+use crate::foundation::text::Text;
+use crate::foundation::web::form::as_text;
+
 /// The fields of a query.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
@@ -13,11 +17,19 @@ pub struct Query {
 }
 
 impl Query {
-    /// The first value of the field, trimmed and no longer than a search can be; or empty. Without U+0000, which
-    /// PostgreSQL takes for no text.
+    /// The first value of the field, trimmed and no longer than a search can be; or empty.
     pub fn first(&self, name: &str) -> String {
         let value = self.fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
-        value.unwrap_or_default().chars().filter(|letter| *letter != '\0').take(200).collect()
+        value.unwrap_or_default().chars().take(200).collect()
+    }
+
+    /// The field's only value; one that is given twice is ambiguous and refused (G-10).
+    pub fn only(&self, name: &str) -> Result<Option<&str>, Refused> {
+        let mut values = self.fields.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        match (values.next(), values.next()) {
+            (_, Some(_)) => Err(Refused { kind: Kind::Invalid { field: "" }, text: Text::new("refused-twice") }),
+            (value, None) => Ok(value.filter(|value| !value.is_empty())),
+        }
     }
 }
 
@@ -27,6 +39,6 @@ impl FromRequest for Query {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let fields = url::form_urlencoded::parse(request.query_string().as_bytes()).into_owned();
-        ready(Ok(Self { fields: fields.collect() }))
+        ready(Ok(Self { fields: fields.map(|(name, value)| (name, as_text(value))).collect() }))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpRequest, web};
+use actix_web::web;
 
 use crate::features::invitations::pages::offer::{lines_of, of_invitation};
 use crate::features::invitations::shown::{IndexPage, InvitationState, SentRow, WaitingCard};
@@ -15,22 +15,17 @@ use crate::foundation::id::InvitationId;
 use crate::foundation::refusal;
 use crate::foundation::web::shown::{Delivery as Stage, DeliveryLine};
 use crate::foundation::web::{
-    Answer, Asked, Flash, Page, PersonCell, Place, Posted, Visit, WebError, redirect_saying, safe_next, show,
+    Answer, Asked, Flash, Page, PersonCell, Place, Posted, Query, Visit, WebError, redirect_saying, safe_next, show,
 };
 
 /// Rows on one page.
 const PAGE: i64 = 50;
 
 /// GET /invitations
-pub async fn index(asked: Asked, request: HttpRequest) -> Answer {
-    let before = before(&request);
+pub async fn index(asked: Asked, query: Query) -> Answer {
+    let before = query.first("before").parse().ok();
     let shown = asked.read(move |conn, visit| Ok(index_page(conn, visit, before)?));
     Ok(show(&shown.await?))
-}
-
-fn before(request: &HttpRequest) -> Option<InvitationId> {
-    let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string()).ok()?;
-    pairs.iter().find(|(name, _)| name == "before").and_then(|(_, id)| id.parse().ok())
 }
 
 fn index_page(conn: &mut Conn, visit: &Visit, before: Option<InvitationId>) -> Result<IndexPage, Refused> {

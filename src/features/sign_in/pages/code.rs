@@ -1,13 +1,13 @@
 //! Signing in with a code from the mail.
 
 use actix_session::Session;
+use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse};
 
 use crate::features::outbox;
 use crate::features::sign_in::codes::CodePurpose;
 use crate::features::sign_in::entering;
-use crate::features::sign_in::pages::{Door, come_in, query};
+use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::shown::{CodePage, NewPage, Provider};
 use crate::features::sign_in::{Kept, Refused};
 use crate::foundation::address::EmailAddress;
@@ -15,16 +15,16 @@ use crate::foundation::config::{Audience, Config};
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::web::{
-    Answer, Asked, Flash, Maybe, Place, Posted, WebError, redirect, redirect_saying, safe_next, show, show_as,
+    Answer, Asked, Flash, Maybe, Place, Posted, Query, WebError, redirect, redirect_saying, safe_next, show, show_as,
     status_of,
 };
 
 /// GET /sign-in
-pub async fn new(asked: Asked, request: HttpRequest) -> Answer {
-    let next = query::one(&request, "next").map_err(|refused| WebError::new(&asked, refused))?;
+pub async fn new(asked: Asked, query: Query) -> Answer {
+    let next = query.only("next").map_err(|refused| WebError::new(&asked, refused))?;
     let mut door = Door::of(&asked)?;
     if let Some(next) = next {
-        door.txn.next = Some(safe_next(&next).to_owned());
+        door.txn.next = Some(safe_next(next).to_owned());
     }
     let next = door.txn.next.clone();
     let asked = asked.within(&door.txn);

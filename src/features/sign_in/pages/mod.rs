@@ -6,7 +6,6 @@ mod door;
 pub mod link;
 pub mod out;
 pub mod provider;
-mod query;
 mod seen;
 mod store;
 

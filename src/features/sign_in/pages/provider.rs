@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use actix_session::Session;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use url::Url;
 
 use crate::features::audit::{self, Action, Deed, Outcome};
 use crate::features::sign_in::journey::{Aim, Journey};
 use crate::features::sign_in::oidc::{self, Identity, Registration, Wish};
 use crate::features::sign_in::pages::code::answered;
-use crate::features::sign_in::pages::{Door, come_in, query};
+use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::vouched::{self, Arrival};
 use crate::features::sign_in::{Refused, again, identities, proofs};
 use crate::foundation::config::{self, Config};
 use crate::foundation::refusal::Refusal;
-use crate::foundation::web::{Answer, Asked, Flash, Place, WebError, redirect, redirect_saying, safe_next};
+use crate::foundation::web::{Answer, Asked, Flash, Place, Query, WebError, redirect, redirect_saying, safe_next};
 
 /// The configured providers and what they published; one set for the whole program.
 pub struct Providers(Vec<Known>);
@@ -49,17 +49,17 @@ impl Providers {
 /// GET /sign-in/oidc/{name}
 pub async fn begin(
     asked: Asked,
-    request: HttpRequest,
+    query: Query,
     providers: web::Data<Arc<Providers>>,
     name: web::Path<String>,
 ) -> Answer {
     let known = providers.named(&asked, &name)?;
-    let parameter = |name| query::one(&request, name).map_err(|refused| WebError::new(&asked, refused));
+    let parameter = |name| query.only(name).map_err(|refused| WebError::new(&asked, refused));
     let mut door = Door::of(&asked)?;
     if let Some(next) = parameter("next")? {
-        door.txn.next = Some(safe_next(&next).to_owned());
+        door.txn.next = Some(safe_next(next).to_owned());
     }
-    let aim = parameter("for")?.and_then(|word| Aim::from_word(&word)).unwrap_or(Aim::SignIn);
+    let aim = parameter("for")?.and_then(|word| Aim::from_word(word)).unwrap_or(Aim::SignIn);
     let journey = Journey::new(&asked.world.config.keys, &door.txn, &name, aim, asked.now())
         .map_err(|error| WebError::new(&asked, Refused::from(error)))?;
     let wish = Wish { address: door.txn.address.as_deref(), again: aim == Aim::StepUp };
@@ -73,16 +73,16 @@ pub async fn begin(
 pub async fn callback(
     asked: Asked,
     session: Session,
-    request: HttpRequest,
+    query: Query,
     providers: web::Data<Arc<Providers>>,
     name: web::Path<String>,
 ) -> Answer {
     let known = providers.named(&asked, &name)?;
-    let parameter = |name| query::one(&request, name).map_err(|refused| WebError::new(&asked, refused));
+    let parameter = |name| query.only(name).map_err(|refused| WebError::new(&asked, refused));
     let (state, code, issuer) = (parameter("state")?, parameter("code")?, parameter("iss")?);
-    let (door, journey) = came_back(&asked, &name, state.as_deref()).await?;
+    let (door, journey) = came_back(&asked, &name, state).await?;
     let Some(code) = code else { return turned_back(&door, oidc::Refused::Denied.into(), way_back(journey.aim)).await };
-    let answer = oidc::Answer { code: &code, issuer: issuer.as_deref() };
+    let answer = oidc::Answer { code, issuer };
     match known.client.finish(&answer, &secrets(&journey), asked.now().utc()).await {
         Ok(identity) => arrive(door, session, journey, known.settings.clone(), identity).await,
         Err(refused) => turned_back(&door, refused.into(), way_back(journey.aim)).await,
