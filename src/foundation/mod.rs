@@ -11,6 +11,7 @@ pub mod logs;
 pub mod mail;
 pub mod metrics;
 pub mod person;
+pub mod private;
 pub mod refusal;
 pub mod secret;
 pub mod text;

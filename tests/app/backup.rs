@@ -99,6 +99,27 @@ fn f60_a_backup_of_a_newer_program_is_refused() {
     let program = lived_in();
     program.write(|conn| run(conn, "INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000000')"));
     program.run(&["backup", "one"]).refused(1, "newer than this program");
+    program.write(|conn| run(conn, "DELETE FROM __diesel_schema_migrations WHERE version = '20990101000000'"));
+
+    program.run(&["backup", "two"]).succeeded();
+    let whole = fs::read(program.folder().join("two")).unwrap();
+    let end_of_head = whole.iter().position(|byte| *byte == b'\n').unwrap();
+    let head = String::from_utf8(whole[..end_of_head].to_vec()).unwrap();
+    let schema = head.split("\"schema\":\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let newer = [head.replace(schema, "20990101000000").as_bytes(), &whole[end_of_head..]].concat();
+    fs::write(program.folder().join("newer"), newer).unwrap();
+    program.run(&["restore", "newer", "--force"]).refused(1, "it has migration 20990101000000");
+    assert!(program.read(users::has_admin), "the database is as it was");
+}
+
+/// A newer version made tables that the backup knows nothing of, and its migrations would find them in their way.
+#[test]
+fn f41_what_came_after_the_backup_is_gone_with_its_tables() {
+    let program = lived_in();
+    program.run(&["backup", "one"]).succeeded();
+    program.write(|conn| run(conn, "CREATE TABLE later (id INTEGER)"));
+    program.run(&["restore", "one", "--force"]).succeeded();
+    program.write(|conn| run(conn, "CREATE TABLE later (id INTEGER)"));
 }
 
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! The settings of the demonstration, which needs no file and no relay.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -8,6 +8,7 @@ use std::path::Path;
 use super::{Audience, BaseUrl, Config, Limits, Log, LogFormat, Mail, Organization, Sender, SessionTimes, Transport};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::db::DatabaseUrl;
+use crate::foundation::private;
 use crate::foundation::secret::{self, Keys};
 use crate::foundation::text::Language;
 
@@ -47,17 +48,6 @@ fn secret_in(path: &Path) -> io::Result<String> {
         Err(_) => {}
     }
     let fresh = secret::token().map_err(io::Error::other)?;
-    private_file(path)?.write_all(fresh.as_bytes())?;
+    private::create(path)?.write_all(fresh.as_bytes())?;
     Ok(fresh)
-}
-
-#[cfg(unix)]
-fn private_file(path: &Path) -> io::Result<fs::File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
-#[cfg(not(unix))]
-fn private_file(path: &Path) -> io::Result<fs::File> {
-    OpenOptions::new().write(true).create_new(true).open(path)
 }

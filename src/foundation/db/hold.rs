@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
+use crate::foundation::db::with_ending;
+
 /// A lock on the file `NAME.lock` beside the database, for as long as it lives. The operating system
 /// lets go of it when the process ends, however that happens. SQLite's own locks decide who writes.
 #[derive(Debug)]
@@ -31,7 +33,5 @@ impl Hold {
 }
 
 fn open(database: &Path) -> io::Result<File> {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".lock");
-    OpenOptions::new().write(true).create(true).truncate(false).open(name)
+    OpenOptions::new().write(true).create(true).truncate(false).open(with_ending(database, ".lock"))
 }

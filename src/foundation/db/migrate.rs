@@ -1,5 +1,6 @@
 //! Brings the schema up to date, and refuses to guess when it is not.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use diesel::connection::SimpleConnection;
@@ -9,6 +10,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::foundation::db::conn::{Conn, Use, on_either};
 use crate::foundation::db::{DatabaseUrl, DbError};
+use crate::foundation::private;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -34,18 +36,30 @@ impl Schema {
         {
             return Ok(Self::Older(known(&SQLITE).len()));
         }
-        let mut conn = open(url, Use::Writing)?;
-        let known = match &conn {
-            Conn::Sqlite(_) => known(&SQLITE),
-            Conn::Postgres(_) => known(&POSTGRES),
-        };
-        let applied = applied(&mut conn)?;
-        Ok(match applied.iter().find(|version| !known.contains(version)) {
+        let applied = applied(&mut open(url, Use::Writing)?)?;
+        Ok(Self::with(&applied))
+    }
+
+    /// A schema to which these migrations were applied. Both databases have the same, by name.
+    fn with(applied: &[String]) -> Self {
+        let known = known(&SQLITE);
+        match applied.iter().find(|version| !known.contains(version)) {
             Some(version) => Self::Newer(version.clone()),
             None if applied.len() < known.len() => Self::Older(known.len() - applied.len()),
             None => Self::Current,
-        })
+        }
     }
+
+    /// The same for a backup that knows its newest migration.
+    pub(super) fn at(newest: &str) -> Self {
+        Self::with(&[newest.to_owned()])
+    }
+}
+
+/// The migration applied last.
+pub(super) fn newest(url: &DatabaseUrl) -> Result<String, DbError> {
+    let applied = applied(&mut open(url, Use::Reading)?)?;
+    Ok(applied.into_iter().max().unwrap_or_default())
 }
 
 /// Applies what is missing; safe to call from several nodes at once. Answers how many were applied.
@@ -113,24 +127,15 @@ pub(super) fn prepare_file(url: &DatabaseUrl) -> Result<(), DbError> {
     if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
         std::fs::create_dir_all(folder).map_err(|e| DbError::Busy(format!("{}: {e}", folder.display())))?;
     }
-    make_private(path).map_err(|e| DbError::Busy(format!("{}: {e}", path.display())))?;
+    // A new database holds personal data, and is its owner's alone; its journal takes after it.
+    match private::create(path) {
+        Err(e) if e.kind() != ErrorKind::AlreadyExists => {
+            return Err(DbError::Busy(format!("{}: {e}", path.display())));
+        }
+        _ => {}
+    }
     match open(url, Use::Writing)? {
         Conn::Sqlite(mut conn) => conn.batch_execute("PRAGMA journal_mode = WAL").map_err(DbError::from),
         Conn::Postgres(_) => Ok(()),
-    }
-}
-
-/// A new database holds personal data, and is its owner's alone; its journal takes after it.
-fn make_private(path: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    match options.open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
     }
 }

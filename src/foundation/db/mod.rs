@@ -11,7 +11,7 @@ pub mod types;
 mod writer;
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -201,6 +201,13 @@ impl Db {
         conn.take_snapshot().map_err(DbError::from)?;
         look(&mut conn)
     }
+}
+
+/// A neighbour of a file, in the same folder: `guestlist.db` and `-wal` give `guestlist.db-wal`.
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 fn hold(url: &DatabaseUrl) -> Result<Option<Arc<Hold>>, DbError> {

@@ -1,13 +1,15 @@
 //! The file around a copied database: one line that says what it holds, then the copy, held by a checksum.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BackupError, beside};
+use super::BackupError;
 use crate::foundation::clock::Time;
+use crate::foundation::db::with_ending;
+use crate::foundation::private;
 use crate::foundation::secret::Sha256;
 
 /// What the first line of a backup begins with.
@@ -21,6 +23,8 @@ const PIECE: usize = 1 << 20;
 pub struct Manifest {
     /// `sqlite` or `postgres`.
     pub kind: String,
+    /// Its newest migration.
+    pub schema: String,
     /// Microseconds since 1970, UTC.
     pub made_at: i64,
     /// Bytes of the copy.
@@ -34,28 +38,22 @@ pub struct Manifest {
 /// An empty file that only its owner can read.
 pub(super) fn create(path: &Path) -> Result<File, BackupError> {
     let _ = fs::remove_file(path);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path).map_err(|error| failed(path, error))
+    private::create(path).map_err(|error| failed(path, error))
 }
 
 /// Puts the envelope around the copy; the file has its name when all of it is on the disk.
-pub(super) fn wrap(raw: &Path, kind: &str, now: Time, file: &Path) -> Result<Manifest, BackupError> {
+pub(super) fn wrap(raw: &Path, kind: &str, schema: String, now: Time, file: &Path) -> Result<Manifest, BackupError> {
     let mut copy = File::open(raw).map_err(|error| failed(raw, error))?;
     let (length, sha256) = pour(&mut copy, &mut io::sink()).map_err(|error| failed(raw, error))?;
     let manifest = Manifest {
         kind: kind.to_owned(),
+        schema,
         made_at: now.micros(),
         length,
         sha256,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let part = beside(file, "part");
+    let part = with_ending(file, ".part");
     let written = write(&part, raw, &manifest);
     let made = written.and_then(|()| fs::rename(&part, file)).and_then(|()| settle_folder(file));
     if let Err(error) = made {

@@ -9,7 +9,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::foundation::clock::Time;
-use crate::foundation::db::{Conn, DatabaseUrl, DbError, Schema, Use};
+use crate::foundation::db::migrate::newest;
+use crate::foundation::db::{Conn, DatabaseUrl, DbError, Schema, Use, migrate, with_ending, writer};
 
 pub use envelope::Manifest;
 
@@ -64,13 +65,14 @@ pub fn back_up(url: &DatabaseUrl, file: &Path, now: Time) -> Result<Manifest, Ba
     if file.exists() {
         return Err(BackupError::FileIsThere(file.to_owned()));
     }
-    let raw = beside(file, "raw");
+    let schema = newest(url)?;
+    let raw = with_ending(file, ".raw");
     envelope::create(&raw)?;
     let copied = match url {
         DatabaseUrl::Sqlite(database) => sqlite::copy(database, &raw),
         DatabaseUrl::Postgres(address) => postgres::dump(address, &raw),
     };
-    let made = copied.and_then(|()| envelope::wrap(&raw, kind(url), now, file));
+    let made = copied.and_then(|()| envelope::wrap(&raw, kind(url), schema, now, file));
     let _ = fs::remove_file(&raw);
     made
 }
@@ -87,6 +89,9 @@ pub fn restore(
     if manifest.kind != kind(url) {
         return Err(BackupError::OtherKind(file.to_owned(), manifest.kind));
     }
+    if let Schema::Newer(version) = Schema::at(&manifest.schema) {
+        return Err(BackupError::Newer(version));
+    }
     match url {
         DatabaseUrl::Sqlite(database) => sqlite::put_back(database, file, existing, finish, manifest),
         DatabaseUrl::Postgres(address) => postgres::put_back(url, address, file, existing, finish, manifest),
@@ -100,24 +105,9 @@ fn kind(url: &DatabaseUrl) -> &'static str {
     }
 }
 
-/// `guestlist.db` and `part` give `guestlist.db.part`, in the same folder, so that a rename is atomic.
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    PathBuf::from(name)
-}
-
 /// Brings a restored database to this program's schema and does what must be done in it.
 fn settle(url: &DatabaseUrl, finish: impl FnOnce(&mut Conn) -> Result<(), DbError>) -> Result<(), BackupError> {
-    super::migrate::migrate(url)?;
+    migrate(url)?;
     let mut conn = Conn::open(url, Use::Writing).map_err(|error| DbError::Busy(error.to_string()))?;
-    Ok(super::writer::transaction(&mut conn, finish)?)
-}
-
-fn must_be_known(schema: Schema) -> Result<(), BackupError> {
-    match schema {
-        Schema::Newer(version) => Err(BackupError::Newer(version)),
-        Schema::Current | Schema::Older(_) => Ok(()),
-    }
+    Ok(writer::transaction(&mut conn, finish)?)
 }

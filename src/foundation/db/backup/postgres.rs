@@ -8,9 +8,9 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use url::Url;
 
-use super::envelope::unwrap;
-use super::{BackupError, Existing, Manifest, Restored, beside, must_be_known, settle};
-use crate::foundation::db::{Conn, DatabaseUrl, DbError, Schema, Use};
+use super::envelope::{create, unwrap};
+use super::{BackupError, Existing, Manifest, Restored, settle};
+use crate::foundation::db::{Conn, DatabaseUrl, DbError, Use, with_ending};
 
 /// One snapshot of everything, in PostgreSQL's custom format.
 pub(super) fn dump(address: &str, raw: &Path) -> Result<(), BackupError> {
@@ -33,18 +33,29 @@ pub(super) fn put_back(
     if others(url)? > 0 {
         return Err(BackupError::InUse);
     }
-    let raw = beside(file, "raw");
-    let placed = unwrap(file, &raw).and_then(|()| {
-        let mut restore = program("pg_restore", address, "--dbname");
-        restore.args(["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]);
-        restore.args(["--clean", "--if-exists"]).arg(&raw);
-        run("pg_restore", &mut restore)
-    });
-    let _ = fs::remove_file(&raw);
+    let [raw, script] = ["raw", "sql"].map(|ending| with_ending(file, &format!(".{ending}")));
+    let placed = unwrap(file, &raw).and_then(|()| replay(address, &raw, &script));
+    [raw, script].iter().for_each(|left| drop(fs::remove_file(left)));
     placed?;
-    must_be_known(Schema::of(url)?)?;
     settle(url, finish)?;
     Ok(Restored { manifest, kept: None })
+}
+
+/// Whatever tables there are, also those that the backup knows nothing of: a migration that is newer than it would
+/// find them in its way.
+const CLEAR: &str = "DO $$ DECLARE name text; BEGIN \
+    FOR name IN SELECT quote_ident(tablename) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() \
+    LOOP EXECUTE 'DROP TABLE ' || name || ' CASCADE'; END LOOP; END $$";
+
+/// The old tables go and the backup's come, in one transaction.
+fn replay(address: &str, raw: &Path, script: &Path) -> Result<(), BackupError> {
+    create(script)?;
+    let mut write = Command::new("pg_restore");
+    write.args(["--no-owner", "--no-privileges", "--file"]).arg(script).arg(raw).stdin(Stdio::null());
+    run("pg_restore", &mut write)?;
+    let mut replay = program("psql", address, "--dbname");
+    replay.args(["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]);
+    run("psql", replay.args(["--command", CLEAR, "--file"]).arg(script))
 }
 
 /// The password goes by the environment: everybody on the machine can read a command line.

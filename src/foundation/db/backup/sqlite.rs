@@ -8,9 +8,10 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::envelope::{failed, settle_folder, unwrap};
-use super::{BackupError, Existing, Manifest, Restored, beside, must_be_known, settle};
+use super::{BackupError, Existing, Manifest, Restored, settle};
 use crate::foundation::db::hold::Hold;
-use crate::foundation::db::{Conn, DatabaseUrl, DbError, Schema};
+use crate::foundation::db::state::quick_check;
+use crate::foundation::db::{Conn, DatabaseUrl, DbError, with_ending};
 
 /// `VACUUM INTO` reads one snapshot; writers go on meanwhile.
 pub(super) fn copy(database: &Path, raw: &Path) -> Result<(), BackupError> {
@@ -36,11 +37,10 @@ pub(super) fn put_back(
         return Err(BackupError::DatabaseIsThere);
     }
     let _alone = Hold::alone(database).map_err(|error| failed(database, error))?.ok_or(BackupError::InUse)?;
-    let part = beside(database, "part");
+    let part = with_ending(database, ".part");
     unwrap(file, &part)?;
     let ready = must_be_sound(&part).and_then(|()| {
         let url = DatabaseUrl::Sqlite(part.clone());
-        must_be_known(Schema::of(&url)?)?;
         settle(&url, finish)
     });
     let placed = ready.and_then(|()| place(&part, database));
@@ -55,7 +55,7 @@ fn place(part: &Path, database: &Path) -> Result<Option<PathBuf>, BackupError> {
     if fs::metadata(journal(part)).is_ok_and(|journal| journal.len() > 0) {
         return Err(BackupError::Damaged("its journal is still in use".to_owned()));
     }
-    let kept = database.exists().then(|| beside(database, "replaced"));
+    let kept = database.exists().then(|| with_ending(database, ".replaced"));
     for (from, to) in kept.iter().flat_map(|kept| files(database).into_iter().zip(files(kept))) {
         let _ = fs::remove_file(&to);
         match fs::rename(&from, &to) {
@@ -76,30 +76,18 @@ fn files(database: &Path) -> [PathBuf; 3] {
 }
 
 fn journal(database: &Path) -> PathBuf {
-    with(database, "-wal")
+    with_ending(database, "-wal")
 }
 
 fn shared(database: &Path) -> PathBuf {
-    with(database, "-shm")
-}
-
-fn with(database: &Path, ending: &str) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-#[derive(QueryableByName)]
-struct Verdict {
-    #[diesel(sql_type = Text)]
-    quick_check: String,
+    with_ending(database, "-shm")
 }
 
 fn must_be_sound(database: &Path) -> Result<(), BackupError> {
     let mut conn = open(database)?;
-    match diesel::sql_query("PRAGMA quick_check(1)").get_result::<Verdict>(&mut conn) {
-        Ok(verdict) if verdict.quick_check == "ok" => Ok(()),
-        Ok(verdict) => Err(BackupError::Damaged(verdict.quick_check)),
+    match quick_check(&mut conn) {
+        Ok(None) => Ok(()),
+        Ok(Some(words)) => Err(BackupError::Damaged(words)),
         Err(error) => Err(damaged_or(error.into())),
     }
 }
