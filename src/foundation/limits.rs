@@ -1,5 +1,6 @@
 //! Counts what may be done only so often, in the database and before it is done.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -7,11 +8,11 @@ use diesel::backend::Backend;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, HasSqlType, Text};
+use diesel::sql_types::{Array, BigInt, HasSqlType, Text};
 
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::Instant;
-use crate::foundation::db::{Conn, DbError, on_either};
+use crate::foundation::db::{Conn, DbError};
 use crate::foundation::metrics;
 use crate::schema::counters;
 
@@ -34,6 +35,11 @@ impl Limit {
 
     fn slice(self) -> TimeDelta {
         self.per / SLICES
+    }
+
+    /// A use is forgotten when its whole slice has left the window, never earlier.
+    fn remembered(self) -> TimeDelta {
+        self.per + self.slice()
     }
 }
 
@@ -69,40 +75,146 @@ impl Budget {
 /// Counts one use of every budget. If one is already used up nothing is counted, so that asking
 /// again and again does not make the wait longer. Call it before doing what is counted.
 pub fn spend(conn: &mut Conn, budgets: &[Budget], now: Time) -> Result<Result<(), Spent>, DbError> {
-    let mut waits = Vec::new();
-    for budget in in_order(budgets) {
-        count(conn, budget, 1, now)?;
-        if let Some(wait) = wait(conn, budget, now)? {
-            metrics::limited(budget.what());
-            waits.push(wait);
-        }
+    let turn = Turn { budgets: budgets.to_vec() };
+    Ok(spend_each(conn, &[turn], now)?.pop().unwrap_or(Ok(())))
+}
+
+/// What one of many deeds uses up.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    pub budgets: Vec<Budget>,
+}
+
+/// The same for many deeds, one after another: each that is within all its budgets counts, the others do not.
+pub fn spend_each(conn: &mut Conn, turns: &[Turn], now: Time) -> Result<Vec<Result<(), Spent>>, DbError> {
+    let mut uses: BTreeMap<&str, Used<'_>> = BTreeMap::new();
+    for budget in turns.iter().flat_map(|turn| &turn.budgets) {
+        uses.entry(&budget.key).or_insert_with(|| Used::of(budget)).asked += 1;
     }
-    let Some(retry_after) = waits.into_iter().max() else { return Ok(Ok(())) };
-    refund(conn, budgets, now)?;
-    Ok(Err(Spent { retry_after }))
+    // Counting holds the rows, in the order of their keys: whoever else would spend them waits.
+    count(conn, uses.values().map(|used| (used.budget, used.asked)), now)?;
+    read(conn, &mut uses, now)?;
+    let answers = turns.iter().map(|turn| take(&mut uses, turn, now)).collect();
+    let unused = uses.values().filter(|used| used.taken < used.asked);
+    count(conn, unused.map(|used| (used.budget, used.taken - used.asked)), now)?;
+    Ok(answers)
 }
 
 /// Takes back what [`spend`] counted a moment ago, when it turned out not to count.
 pub fn refund(conn: &mut Conn, budgets: &[Budget], now: Time) -> Result<(), DbError> {
-    in_order(budgets).into_iter().try_for_each(|budget| count(conn, budget, -1, now))
+    count(conn, in_order(budgets).map(|budget| (budget, -1)), now)
 }
 
 /// Changes nothing, at the cost of a refund: for who must not tell from the time it took whether
 /// a budget was spent (O-6).
 pub fn refund_nothing(conn: &mut Conn, budgets: &[Budget], now: Time) -> Result<(), DbError> {
-    in_order(budgets).into_iter().try_for_each(|budget| count(conn, budget, 0, now))
+    count(conn, in_order(budgets).map(|budget| (budget, 0)), now)
 }
 
 /// Two who spend the same budgets lock their rows in the same order.
-fn in_order(budgets: &[Budget]) -> Vec<&Budget> {
+fn in_order(budgets: &[Budget]) -> impl Iterator<Item = &Budget> {
     let mut ordered: Vec<_> = budgets.iter().collect();
     ordered.sort_by(|left, right| left.key.cmp(&right.key));
-    ordered
+    ordered.into_iter()
 }
 
-fn count(conn: &mut Conn, budget: &Budget, by: i64, now: Time) -> Result<(), DbError> {
-    let counted = Counted { key: &budget.key, starts_at: budget.slice_at(now), first: by.max(0), by };
-    on_either!(conn, |c| counted.execute(c))?;
+/// A budget, and what becomes of it while several take from it.
+struct Used<'a> {
+    budget: &'a Budget,
+    asked: i64,
+    taken: i64,
+    /// Start and count of each slice the window still reaches, with all that was asked for.
+    slices: Vec<(Time, i64)>,
+}
+
+impl<'a> Used<'a> {
+    fn of(budget: &'a Budget) -> Self {
+        Self { budget, asked: 0, taken: 0, slices: Vec::new() }
+    }
+
+    /// How long to wait if one more would be more than the budget allows.
+    fn wait(&self, now: Time) -> Option<Duration> {
+        let used: i64 = self.slices.iter().map(|(_, count)| count).sum();
+        let mut over = used - self.asked + self.taken + 1 - i64::from(self.budget.limit.at_most);
+        if over <= 0 {
+            return None;
+        }
+        // The wait ends when enough of the oldest uses are forgotten.
+        let last_in_the_way = self.slices.iter().find(|(_, count)| {
+            over -= count;
+            over <= 0
+        });
+        let forgotten = |start: Time| start.plus(self.budget.limit.remembered()).since(now);
+        let wait = last_in_the_way.map(|(start, _)| forgotten(*start).to_std().unwrap_or_default());
+        Some(wait.unwrap_or_default() + Duration::from_secs(1))
+    }
+}
+
+fn take(uses: &mut BTreeMap<&str, Used<'_>>, turn: &Turn, now: Time) -> Result<(), Spent> {
+    let mut longest = None;
+    for used in turn.budgets.iter().filter_map(|budget| uses.get(budget.key.as_str())) {
+        if let Some(wait) = used.wait(now) {
+            metrics::limited(used.budget.what());
+            longest = longest.max(Some(wait));
+        }
+    }
+    if let Some(retry_after) = longest {
+        return Err(Spent { retry_after });
+    }
+    for budget in &turn.budgets {
+        if let Some(used) = uses.get_mut(budget.key.as_str()) {
+            used.taken += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Adds to the slice of now. On PostgreSQL all in one statement; SQLite is not far away.
+fn count<'a>(conn: &mut Conn, changes: impl Iterator<Item = (&'a Budget, i64)>, now: Time) -> Result<(), DbError> {
+    match conn {
+        Conn::Sqlite(c) => {
+            for (budget, by) in changes {
+                Counted { key: &budget.key, starts_at: budget.slice_at(now), first: by.max(0), by }.execute(c)?;
+            }
+        }
+        Conn::Postgres(c) => {
+            let ((keys, slices), by): ((Vec<&str>, Vec<Time>), Vec<i64>) =
+                changes.map(|(budget, by)| ((budget.key.as_str(), budget.slice_at(now)), by)).unzip();
+            if !keys.is_empty() {
+                let all = diesel::sql_query(COUNT_ALL).bind::<Array<Text>, _>(keys);
+                all.bind::<Array<Instant>, _>(slices).bind::<Array<BigInt>, _>(by).execute(c)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+const COUNT_ALL: &str = "INSERT INTO counters (key, starts_at, count) SELECT * FROM unnest($1, $2, $3) \
+     ON CONFLICT (key, starts_at) DO UPDATE SET count = counters.count + excluded.count";
+
+/// Fills in what was counted so far.
+fn read(conn: &mut Conn, uses: &mut BTreeMap<&str, Used<'_>>, now: Time) -> Result<(), DbError> {
+    let remembered = |used: &Used<'_>| now.minus(used.budget.limit.remembered());
+    let Some(oldest) = uses.values().map(remembered).min() else { return Ok(()) };
+    let slices = counters::table.filter(counters::starts_at.le(now)).order((counters::key, counters::starts_at));
+    match conn {
+        Conn::Sqlite(c) => {
+            for used in uses.values_mut() {
+                let of_this = slices.filter(counters::key.eq(&used.budget.key));
+                let since = of_this.filter(counters::starts_at.gt(remembered(used)));
+                used.slices = since.select((counters::starts_at, counters::count)).load(c)?;
+            }
+        }
+        Conn::Postgres(c) => {
+            let keys: Vec<&str> = uses.keys().copied().collect();
+            let of_all = slices.filter(counters::key.eq_any(keys)).filter(counters::starts_at.gt(oldest));
+            let rows: Vec<(String, Time, i64)> = of_all.load(c)?;
+            for (key, start, count) in rows {
+                let used = uses.get_mut(key.as_str()).filter(|used| start > remembered(used));
+                used.into_iter().for_each(|used| used.slices.push((start, count)));
+            }
+        }
+    }
     Ok(())
 }
 
@@ -142,34 +254,9 @@ impl QueryId for Counted<'_> {
 
 impl<C> RunQueryDsl<C> for Counted<'_> {}
 
-/// How long to wait if more was used than the budget allows.
-fn wait(conn: &mut Conn, budget: &Budget, now: Time) -> Result<Option<Duration>, DbError> {
-    // A use is forgotten when its whole slice has left the window, never earlier.
-    let life = budget.limit.per + budget.limit.slice();
-    let slices = counters::table
-        .filter(counters::key.eq(&budget.key))
-        .filter(counters::starts_at.gt(now.minus(life)))
-        .filter(counters::starts_at.le(now))
-        .order(counters::starts_at)
-        .select((counters::starts_at, counters::count));
-    let slices: Vec<(Time, i64)> = on_either!(conn, |c| slices.load(c))?;
-    let used: i64 = slices.iter().map(|(_, count)| count).sum();
-    let mut over = used - i64::from(budget.limit.at_most);
-    if over <= 0 {
-        return Ok(None);
-    }
-    // The wait ends when enough of the oldest uses are forgotten.
-    let last_in_the_way = slices.iter().find(|(_, count)| {
-        over -= count;
-        over <= 0
-    });
-    let wait = last_in_the_way.map(|(start, _)| start.plus(life).since(now).to_std().unwrap_or_default());
-    Ok(Some(wait.unwrap_or_default() + Duration::from_secs(1)))
-}
-
 /// Writes a row that counts nothing, to learn whether anything can be written.
 pub fn touch(conn: &mut Conn, now: Time) -> Result<(), DbError> {
-    count(conn, &Budget::new("probe", "", Limit::new(0, LONGEST_WINDOW)), 0, now)
+    refund_nothing(conn, &[Budget::new("probe", "", Limit::new(0, LONGEST_WINDOW))], now)
 }
 
 /// Removes counts that no window reaches any more.

@@ -184,29 +184,35 @@ pub struct Entry {
 
 /// Writes the deed down, in whatever transaction the deed itself is done (L-1).
 pub fn record(conn: &mut Conn, actor: &Actor, deed: Deed, now: Time) -> Result<(), DbError> {
+    record_all(conn, actor, vec![deed], now)
+}
+
+/// The same for many deeds of one actor, in their order.
+pub fn record_all(conn: &mut Conn, actor: &Actor, deeds: Vec<Deed>, now: Time) -> Result<(), DbError> {
+    let entries: Vec<Entry> = deeds.into_iter().map(|deed| entry(actor, deed, now)).collect();
+    Ok(queries::insert(conn, &entries)?)
+}
+
+fn entry(actor: &Actor, deed: Deed, now: Time) -> Entry {
     if matches!(deed.action, Action::WrongCode | Action::SignInRefused) {
         metrics::sign_in_failed(deed.action.word());
     }
-    queries::insert(
-        conn,
-        &Entry {
-            id: EntryId::new(),
-            at: now,
-            actor_id: actor.id,
-            actor_name: actor.name.clone(),
-            surface: actor.origin.surface.to_owned(),
-            client_address: actor.origin.client_address.clone(),
-            action: deed.action,
-            object_type: deed.kind,
-            object_id: deed.object,
-            object_name: deed.object_name,
-            person_id: deed.person,
-            person_name: deed.person_name,
-            result: deed.outcome,
-            details: Details(Value::Object(deed.details)),
-            request_id: actor.origin.request_id.clone(),
-            seal: None,
-        },
-    )?;
-    Ok(())
+    Entry {
+        id: EntryId::new(),
+        at: now,
+        actor_id: actor.id,
+        actor_name: actor.name.clone(),
+        surface: actor.origin.surface.to_owned(),
+        client_address: actor.origin.client_address.clone(),
+        action: deed.action,
+        object_type: deed.kind,
+        object_id: deed.object,
+        object_name: deed.object_name,
+        person_id: deed.person,
+        person_name: deed.person_name,
+        result: deed.outcome,
+        details: Details(Value::Object(deed.details)),
+        request_id: actor.origin.request_id.clone(),
+        seal: None,
+    }
 }

@@ -6,12 +6,12 @@ use diesel::prelude::*;
 use crate::features::audit::seal::Seal;
 use crate::features::audit::{Action, Entry, Outcome};
 use crate::foundation::clock::Time;
-use crate::foundation::db::{Conn, DbError, MultiBackend, on_either};
+use crate::foundation::db::{Conn, DbError, MultiBackend, insert_all};
 use crate::foundation::id::{AnyId, EntryId, UserId};
 use crate::schema::{audit, audit_seals};
 
-pub(super) fn insert(conn: &mut Conn, entry: &Entry) -> QueryResult<usize> {
-    on_either!(conn, |c| diesel::insert_into(audit::table).values(entry).execute(c))
+pub(super) fn insert(conn: &mut Conn, entries: &[Entry]) -> QueryResult<()> {
+    insert_all!(conn, audit::table, entries)
 }
 
 /// What an admin looks for; an empty filter finds everything.

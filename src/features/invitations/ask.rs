@@ -2,7 +2,7 @@
 
 use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::{
-    GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, queries, redeem,
+    Draft, GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, queries, redeem,
 };
 use crate::features::outbox;
 use crate::features::policies::{self, Object, ResourceId};
@@ -12,6 +12,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{InvitationId, UserId};
+use crate::foundation::limits;
 use crate::foundation::person::{Actor, Origin};
 use crate::foundation::text::Text;
 
@@ -72,15 +73,11 @@ pub fn resend(
         return Err(Refused::NoLongerOpen);
     }
     let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
-    let guest = match users::find(conn, invitation.user_id)? {
-        Some(guest) => guest,
-        // They left the directory with a later invitation that was taken back.
-        None => invite::guest_at(conn, actor, &address, None, now)?,
-    };
+    let guest = guest_of(conn, actor, &invitation, &address, now)?;
     must_manage(conn, actor, &invitation, now)?;
     let wishes = redeem::still_possible(conn, actor, &invitation, &guest, now)?;
     let sender = actor.id.ok_or(Refused::NotThere)?;
-    invite::spend(conn, config, sender, Some(&address), now)?.map_err(Refused::Wait)?;
+    limits::spend(conn, &invite::budgets(config, sender, Some(&address)), now)?.map_err(Refused::Wait)?;
     let fresh = match state {
         State::Pending => new_link(conn, config, &invitation, &guest, now)?,
         _ => anew(conn, config, actor, &invitation, &guest, &wishes, now)?,
@@ -88,6 +85,26 @@ pub fn resend(
     let deed = Deed::new(Action::Resend).on_invitation(fresh.id, &fresh.address).about(guest.id, guest.name());
     audit::record(conn, actor, deed, now)?;
     Ok(fresh)
+}
+
+/// Whoever was invited; made anew if they left the directory with a later invitation that was taken back.
+fn guest_of(
+    conn: &mut Conn,
+    actor: &Actor,
+    invitation: &Invitation,
+    address: &EmailAddress,
+    now: Time,
+) -> Result<User, Refused> {
+    let known = match users::find(conn, invitation.user_id)? {
+        Some(guest) => Some(guest),
+        None => users::find_by_mail(conn, address.as_str())?,
+    };
+    if let Some(guest) = known {
+        return Ok(guest);
+    }
+    let guest = User::invited(address, None, now);
+    invite::add_guests(conn, actor, std::slice::from_ref(&guest), now)?;
+    Ok(guest)
 }
 
 /// Sending again takes the same right as inviting; whether a thing is closed is weighed with the rest.
@@ -116,8 +133,8 @@ fn new_link(
     }
     let fresh = Invitation { link_number: number, expires_at, fresh_asked_at: None, ..old.clone() };
     outbox::cancel_for_invitation(conn, old.id, now)?;
-    link::remember(conn, &config.keys, &fresh, now)?;
-    emails::post_invitation(conn, config, &fresh, guest, now)?;
+    queries::insert_links(conn, &[link::row(&config.keys, &fresh, now)])?;
+    emails::post_invitations(conn, config, &[(&fresh, guest)], now)?;
     Ok(fresh)
 }
 
@@ -136,6 +153,7 @@ fn anew(
     if wishes.is_empty() {
         return Err(Refused::NoLongerPossible(Text::new("invitation-has-or-waits")));
     }
+    invite::close_lapsed(conn, &[guest.id], now)?;
     let fresh = Invitation {
         id: InvitationId::new(),
         user_id: guest.id,
@@ -148,7 +166,8 @@ fn anew(
         fresh_asked_at: None,
         ..old.clone()
     };
-    invite::write(conn, config, actor, &fresh, guest, &wishes, now)?;
+    let draft = Draft { invitation: fresh.clone(), guest: guest.clone(), wishes };
+    invite::send(conn, config, actor, &[draft], now)?;
     Ok(fresh)
 }
 
@@ -231,7 +250,7 @@ pub(super) fn remove_if_empty(
     let Some(guest) = users::find(conn, invitation.user_id)?.filter(|user| user.is_guest() && user.is_pending()) else {
         return Ok(());
     };
-    invite::close_lapsed(conn, &guest, now)?;
+    invite::close_lapsed(conn, &[guest.id], now)?;
     if queries::waits_or_redeemed(conn, guest.id)? || queries::holds_anything(conn, guest.id)? {
         return Ok(());
     }

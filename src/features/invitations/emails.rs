@@ -15,28 +15,45 @@ use crate::foundation::limits;
 use crate::foundation::mail::Trouble;
 use crate::foundation::person::Actor;
 
-/// The invitation with its link, and the copy without it. Who asked never to be written to gets
-/// nothing, and the inviter is not told (V-12).
-pub(super) fn post_invitation(
+/// Of more than so many at once, each waits behind everybody's single ones (M-2).
+const A_CROWD: usize = 20;
+
+/// The invitations of one inviter with their links, and the copies without. Who asked never to be
+/// written to gets nothing, and the inviter is not told (V-12).
+pub(super) fn post_invitations(
     conn: &mut Conn,
     config: &Config,
-    invitation: &Invitation,
-    guest: &User,
+    sent: &[(&Invitation, &User)],
     now: Time,
 ) -> Result<(), Refused> {
-    let Some(address) = guest.address() else { return Ok(()) };
-    if queries::refuses_mail(conn, address.as_str(), invitation.inviter_id)? {
-        return Ok(outbox::post_undeliverable(conn, to_guest(invitation, guest, address), now)?);
+    let Some((first, _)) = sent.first() else { return Ok(()) };
+    let addresses: Vec<&str> = sent.iter().map(|(invitation, _)| invitation.address.as_str()).collect();
+    let refusing = queries::refusing_mail(conn, &addresses, first.inviter_id)?;
+    let mut posts = Vec::with_capacity(sent.len());
+    for (invitation, guest) in sent {
+        let Some(address) = guest.address() else { continue };
+        let refuses = refusing.contains(address.as_str());
+        let post = to_guest(invitation, guest, address);
+        posts.push(match (refuses, sent.len() > A_CROWD) {
+            (true, _) => post.undeliverable(),
+            (false, true) => post.in_bulk(),
+            (false, false) => post,
+        });
+        if !refuses {
+            posts.extend(copy(conn, config, invitation, now)?);
+        }
     }
-    outbox::post(conn, to_guest(invitation, guest, address), now)?;
-    let copy = invitation.cc.as_deref().and_then(|cc| EmailAddress::parse(cc).ok());
-    if let Some(cc) = copy.filter(|cc| cc.as_str() != invitation.address)
-        && may_copy(conn, config, invitation, &cc, now)?
-    {
-        let post = Post::new(Kind::InvitationCopy, cc, invitation.language());
-        outbox::post(conn, post.about(invitation.id).expires(invitation.expires_at), now)?;
+    Ok(outbox::post_all(conn, posts, now)?)
+}
+
+fn copy(conn: &mut Conn, config: &Config, invitation: &Invitation, now: Time) -> Result<Option<Post>, Refused> {
+    let cc = invitation.cc.as_deref().and_then(|cc| EmailAddress::parse(cc).ok());
+    let Some(cc) = cc.filter(|cc| cc.as_str() != invitation.address) else { return Ok(None) };
+    if !may_copy(conn, config, invitation, &cc, now)? {
+        return Ok(None);
     }
-    Ok(())
+    let post = Post::new(Kind::InvitationCopy, cc, invitation.language());
+    Ok(Some(post.about(invitation.id).expires(invitation.expires_at)))
 }
 
 /// A colleague gets every copy. Anybody else gets no more mails a day by being copied than by being
@@ -48,7 +65,7 @@ fn may_copy(
     cc: &EmailAddress,
     now: Time,
 ) -> Result<bool, Refused> {
-    if queries::refuses_mail(conn, cc.as_str(), invitation.inviter_id)? {
+    if !queries::refusing_mail(conn, &[cc.as_str()], invitation.inviter_id)?.is_empty() {
         return Ok(false);
     }
     if users::find_by_mail(conn, cc.as_str())?.is_some_and(|user| !user.is_guest()) {

@@ -1,20 +1,25 @@
 //! Inviting: everybody in the form who can be added is, and each gets an answer of their own.
 
+use std::collections::HashSet;
+use std::collections::hash_map::{self, HashMap};
+
 use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::check::{self, Checked, Verdict};
+use crate::features::invitations::queries::LinkRow;
 use crate::features::invitations::{
-    Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, queries,
+    Draft, Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, queries,
 };
+use crate::features::policies::ResourceId;
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{GrantId, InvitationId, UserId};
-use crate::foundation::limits::{self, Budget, Limit, Spent};
+use crate::foundation::limits::{self, Budget, Limit, Spent, Turn};
 use crate::foundation::person::Actor;
 
 /// What became of one address.
@@ -31,7 +36,8 @@ pub enum Done {
 }
 
 /// Everybody who can be added is invited or let in; the others are reported, and spoil nothing.
-/// Refuses the whole form only for what no address is to blame for.
+/// Refuses the whole form only for what no address is to blame for. Each address comes once, as
+/// [`read_list`](crate::foundation::address::read_list) gives them.
 pub fn invite(
     conn: &mut Conn,
     config: &Config,
@@ -45,11 +51,34 @@ pub fn invite(
     let addresses: Vec<&str> = entries.iter().flat_map(|entry| &entry.address).map(EmailAddress::as_str).collect();
     users::hold_by_mail(conn, &addresses)?;
     let checked = check::check(conn, actor, entries, &offer.grants, sure, now)?;
-    let mut report = Vec::with_capacity(checked.len());
-    for one in checked {
-        let done = act(conn, config, actor, &one, offer, now)?;
+    let Some(inviter) = actor.id else { return Ok(checked.into_iter().map(|one| (one, Done::Left)).collect()) };
+    let turns: Vec<Turn> = checked.iter().map(|one| turn(config, inviter, one)).collect();
+    let leave = limits::spend_each(conn, &turns, now)?;
+    let (mut drafts, mut report) = (Vec::new(), Vec::with_capacity(checked.len()));
+    for (one, leave) in checked.into_iter().zip(leave) {
+        let done = match (leave, &one.user, new_guest(&one, now)) {
+            (Err(spent), ..) => Done::Later(spent),
+            (Ok(()), _, Some(guest)) => {
+                let invitation = invitation_to(config, inviter, &guest, offer, now);
+                let done = Done::Invited(invitation.id);
+                drafts.push(Draft { invitation, guest, wishes: one.grants.clone() });
+                done
+            }
+            (Ok(()), Some(user), None) if one.verdict.can_be_added() => {
+                let_in(conn, actor, user, &one.grants, offer, now)?;
+                Done::LetIn(user.id)
+            }
+            _ => Done::Left,
+        };
         report.push((one, done));
     }
+    let known: Vec<UserId> = report.iter().filter_map(|(one, _)| Some(one.user.as_ref()?.id)).collect();
+    let were_here: HashSet<&UserId> = known.iter().collect();
+    let guests = drafts.iter().map(|draft| &draft.guest);
+    let new: Vec<User> = guests.filter(|guest| !were_here.contains(&guest.id)).cloned().collect();
+    add_guests(conn, actor, &new, now)?;
+    close_lapsed(conn, &known, now)?;
+    send(conn, config, actor, &drafts, now)?;
     Ok(report)
 }
 
@@ -60,51 +89,21 @@ pub(super) fn check_message(config: &Config, offer: &Offer) -> Result<(), Refuse
     if too_long { Err(Refused::MessageTooLong { most }) } else { Ok(()) }
 }
 
-fn act(
-    conn: &mut Conn,
-    config: &Config,
-    actor: &Actor,
-    checked: &Checked,
-    offer: &Offer,
-    now: Time,
-) -> Result<Done, Refused> {
-    let (Ok(address), Some(inviter)) = (&checked.entry.address, actor.id) else { return Ok(Done::Left) };
-    match (&checked.verdict, &checked.user) {
-        (Verdict::NewGuest { .. }, user) => {
-            if let Err(spent) = spend(conn, config, inviter, Some(address), now)? {
-                return Ok(Done::Later(spent));
-            }
-            let guest = match user {
-                Some(user) => user.clone(),
-                None => guest_at(conn, actor, address, checked.entry.name.as_deref(), now)?,
-            };
-            offer_to(conn, config, actor, &guest, &checked.grants, offer, now).map(Done::Invited)
-        }
-        (Verdict::Guest | Verdict::Colleague, Some(user)) => {
-            if let Err(spent) = spend(conn, config, inviter, None, now)? {
-                return Ok(Done::Later(spent));
-            }
-            let_in(conn, actor, user, &checked.grants, offer, now)?;
-            Ok(Done::LetIn(user.id))
-        }
-        _ => Ok(Done::Left),
-    }
+/// What adding this one uses up (V-13).
+fn turn(config: &Config, inviter: UserId, checked: &Checked) -> Turn {
+    let address = checked.entry.address.as_ref().ok().filter(|_| matches!(checked.verdict, Verdict::NewGuest { .. }));
+    let budgets = if checked.verdict.can_be_added() { budgets(config, inviter, address) } else { Vec::new() };
+    Turn { budgets }
 }
 
 /// V-13: so many an hour and a day from one inviter, so many mails a day to one address.
-pub(super) fn spend(
-    conn: &mut Conn,
-    config: &Config,
-    inviter: UserId,
-    address: Option<&EmailAddress>,
-    now: Time,
-) -> Result<Result<(), Spent>, Refused> {
+pub(super) fn budgets(config: &Config, inviter: UserId, address: Option<&EmailAddress>) -> Vec<Budget> {
     let (limits, inviter) = (&config.limits, inviter.to_string());
     let per_hour = Limit::new(limits.invitations_per_hour, TimeDelta::hours(1));
     let per_day = Limit::new(limits.invitations_per_day, TimeDelta::hours(24));
     let mut budgets = vec![Budget::new("invite", &inviter, per_hour), Budget::new("invite", &inviter, per_day)];
     budgets.extend(address.map(|address| mail_budget(config, address)));
-    Ok(limits::spend(conn, &budgets, now)?)
+    budgets
 }
 
 /// What all owners together may send to one address in a day.
@@ -113,39 +112,32 @@ pub(super) fn mail_budget(config: &Config, address: &EmailAddress) -> Budget {
     Budget::new("invite-mail", address.as_str(), limit)
 }
 
-/// The guest is in the directory from the moment of inviting.
-pub(super) fn guest_at(
-    conn: &mut Conn,
-    actor: &Actor,
-    address: &EmailAddress,
-    name: Option<&str>,
-    now: Time,
-) -> Result<User, Refused> {
-    if let Some(known) = users::find_by_mail(conn, address.as_str())? {
-        return Ok(known);
+/// Whom to send an invitation, if that is the verdict: a guest who never came, or nobody known here.
+fn new_guest(checked: &Checked, now: Time) -> Option<User> {
+    match (&checked.verdict, &checked.entry.address) {
+        (Verdict::NewGuest { .. }, Ok(address)) => {
+            let name = checked.entry.name.as_deref();
+            Some(checked.user.clone().unwrap_or_else(|| User::invited(address, name, now)))
+        }
+        _ => None,
     }
-    let guest = User::invited(address, name, now);
-    users::insert(conn, &guest)?;
-    audit::record(conn, actor, Deed::new(Action::CreateUser).on_user(guest.id, guest.name()), now)?;
-    Ok(guest)
 }
 
-fn offer_to(
-    conn: &mut Conn,
-    config: &Config,
-    actor: &Actor,
-    guest: &User,
-    wishes: &[GrantWish],
-    offer: &Offer,
-    now: Time,
-) -> Result<InvitationId, Refused> {
+/// The guests are in the directory from the moment of inviting.
+pub(super) fn add_guests(conn: &mut Conn, actor: &Actor, guests: &[User], now: Time) -> Result<(), Refused> {
+    users::insert_many(conn, guests)?;
+    let created = |guest: &User| Deed::new(Action::CreateUser).on_user(guest.id, guest.name());
+    Ok(audit::record_all(conn, actor, guests.iter().map(created).collect(), now)?)
+}
+
+fn invitation_to(config: &Config, inviter: UserId, guest: &User, offer: &Offer, now: Time) -> Invitation {
     let language = offer.language.or_else(|| guest.language()).unwrap_or_default();
-    let invitation = Invitation {
+    Invitation {
         id: InvitationId::new(),
         address: guest.mail.clone(),
         address_shown: guest.mail_shown.clone(),
         user_id: guest.id,
-        inviter_id: actor.id.ok_or(Refused::NotThere)?,
+        inviter_id: inviter,
         state: State::Pending,
         message: offer.message.clone(),
         language: language.tag().to_owned(),
@@ -155,9 +147,7 @@ fn offer_to(
         expires_at: now.plus(life(config)),
         resolved_at: None,
         fresh_asked_at: None,
-    };
-    write(conn, config, actor, &invitation, guest, wishes, now)?;
-    Ok(invitation.id)
+    }
 }
 
 /// How long an invitation lives (V-11).
@@ -165,30 +155,38 @@ pub(super) fn life(config: &Config) -> TimeDelta {
     TimeDelta::hours(config.limits.invitation_hours.into())
 }
 
-/// The rows, the link, the mails and the log entries of one invitation, all in one transaction.
-pub(super) fn write(
+/// The rows, the links, the mails and the log entries of these invitations, all in one transaction.
+pub(super) fn send(
     conn: &mut Conn,
     config: &Config,
     actor: &Actor,
-    invitation: &Invitation,
-    guest: &User,
-    wishes: &[GrantWish],
+    drafts: &[Draft],
     now: Time,
 ) -> Result<(), Refused> {
-    close_lapsed(conn, guest, now)?;
-    let rows: Vec<Grant> = wishes.iter().map(|wish| row(invitation, wish)).collect();
-    queries::insert(conn, invitation, &rows)?;
-    link::remember(conn, &config.keys, invitation, now)?;
-    emails::post_invitation(conn, config, invitation, guest, now)?;
-    for wish in wishes {
-        let name = grants::name_of(conn, wish.resource)?;
-        let deed = grants::deed(Action::Invite, wish.resource, &name)
-            .about(guest.id, &guest.mail)
-            .with("invitation", invitation.id.to_string())
-            .with("ends_at", json!(wish.ends_at.map(|end| end.utc())));
-        audit::record(conn, actor, deed, now)?;
+    let invitations: Vec<Invitation> = drafts.iter().map(|draft| draft.invitation.clone()).collect();
+    let rows = |draft: &Draft| draft.wishes.iter().map(|wish| row(&draft.invitation, wish)).collect::<Vec<_>>();
+    let grants: Vec<Grant> = drafts.iter().flat_map(rows).collect();
+    queries::insert(conn, &invitations, &grants)?;
+    let links: Vec<LinkRow> = invitations.iter().map(|invitation| link::row(&config.keys, invitation, now)).collect();
+    queries::insert_links(conn, &links)?;
+    let sent: Vec<(&Invitation, &User)> = drafts.iter().map(|draft| (&draft.invitation, &draft.guest)).collect();
+    emails::post_invitations(conn, config, &sent, now)?;
+    let mut names = HashMap::new();
+    for wish in drafts.iter().flat_map(|draft| &draft.wishes) {
+        if let hash_map::Entry::Vacant(name) = names.entry(wish.resource) {
+            name.insert(grants::name_of(conn, wish.resource)?);
+        }
     }
-    Ok(())
+    let deeds = drafts.iter().flat_map(|draft| draft.wishes.iter().map(|wish| deed(draft, wish, &names)));
+    Ok(audit::record_all(conn, actor, deeds.collect(), now)?)
+}
+
+fn deed(draft: &Draft, wish: &GrantWish, names: &HashMap<ResourceId, String>) -> Deed {
+    let name = names.get(&wish.resource).map(String::as_str).unwrap_or_default();
+    grants::deed(Action::Invite, wish.resource, name)
+        .about(draft.guest.id, &draft.guest.mail)
+        .with("invitation", draft.invitation.id.to_string())
+        .with("ends_at", json!(wish.ends_at.map(|end| end.utc())))
 }
 
 fn row(invitation: &Invitation, wish: &GrantWish) -> Grant {
@@ -204,12 +202,12 @@ fn row(invitation: &Invitation, wish: &GrantWish) -> Grant {
     }
 }
 
-/// One whose time is over no longer stands in the way of a new one.
-pub(super) fn close_lapsed(conn: &mut Conn, guest: &User, now: Time) -> Result<(), Refused> {
-    for old in queries::pending_of(conn, guest.id)?.into_iter().filter(|old| !old.is_open(now)) {
-        ask::expire(conn, &old, now)?;
+/// Those whose time is over no longer stand in the way of new ones.
+pub(super) fn close_lapsed(conn: &mut Conn, guests: &[UserId], now: Time) -> Result<(), Refused> {
+    if guests.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    queries::lapsed_of(conn, guests, now)?.iter().try_for_each(|old| ask::expire(conn, old, now))
 }
 
 fn let_in(

@@ -1,6 +1,7 @@
 //! The link in the mail: an address to look at, never a key (V-1, V-3).
 
-use crate::features::invitations::{Invitation, State, queries};
+use crate::features::invitations::queries::{self, LinkRow};
+use crate::features::invitations::{Invitation, State};
 use crate::foundation::clock::Time;
 use crate::foundation::config::BaseUrl;
 use crate::foundation::db::{Conn, DbError};
@@ -17,9 +18,14 @@ pub(super) fn url(keys: &Keys, base: &BaseUrl, invitation: &Invitation) -> Strin
     base.link(&format!("/i/{}", token(keys, invitation.id, invitation.link_number)))
 }
 
-/// Remembers the hash of the invitation's newest link.
-pub(super) fn remember(conn: &mut Conn, keys: &Keys, invitation: &Invitation, now: Time) -> Result<(), DbError> {
-    Ok(queries::insert_link(conn, &hash(keys, invitation), invitation.id, invitation.link_number, now)?)
+/// What to remember of the invitation's newest link.
+pub(super) fn row(keys: &Keys, invitation: &Invitation, now: Time) -> LinkRow {
+    LinkRow {
+        hash: hash(keys, invitation).to_vec(),
+        invitation_id: invitation.id,
+        number: invitation.link_number,
+        created_at: now,
+    }
 }
 
 /// Whether the newest link would be known. It is not once `secret_key` is another, until a fresh one is sent (F59).

@@ -19,6 +19,7 @@ pub mod shown_guest;
 use diesel::prelude::*;
 
 use crate::features::policies::ResourceId;
+use crate::features::users::User;
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
@@ -85,6 +86,14 @@ pub struct Grant {
     pub ends_at: Option<Time>,
     /// As the invitation's state, for the unique indexes.
     pub pending: bool,
+}
+
+/// An invitation that is about to be sent, to whom, with what of the offer is new to them.
+#[derive(Clone, Debug)]
+struct Draft {
+    invitation: Invitation,
+    guest: User,
+    wishes: Vec<GrantWish>,
 }
 
 impl Invitation {

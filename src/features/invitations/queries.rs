@@ -1,40 +1,37 @@
 //! What invitations remember.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use crate::features::invitations::{Grant, Invitation, State};
 use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::Details;
-use crate::foundation::db::{Conn, DbError, on_either};
+use crate::foundation::db::{Conn, DbError, insert_all};
 use crate::foundation::id::{AppId, GroupId, InvitationId, RefusalId, ReportId, RoleId, UserId};
 use crate::schema::{
     assignments, group_members, invitation_grants, invitation_links, invitations, invite_reports, mail_refusals,
     organization, users,
 };
 
-pub(super) fn insert(conn: &mut Conn, invitation: &Invitation, grants: &[Grant]) -> QueryResult<()> {
-    on_either!(conn, |c| diesel::insert_into(invitations::table).values(invitation).execute(c))?;
-    for grant in grants {
-        on_either!(conn, |c| diesel::insert_into(invitation_grants::table).values(grant).execute(c))?;
-    }
-    Ok(())
+pub(super) fn insert(conn: &mut Conn, new: &[Invitation], grants: &[Grant]) -> QueryResult<()> {
+    insert_all!(conn, invitations::table, new)?;
+    insert_all!(conn, invitation_grants::table, grants)
 }
 
-pub(super) fn insert_link(
-    conn: &mut Conn,
-    hash: &[u8],
-    invitation: InvitationId,
-    number: i32,
-    now: Time,
-) -> QueryResult<()> {
-    let row = (
-        invitation_links::hash.eq(hash),
-        invitation_links::invitation_id.eq(invitation),
-        invitation_links::number.eq(number),
-        invitation_links::created_at.eq(now),
-    );
-    on_either!(conn, |c| diesel::insert_into(invitation_links::table).values(row).execute(c)).map(|_| ())
+/// What is remembered of a link: never the link.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = invitation_links)]
+pub(super) struct LinkRow {
+    pub hash: Vec<u8>,
+    pub invitation_id: InvitationId,
+    pub number: i32,
+    pub created_at: Time,
+}
+
+pub(super) fn insert_links(conn: &mut Conn, links: &[LinkRow]) -> QueryResult<()> {
+    insert_all!(conn, invitation_links::table, links)
 }
 
 pub(super) fn find(conn: &mut Conn, id: InvitationId) -> QueryResult<Option<Invitation>> {
@@ -163,6 +160,15 @@ pub(super) fn pending_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Invit
     pending.select(Invitation::as_select()).load(conn)
 }
 
+/// Pending invitations of these users whose time is over.
+pub(super) fn lapsed_of(conn: &mut Conn, users: &[UserId], now: Time) -> QueryResult<Vec<Invitation>> {
+    let lapsed = invitations::table
+        .filter(invitations::user_id.eq_any(users))
+        .filter(invitations::state.eq(State::Pending))
+        .filter(invitations::expires_at.le(now));
+    lapsed.order(invitations::id).select(Invitation::as_select()).load(conn)
+}
+
 /// Pending invitations whose time is over, the longest first.
 pub(super) fn lapsed(conn: &mut Conn, now: Time, most: i64) -> QueryResult<Vec<Invitation>> {
     invitations::table
@@ -260,12 +266,16 @@ pub(super) fn waiting_for(conn: &mut Conn, resource: ResourceId) -> QueryResult<
     waiting.load(conn)
 }
 
-/// Whether this address asked not to be invited any more, by this person or by anybody (V-12).
-pub(super) fn refuses_mail(conn: &mut Conn, address: &str, inviter: UserId) -> QueryResult<bool> {
+/// Which of these addresses asked not to be invited any more, by this person or by anybody (V-12).
+pub(super) fn refusing_mail(conn: &mut Conn, addresses: &[&str], inviter: UserId) -> QueryResult<HashSet<String>> {
     let refusals = mail_refusals::table
-        .filter(mail_refusals::address.eq(address))
-        .filter(mail_refusals::inviter_id.is_null().or(mail_refusals::inviter_id.eq(inviter)));
-    diesel::select(diesel::dsl::exists(refusals)).get_result(conn)
+        .filter(mail_refusals::inviter_id.is_null().or(mail_refusals::inviter_id.eq(inviter)))
+        .select(mail_refusals::address);
+    let refusing: Vec<String> = match addresses {
+        [address] => refusals.filter(mail_refusals::address.eq(address)).load(conn)?,
+        several => refusals.filter(mail_refusals::address.eq_any(several)).load(conn)?,
+    };
+    Ok(refusing.into_iter().collect())
 }
 
 pub(super) fn insert_refusal(conn: &mut Conn, address: &str, now: Time) -> QueryResult<()> {

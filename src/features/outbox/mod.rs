@@ -112,6 +112,7 @@ pub struct Post {
     sealed: Option<Vec<u8>>,
     not_before: Option<Time>,
     expires_at: Option<Time>,
+    undeliverable: bool,
 }
 
 impl Post {
@@ -127,6 +128,7 @@ impl Post {
             sealed: None,
             not_before: None,
             expires_at: None,
+            undeliverable: false,
         }
     }
 
@@ -168,55 +170,69 @@ impl Post {
     pub fn in_bulk(self) -> Self {
         Self { lane: Lane::Bulk, ..self }
     }
+
+    /// Written down as one that cannot be delivered, and never sent: its recipient asked for that, which is nobody
+    /// else's business (V-12).
+    #[must_use]
+    pub fn undeliverable(self) -> Self {
+        Self { undeliverable: true, ..self }
+    }
 }
 
 /// The message is written down and will be sent, if this transaction is committed.
 pub fn post(conn: &mut Conn, post: Post, now: Time) -> Result<MessageId, DbError> {
-    let id = put(conn, post, State::Queued, None, now)?;
-    bell::ring();
-    Ok(id)
+    let domain = domain(conn)?;
+    let message = message(post, &domain, now);
+    put(conn, std::slice::from_ref(&message))?;
+    Ok(message.id)
 }
 
-/// The message is written down as one that cannot be delivered, and never leaves: its recipient asked
-/// for that, which is nobody else's business (V-12).
-pub fn post_undeliverable(conn: &mut Conn, post: Post, now: Time) -> Result<(), DbError> {
-    put(conn, post, State::Failed, Some(Reason::RecipientRefused), now)?;
+/// The same for many messages.
+pub fn post_all(conn: &mut Conn, posts: Vec<Post>, now: Time) -> Result<(), DbError> {
+    let domain = domain(conn)?;
+    let messages: Vec<Message> = posts.into_iter().map(|post| message(post, &domain, now)).collect();
+    put(conn, &messages)
+}
+
+fn put(conn: &mut Conn, messages: &[Message]) -> Result<(), DbError> {
+    queries::insert(conn, messages)?;
+    bell::ring();
     Ok(())
 }
 
-fn put(conn: &mut Conn, post: Post, state: State, reason: Option<Reason>, now: Time) -> Result<MessageId, DbError> {
+/// What the ids of our messages end in.
+fn domain(conn: &mut Conn) -> Result<String, DbError> {
+    Ok(queries::organization(conn)?.map_or_else(|| "guestlist.invalid".to_owned(), |(_, domain, _)| domain))
+}
+
+fn message(post: Post, domain: &str, now: Time) -> Message {
     let id = MessageId::new();
-    let domain = queries::organization(conn)?.map_or_else(|| "guestlist.invalid".to_owned(), |(_, domain, _)| domain);
-    queries::insert(
-        conn,
-        &Message {
-            id,
-            lane: post.lane.number(),
-            kind: post.kind,
-            state,
-            recipient: post.to.as_str().to_owned(),
-            recipient_domain: post.to.domain().to_owned(),
-            message_id: format!("<{}.{id}.1@{domain}>", post.kind.word()),
-            language: post.language.tag().to_owned(),
-            invitation_id: post.invitation,
-            user_id: post.user,
-            details: Details(post.details),
-            sealed: post.sealed,
-            attempts: 0,
-            not_before: post.not_before.unwrap_or(now),
-            expires_at: post.expires_at,
-            leased_until: None,
-            leased_by: None,
-            relay: None,
-            reason: reason.map(|reason| reason.slug().to_owned()),
-            last_reply: None,
-            created_at: now,
-            changed_at: now,
-            deferred_since: None,
-            paced: false,
-        },
-    )?;
-    Ok(id)
+    Message {
+        id,
+        lane: post.lane.number(),
+        kind: post.kind,
+        state: if post.undeliverable { State::Failed } else { State::Queued },
+        recipient: post.to.as_str().to_owned(),
+        recipient_domain: post.to.domain().to_owned(),
+        message_id: format!("<{}.{id}.1@{domain}>", post.kind.word()),
+        language: post.language.tag().to_owned(),
+        invitation_id: post.invitation,
+        user_id: post.user,
+        details: Details(post.details),
+        sealed: post.sealed,
+        attempts: 0,
+        not_before: post.not_before.unwrap_or(now),
+        expires_at: post.expires_at,
+        leased_until: None,
+        leased_by: None,
+        relay: None,
+        reason: post.undeliverable.then(|| Reason::RecipientRefused.slug().to_owned()),
+        last_reply: None,
+        created_at: now,
+        changed_at: now,
+        deferred_since: None,
+        paced: false,
+    }
 }
 
 /// No message carrying this invitation's link or code will be sent any more; what was told about it still is.

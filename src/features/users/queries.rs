@@ -1,10 +1,12 @@
 //! What the directory remembers of people.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use crate::features::users::{ExternalUserState, Organization, Role, User, UserType};
 use crate::foundation::clock::Time;
-use crate::foundation::db::{Conn, DbError, on_either};
+use crate::foundation::db::{Conn, DbError, insert_all, on_either};
 use crate::foundation::id::UserId;
 use crate::foundation::text::Language;
 use crate::schema::{directory_roles, mail_domains, organization as organizations, users};
@@ -50,11 +52,25 @@ pub fn hold_by_mail(conn: &mut Conn, mails: &[&str]) -> Result<(), DbError> {
 }
 
 pub fn insert(conn: &mut Conn, user: &User) -> Result<(), DbError> {
-    on_either!(conn, |c| diesel::insert_into(users::table).values(user).execute(c))?;
-    if let Some((_, domain)) = user.mail.rsplit_once('@') {
-        let row = (mail_domains::domain.eq(domain), mail_domains::first_at.eq(user.created_at));
-        let insert = diesel::insert_into(mail_domains::table).values(row).on_conflict_do_nothing();
-        on_either!(conn, |c| insert.execute(c))?;
+    insert_many(conn, std::slice::from_ref(user))
+}
+
+pub fn insert_many(conn: &mut Conn, new: &[User]) -> Result<(), DbError> {
+    insert_all!(conn, users::table, new)?;
+    // In their order, as others that add some of the same domains do.
+    let domains: BTreeMap<&str, Time> =
+        new.iter().filter_map(|user| Some((user.mail.rsplit_once('@')?.1, user.created_at))).collect();
+    let row = |(domain, at)| (mail_domains::domain.eq(domain), mail_domains::first_at.eq(at));
+    let rows: Vec<_> = domains.into_iter().map(row).collect();
+    match conn {
+        Conn::Sqlite(c) => {
+            for row in rows {
+                diesel::insert_into(mail_domains::table).values(row).on_conflict_do_nothing().execute(c)?;
+            }
+        }
+        Conn::Postgres(c) => {
+            diesel::insert_into(mail_domains::table).values(rows).on_conflict_do_nothing().execute(c)?;
+        }
     }
     Ok(())
 }

@@ -26,6 +26,28 @@ macro_rules! on_either {
 }
 pub(crate) use on_either;
 
+/// Rows that PostgreSQL takes in one statement, which has at most 65,535 values.
+pub(crate) const ROWS_AT_ONCE: usize = 1000;
+
+/// Inserts many rows: at once on PostgreSQL, where each statement is a way there and back, and one by one,
+/// with one prepared statement, on SQLite: `insert_all!(conn, table, &rows)`.
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {{
+        let rows = $rows;
+        let conn: &mut crate::foundation::db::Conn = $conn;
+        match &mut *conn {
+            crate::foundation::db::Conn::Postgres(c) if rows.len() > 1 => rows
+                .chunks(crate::foundation::db::ROWS_AT_ONCE)
+                .try_for_each(|rows| diesel::insert_into($table).values(rows).execute(c).map(drop)),
+            _ => rows.iter().try_for_each(|row| {
+                crate::foundation::db::on_either!(&mut *conn, |c| diesel::insert_into($table).values(row).execute(c))
+                    .map(drop)
+            }),
+        }
+    }};
+}
+pub(crate) use insert_all;
+
 /// Whether a connection may write. SQLite readers are held to it by the database itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Use {

@@ -17,8 +17,8 @@ use std::time::Duration;
 
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-pub(crate) use conn::on_either;
 pub use conn::{Conn, MultiBackend, Use};
+pub(crate) use conn::{ROWS_AT_ONCE, insert_all, on_either};
 pub use migrate::{Schema, migrate};
 pub use state::JOURNAL_ALARM;
 

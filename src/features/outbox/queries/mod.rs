@@ -13,7 +13,7 @@ use diesel::sql_types::Bool;
 use crate::features::outbox::{Kind, State};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::Details;
-use crate::foundation::db::{Conn, on_either};
+use crate::foundation::db::{Conn, insert_all};
 use crate::foundation::id::{InvitationId, MessageId, UserId};
 use crate::schema::{organization, outbox};
 
@@ -87,8 +87,8 @@ fn is_finished() -> SqlLiteral<Bool> {
     sql("outbox.state IN ('handed_over', 'failed', 'dropped')")
 }
 
-pub(in crate::features::outbox) fn insert(conn: &mut Conn, message: &Message) -> QueryResult<usize> {
-    on_either!(conn, |c| diesel::insert_into(outbox::table).values(message).execute(c))
+pub(in crate::features::outbox) fn insert(conn: &mut Conn, messages: &[Message]) -> QueryResult<()> {
+    insert_all!(conn, outbox::table, messages)
 }
 
 /// Name, domain and privacy statement of the organization.

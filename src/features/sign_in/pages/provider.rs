@@ -59,7 +59,7 @@ pub async fn begin(
     if let Some(next) = parameter("next")? {
         door.txn.next = Some(safe_next(next).to_owned());
     }
-    let aim = parameter("for")?.and_then(|word| Aim::from_word(word)).unwrap_or(Aim::SignIn);
+    let aim = parameter("for")?.and_then(Aim::from_word).unwrap_or(Aim::SignIn);
     let journey = Journey::new(&asked.world.config.keys, &door.txn, &name, aim, asked.now())
         .map_err(|error| WebError::new(&asked, Refused::from(error)))?;
     let wish = Wish { address: door.txn.address.as_deref(), again: aim == Aim::StepUp };
