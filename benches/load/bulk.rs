@@ -22,7 +22,7 @@ use crate::report::Report;
 use crate::store::kinds;
 
 /// Addresses in one transaction: the writer's other deeds come between two of them.
-const PIECE: usize = 50;
+const PIECE: usize = 200;
 /// Pages a second meanwhile.
 const PAGES: f64 = 100.0;
 

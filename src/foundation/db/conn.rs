@@ -85,6 +85,15 @@ impl Conn {
         }
     }
 
+    /// What follows in this transaction takes long lists, and is planned for them: PostgreSQL would keep the plan it
+    /// made when the tables were small, and read them whole for each list.
+    pub fn expect_lists(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(c) => c.batch_execute("SET LOCAL plan_cache_mode = force_custom_plan"),
+        }
+    }
+
     /// From here on this connection sees one moment, and may take its time over it.
     pub(super) fn take_snapshot(&mut self) -> QueryResult<()> {
         match self {
