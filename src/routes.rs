@@ -10,6 +10,7 @@ use crate::features::demo::pages as demo;
 use crate::features::invitations::pages::{add, link, redeem, sent, wrong};
 use crate::features::panel;
 use crate::features::people::pages::{end, history, index as people, remove};
+use crate::features::policies::admin_pages as policies;
 use crate::features::resources::pages::{launch, leave, logo, show as thing};
 use crate::features::sign_in::pages as door;
 use crate::foundation::refusal::{Kind, Refused};
@@ -48,6 +49,8 @@ fn ways_in(config: &mut web::ServiceConfig) {
     page(config, "/sign-in/connect", get(door::connect::new).and(post(door::connect::create)));
     page(config, "/sign-in/connect/code", get(door::connect::show_code).and(post(door::connect::check)));
     page(config, "/sign-in/link/{token}", get(door::link::show_link).and(post(door::link::use_link)));
+    page(config, "/sign-in/again", get(door::again::new).and(post(door::again::create)));
+    page(config, "/sign-in/again/code", get(door::again::show_code).and(post(door::again::check)));
     page(config, "/sign-in/oidc/{name}", get(door::provider::begin));
     page(config, "/sign-in/oidc/{name}/callback", get_once(door::provider::callback));
     page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
@@ -120,6 +123,9 @@ fn inviting(config: &mut web::ServiceConfig) {
 fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin", get(admin::pages::index));
     page(config, "/admin/audit", get(admin::audit_pages::index));
+    page(config, "/admin/policies", get(policies::show_levels).and(post(policies::update_level)));
+    page(config, "/admin/policies/why", get(admin::why_pages::index));
+    page(config, "/admin/policies/own", post(policies::update_own));
 }
 
 /// What can be done at one URL.

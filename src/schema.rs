@@ -142,6 +142,13 @@ tables! {
         comment -> Text,
         created_at -> Instant,
     }
+    invite_levels (id) {
+        id -> Id,
+        app_id -> Nullable<Id>,
+        group_id -> Nullable<Id>,
+        level -> Text,
+        changed_at -> Instant,
+    }
     invitations (id) {
         id -> Id,
         address -> Text,
@@ -307,6 +314,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_owners,
     group_members,
     domain_rules,
+    invite_levels,
     invitations,
     invitation_links,
     invitation_grants,

@@ -1,5 +1,4 @@
 policy-owners-only = Das dürfen nur die Verantwortlichen und die Administration. Fragen Sie jemanden davon; die Seite der App oder Gruppe nennt die Namen.
-policy-guests-may-not-invite = Gäste können hier niemanden hinzufügen. Wenden Sie sich an die Person, die Sie eingeladen hat.
 policy-no-access = Sie verwalten dies, haben aber selbst keinen Zugang. Fügen Sie sich unter „Personen“ hinzu, um es zu öffnen.
 policy-admins-only = Dies ist der Administration vorbehalten. Wenn Sie hier etwas brauchen, wenden Sie sich an sie.
 
@@ -13,3 +12,58 @@ closed-opens-closed-app = Diese Gruppe öffnet { $app }, und diese App ist für 
 blocked-denied = Adressen bei { $domain } sind hier gesperrt. Nehmen Sie die dienstliche Adresse, oder fragen Sie die Administration.
 blocked-not-allowed = { $domain } steht nicht auf der Liste der Domains, die eingeladen werden dürfen. Bitten Sie die Administration um Aufnahme.
 blocked-own = { $domain } ist Ihre eigene Organisation, aber niemand hier hat diese Adresse. Prüfen Sie die Schreibweise, oder bitten Sie die Administration um Aufnahme ins Verzeichnis.
+## Wer Außenstehende einladen darf.
+
+level-everyone = Alle
+level-everyone-said = Wer für eine App oder Gruppe verantwortlich ist, lädt dazu ein, auch Gäste.
+level-members = Personen aus dem Haus
+level-members-said = Mitglieder, Administration und Gasteinladende, zu dem, wofür sie verantwortlich sind. Gäste laden nicht ein.
+level-inviters = Administration und Gasteinladende
+level-inviters-said = Andere Verantwortliche fügen Personen aus dem Haus hinzu, und Gäste, die schon hier sind.
+level-nobody = Niemand
+level-nobody-said = Niemand wird neu eingeladen, auch nicht von der Administration. Gäste, die hier sind, bleiben.
+not-inviting-members = Gäste können hier niemanden hinzufügen. Wenden Sie sich an die Person, die Sie eingeladen hat.
+not-inviting-members-here = Gäste können zu { $name } niemanden hinzufügen. Wenden Sie sich an die Person, die Sie eingeladen hat.
+not-inviting-inviters = Neue Gäste laden nur die Administration und Gasteinladende ein. Wenden Sie sich an sie; Personen aus dem Haus und Gäste, die schon hier sind, können Sie hinzufügen.
+not-inviting-inviters-here = Zu { $name } laden neue Gäste nur die Administration und Gasteinladende ein. Wenden Sie sich an sie; Personen aus dem Haus und Gäste, die schon hier sind, können Sie hinzufügen.
+not-inviting-nobody = Zurzeit lädt niemand neue Gäste ein. Personen aus dem Haus und Gäste, die schon hier sind, können hinzugefügt werden. Für einen neuen Gast bitten Sie die Administration, das zu ändern.
+not-inviting-nobody-here = Zu { $name } lädt niemand neue Gäste ein. Personen aus dem Haus und Gäste, die schon hier sind, können hinzugefügt werden. Für einen neuen Gast bitten Sie die Administration, das zu ändern.
+policy-changed-meanwhile = Jemand anders hat dies geändert, seit Sie die Seite geöffnet haben. Sie zeigt jetzt, was gilt; wählen Sie erneut, wenn Sie es anders möchten.
+policy-no-level = Wählen Sie eine der vier Möglichkeiten.
+policy-nothing-named = Keine App oder Gruppe heißt so. Geben Sie den ganzen Namen ein, oder fügen Sie ihre Adresse aus dem Browser ein.
+policy-several-named = Mehrere heißen so. Fügen Sie die Adresse der gemeinten aus dem Browser ein.
+policies-title = Wer einladen darf
+policies-said = Wer Menschen von außen in die Organisation bringt.
+policies-level = Neue Gäste laden ein
+policies-hint = Es gilt ab dem Speichern. Einladungen, die schon unterwegs sind, bleiben gültig.
+policies-save = Speichern
+policies-saved = Gespeichert. Es gilt ab jetzt.
+policies-own = Ausnahmen
+policies-own-said = Eine App oder Gruppe kann eine eigene Regel haben, strenger oder offener.
+policies-own-of = App oder Gruppe
+policies-own-add = Ausnahme hinzufügen
+policies-own-remove = Entfernen
+policies-own-remove-of = Die Ausnahme von { $name } entfernen
+## Darf diese Person jene Adresse hierzu einladen, und warum?
+
+why-title = Wer darf, und warum?
+why-said = Darf diese Person jene Adresse einladen, und welche Regel sagt das? Es wird nichts verschickt.
+why-person = Person, die einladen würde
+why-address = Adresse, die eingeladen würde
+why-to = App oder Gruppe
+why-ask = Nachsehen
+why-nobody = Niemand hier hat diese Adresse. Geben Sie die Adresse einer Person aus dem Verzeichnis ein.
+why-yes = Ja: { $name } darf { $address } zu { $to } hinzufügen
+why-no = Nein: { $name } kann { $address } nicht zu { $to } hinzufügen
+why-rules = Die Regeln
+why-allows = Erlaubt
+why-forbids = Verbietet
+why-enabled = { $name } darf sich anmelden.
+why-disabled = Das Konto von { $name } ist abgeschaltet.
+why-admin = { $name } gehört zur Administration und fügt überall Personen hinzu, wo das geht.
+why-owner = { $name } ist für { $to } verantwortlich.
+why-no-owner = { $name } ist für { $to } nicht verantwortlich und gehört nicht zur Administration.
+why-level = Die Organisation lässt neue Gäste einladen durch: { $level }.
+why-level-own = { $to } hat eine eigene Regel und lässt neue Gäste einladen durch: { $level }.
+why-open-to-guests = { $to } ist offen für Gäste.
+why-domain-free = Keine Regel hält { $domain } fern.

@@ -11,7 +11,7 @@ sign-in-refused-code-gone = Dieser Code gilt nicht mehr: Er wurde benutzt, erset
 sign-in-refused-link = Dieser Link gilt nicht mehr: Er wurde benutzt, ist älter als eine Stunde, oder die Administration hat sich inzwischen angemeldet. Lassen Sie sich einen neuen geben.
 sign-in-refused-return = Das ist nicht die Antwort auf eine Anmeldung, die Sie in den letzten 10 Minuten in diesem Browser begonnen haben. Es wurde nichts geändert. Bitte beginnen Sie auf der Anmeldeseite neu.
 sign-in-refused-person = Auf diesem Weg können Sie nicht herein. Wenn das nicht stimmt, fragen Sie die Person, die Sie eingeladen hat, oder die Administration.
-sign-in-refused-proof = Für diesen Schritt müssen wir sicher sein, dass Sie es sind. Melden Sie sich ab und wieder an und wiederholen Sie ihn innerhalb von 15 Minuten.
+sign-in-refused-proof = Für diesen Schritt müssen wir sicher sein, dass Sie es sind, und Ihre Anmeldung liegt eine Weile zurück. Es wurde nichts geändert: Bestätigen Sie, dass Sie es sind, und wiederholen Sie den Schritt innerhalb von 15 Minuten.
 sign-in-refused-last-way = Das ist Ihr einziger Weg herein. Verbinden Sie zuerst einen anderen.
 sign-in-refused-taken = Diese Anmeldung gehört hier schon jemand anderem. Nehmen Sie eine andere, oder fragen Sie die Administration.
 sign-in-code-sent-again = Wenn die Adresse sich hier anmelden darf, ist ein neuer Code unterwegs.
@@ -30,3 +30,15 @@ sign-in-connect-none = Sie wurden eingeladen und haben noch nicht zugesagt? Dann
 sign-in-connect-other = Anders anmelden
 sign-in-connect-enter = Verbinden und anmelden
 sign-in-connect-again = Andere Adresse oder neuer Code
+## Sich vor einem wichtigen Schritt noch einmal ausweisen.
+
+sign-in-again-title = Bestätigen Sie, dass Sie es sind
+sign-in-again-said = Sie sind angemeldet, aber schon eine Weile. Was nun folgt, ist wichtig; zeigen Sie deshalb noch einmal, dass Sie es sind.
+sign-in-again-code = Ein Code geht an { $email }.
+sign-in-again-sent = Ein Code ist unterwegs an { $email }.
+sign-in-again-enter = Bestätigen
+sign-in-again-back = Jetzt nicht
+sign-in-again-first = Änderungen gelten hier sofort und für alle. Ihre Anmeldung liegt eine Weile zurück; bestätigen Sie deshalb zuerst, dass Sie es noch sind.
+sign-in-again-go = Bestätigen
+sign-in-again-none-title = Hier lässt es sich nicht bestätigen
+sign-in-again-none = Für Sie ist weder ein Anbieter noch die Anmeldung mit Code eingerichtet. Melden Sie sich ab und kommen Sie so herein, wie Sie gekommen sind; wer den Server betreibt, erzeugt mit guestlist create-admin einen neuen Link.

@@ -1,5 +1,4 @@
 policy-owners-only = Only its owners and admins may do this. Ask an owner; the page of the app or group names them.
-policy-guests-may-not-invite = Guests cannot add people here. Ask the person who invited you.
 policy-no-access = You manage this, but nobody has given you access to it. Add yourself under People to open it.
 policy-admins-only = This is for admins. If you need something done here, ask one of them.
 
@@ -13,3 +12,58 @@ closed-opens-closed-app = This group opens { $app }, which is closed to guests. 
 blocked-denied = Addresses at { $domain } are blocked here. Use their work address, or ask an admin.
 blocked-not-allowed = { $domain } is not on the list of domains that may be invited. Ask an admin to add it.
 blocked-own = { $domain } is your own organization, but nobody here has this address. Check the spelling, or ask an admin to add them to the directory.
+## Who may invite people from outside.
+
+level-everyone = Everyone
+level-everyone-said = Whoever owns an app or group invites to it, guests too.
+level-members = Colleagues
+level-members-said = Members, admins and guest inviters, to what they own. Guests do not invite.
+level-inviters = Admins and guest inviters
+level-inviters-said = Other owners add colleagues, and guests who are here already.
+level-nobody = Nobody
+level-nobody-said = No new guest is invited, not even by admins. Guests who are here stay.
+not-inviting-members = Guests cannot add people here. Ask the person who invited you.
+not-inviting-members-here = Guests cannot add people to { $name }. Ask the person who invited you.
+not-inviting-inviters = Only admins and guest inviters invite new guests. Ask one of them; colleagues, and guests who are here already, you can add.
+not-inviting-inviters-here = Only admins and guest inviters invite new guests to { $name }. Ask one of them; colleagues, and guests who are here already, you can add.
+not-inviting-nobody = Nobody invites new guests at the moment. Colleagues, and guests who are here already, can be added. For a new guest, ask an admin to change that.
+not-inviting-nobody-here = Nobody invites new guests to { $name }. Colleagues, and guests who are here already, can be added. For a new guest, ask an admin to change that.
+policy-changed-meanwhile = Somebody else changed this since you opened the page. It now shows what counts; choose again if you still want another.
+policy-no-level = Choose one of the four.
+policy-nothing-named = No app or group is called so. Type its whole name, or paste its address from the browser.
+policy-several-named = Several are called so. Paste the address of the one you mean from the browser.
+policies-title = Who may invite
+policies-said = Who brings people from outside into the organization.
+policies-level = New guests are invited by
+policies-hint = It counts from the moment you save. Invitations that are out already stay good.
+policies-save = Save
+policies-saved = Saved. It counts from now on.
+policies-own = Exceptions
+policies-own-said = An app or group can have a rule of its own, stricter or more open.
+policies-own-of = App or group
+policies-own-add = Add exception
+policies-own-remove = Remove
+policies-own-remove-of = Remove the exception of { $name }
+## May this person invite that address to this, and why?
+
+why-title = Who may, and why?
+why-said = May this person invite that address, and which rule says so? Nothing is sent.
+why-person = Person who would invite
+why-address = Address to be invited
+why-to = App or group
+why-ask = Look it up
+why-nobody = Nobody here has this address. Type the address of somebody in the directory.
+why-yes = Yes: { $name } may add { $address } to { $to }
+why-no = No: { $name } cannot add { $address } to { $to }
+why-rules = The rules
+why-allows = Allows
+why-forbids = Forbids
+why-enabled = { $name } may sign in.
+why-disabled = The account of { $name } is switched off.
+why-admin = { $name } is an admin, and adds people to everything that takes them.
+why-owner = { $name } owns { $to }.
+why-no-owner = { $name } does not own { $to } and is no admin.
+why-level = The organization lets these invite new guests: { $level }.
+why-level-own = { $to } has its own rule, and lets these invite new guests: { $level }.
+why-open-to-guests = { $to } is open to guests.
+why-domain-free = No rule keeps out { $domain }.

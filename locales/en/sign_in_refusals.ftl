@@ -11,7 +11,7 @@ sign-in-refused-code-gone = This code no longer works: it was used, replaced, is
 sign-in-refused-link = This link no longer works: it was used, is older than an hour, or an admin has signed in since. Ask for a new one.
 sign-in-refused-return = This is not the answer to a sign-in that you began in this browser within the last 10 minutes. Nothing was changed. Please start again at the sign-in page.
 sign-in-refused-person = You cannot come in this way. If you think you should, ask whoever invited you, or an admin.
-sign-in-refused-proof = For this step we must be sure that it is you. Sign out, sign in again, and repeat it within 15 minutes.
+sign-in-refused-proof = For this step we must be sure that it is you, and you signed in a while ago. Nothing was changed: confirm that it is you, then repeat the step within 15 minutes.
 sign-in-refused-last-way = This is your only way in. Connect another one first.
 sign-in-refused-taken = This sign-in belongs to somebody else here already. Use another one, or ask an admin.
 sign-in-code-sent-again = If the address may sign in here, another code is on its way.
@@ -30,3 +30,15 @@ sign-in-connect-none = Were you invited and have not accepted yet? Then open the
 sign-in-connect-other = Sign in another way
 sign-in-connect-enter = Connect and sign in
 sign-in-connect-again = Another address, or another code
+## Showing oneself again before a step that matters.
+
+sign-in-again-title = Confirm that it is you
+sign-in-again-said = You are signed in, but have been for a while. What comes next matters, so show once more that it is you.
+sign-in-again-code = A code goes to { $email }.
+sign-in-again-sent = A code is on its way to { $email }.
+sign-in-again-enter = Confirm
+sign-in-again-back = Not now
+sign-in-again-first = Changes here count at once and for everybody. You signed in a while ago, so confirm first that it is still you.
+sign-in-again-go = Confirm
+sign-in-again-none-title = There is no way to confirm it here
+sign-in-again-none = Neither a provider nor codes by e-mail are set up for you. Sign out and come in the way you came; as the admin who runs the server, make a new link with guestlist create-admin.

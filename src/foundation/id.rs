@@ -68,6 +68,11 @@ ids! {
     EntryId
 }
 
+impl AnyId {
+    /// No row has it: all zeros.
+    pub const NOBODYS: Self = Self(uuid::Uuid::nil());
+}
+
 impl RoleId {
     /// Default access, where an app declares no role: all zeros, as in Graph.
     pub const DEFAULT: Self = Self(uuid::Uuid::nil());

@@ -195,22 +195,22 @@ const COUNT_ALL: &str = "INSERT INTO counters (key, starts_at, count) SELECT * F
 /// Fills in what was counted so far.
 fn read(conn: &mut Conn, uses: &mut BTreeMap<&str, Used<'_>>, now: Time) -> Result<(), DbError> {
     let remembered = |used: &Used<'_>| now.minus(used.budget.limit.remembered());
-    let Some(oldest) = uses.values().map(remembered).min() else { return Ok(()) };
-    let slices = counters::table.filter(counters::starts_at.le(now)).order((counters::key, counters::starts_at));
+    let slices = counters::table.order((counters::key, counters::starts_at));
     match conn {
         Conn::Sqlite(c) => {
             for used in uses.values_mut() {
                 let of_this = slices.filter(counters::key.eq(&used.budget.key));
-                let since = of_this.filter(counters::starts_at.gt(remembered(used)));
+                let since =
+                    of_this.filter(counters::starts_at.gt(remembered(used))).filter(counters::starts_at.le(now));
                 used.slices = since.select((counters::starts_at, counters::count)).load(c)?;
             }
         }
         Conn::Postgres(c) => {
             let keys: Vec<&str> = uses.keys().copied().collect();
-            let of_all = slices.filter(counters::key.eq_any(keys)).filter(counters::starts_at.gt(oldest));
-            let rows: Vec<(String, Time, i64)> = of_all.load(c)?;
+            // By the keys alone: asked for a span of time as well, the planner would read all that was counted in it.
+            let rows: Vec<(String, Time, i64)> = slices.filter(counters::key.eq_any(keys)).load(c)?;
             for (key, start, count) in rows {
-                let used = uses.get_mut(key.as_str()).filter(|used| start > remembered(used));
+                let used = uses.get_mut(key.as_str()).filter(|used| start > remembered(used) && start <= now);
                 used.into_iter().for_each(|used| used.slices.push((start, count)));
             }
         }

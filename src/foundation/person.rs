@@ -1,8 +1,14 @@
 //! Who asks, and from where, as read from current rows on this very request (S-5).
 
+use chrono::TimeDelta;
+
 use crate::foundation::clock::Time;
 use crate::foundation::id::UserId;
-use crate::foundation::text::Language;
+use crate::foundation::refusal::{Kind, Refused};
+use crate::foundation::text::{Language, Text};
+
+/// How long ago somebody may have proved who they are for a step that asks for it again (S-6).
+pub const FRESH_PROOF: TimeDelta = TimeDelta::minutes(15);
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -19,6 +25,19 @@ pub struct Somebody {
     pub theme: String,
     /// When this session last proved who they are (S-6).
     pub proved_at: Time,
+}
+
+impl Somebody {
+    /// Whether they proved who they are within the last quarter of an hour (S-6).
+    pub fn is_fresh(&self, now: Time) -> bool {
+        now.since(self.proved_at) < FRESH_PROOF
+    }
+
+    /// Refuses a step that matters to a session that was left open (S-6).
+    pub fn must_be_fresh(&self, now: Time) -> Result<(), Refused> {
+        let needed = || Refused { kind: Kind::Forbidden, text: Text::new("sign-in-refused-proof") };
+        if self.is_fresh(now) { Ok(()) } else { Err(needed()) }
+    }
 }
 
 /// What the frame of every page says beside the person.

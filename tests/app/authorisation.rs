@@ -122,7 +122,11 @@ async fn answered(house: &House, rule: &Rule, person: Option<Person>) -> String 
     let page = match rule.method.as_str() {
         "GET" => browser.look(&path).await,
         _ => {
-            let fields = [("ends_on", ""), ("emails", "new@partner.example"), ("step", "check"), ("role", "reader")];
+            let mut fields =
+                vec![("ends_on", ""), ("emails", "new@partner.example"), ("step", "check"), ("role", "reader")];
+            fields.extend([("level", "members"), ("of", "Wiki")]);
+            // An app or group has no level of its own yet.
+            fields.extend((!path.ends_with("/own")).then_some(("seen", "members")));
             browser.post_with_token(&path, &fields).await
         }
     };

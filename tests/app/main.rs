@@ -17,6 +17,7 @@ mod mail;
 mod outbox;
 mod panel;
 mod people;
+mod policies;
 mod schema;
 mod selfcheck;
 mod sign_in;

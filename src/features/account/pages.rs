@@ -12,7 +12,7 @@ use crate::features::sign_in::{self, identities, sessions};
 use crate::features::users::{self, User};
 use crate::foundation::db::Conn;
 use crate::foundation::id::IdentityId;
-use crate::foundation::refusal::{Kind, Refused};
+use crate::foundation::refusal::{Kind, Refusal, Refused};
 use crate::foundation::secret;
 use crate::foundation::text::{Language, Text};
 use crate::foundation::web::shown::Choice;
@@ -83,7 +83,13 @@ pub async fn unlink_identity(asked: Asked, id: web::Path<String>, _: Posted) -> 
         sessions::end_others(conn, visit.me.id, &visit.asked.session.clone().unwrap_or_default())?;
         Ok(visit.page(Place::Account).t("account-unlinked").to_string())
     });
-    Ok(redirect_saying(&asked, "/account", &Flash::done(said.await?)))
+    match said.await {
+        Ok(said) => Ok(redirect_saying(&asked, "/account", &Flash::done(said))),
+        Err(error) if error.refused().text.key() == sign_in::Refused::ProofNeeded.text().key() => {
+            Ok(redirect("/sign-in/again?next=/account"))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// POST /language

@@ -5,6 +5,8 @@ pub mod pages;
 mod queries;
 mod search;
 pub mod shown;
+pub mod why;
+pub mod why_pages;
 
 use chrono::TimeDelta;
 

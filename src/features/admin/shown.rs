@@ -94,3 +94,42 @@ impl AuditRow {
         if self.allowed { Tone::Done } else { Tone::Fail }
     }
 }
+
+/// `GET /admin/policies/why` ?`person` `address` `to`
+#[derive(askama::Template)]
+#[template(path = "policies/why.html")]
+pub struct WhyPage {
+    pub page: Page,
+    pub person: String,
+    pub address: String,
+    pub to: String,
+    pub person_mistake: Option<String>,
+    pub address_mistake: Option<String>,
+    pub to_mistake: Option<String>,
+    pub answer: Option<WhyAnswer>,
+}
+
+#[derive(Clone, Debug)]
+pub struct WhyAnswer {
+    pub may: bool,
+    pub title: String,
+    /// What the form for adding people would say to this address
+    pub says: String,
+    pub rules: Vec<WhyRule>,
+}
+
+#[derive(Clone, Debug)]
+pub struct WhyRule {
+    pub allows: bool,
+    pub says: String,
+}
+
+impl WhyRule {
+    pub fn key(&self) -> &'static str {
+        if self.allows { "why-allows" } else { "why-forbids" }
+    }
+
+    pub fn tone(&self) -> Tone {
+        if self.allows { Tone::Done } else { Tone::Fail }
+    }
+}

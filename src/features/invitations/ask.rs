@@ -115,6 +115,9 @@ fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Tim
             Ok(()) | Err(policies::Refused::Closed(_)) => {}
             Err(refused) => return Err(refused.into()),
         }
+        if let Some(why) = policies::not_inviting(conn, actor, &resource)? {
+            return Err(policies::Refused::NotInviting(why).into());
+        }
     }
     Ok(())
 }

@@ -86,6 +86,8 @@ struct Known {
     /// Who has what already.
     held: HashSet<(UserId, ResourceId)>,
     closed_to_guests: Option<Text>,
+    /// Why this inviter invites nobody from outside to one of them.
+    not_inviting: Option<Text>,
 }
 
 /// Judges every address for this offer. Writes and sends nothing. Refuses only what makes the whole
@@ -99,7 +101,7 @@ pub fn check(
     now: Time,
 ) -> Result<Vec<Checked>, Refused> {
     let resources = offered(conn, actor, grants, now)?;
-    let known = Known::read(conn, &entries, &resources, now)?;
+    let known = Known::read(conn, actor, &entries, &resources, now)?;
     let judge = |entry: Entry| known.judge(actor, entry, grants, sure);
     Ok(entries.into_iter().map(judge).collect())
 }
@@ -141,7 +143,13 @@ fn check_role(conn: &mut Conn, wish: &GrantWish) -> Result<(), Refused> {
 }
 
 impl Known {
-    fn read(conn: &mut Conn, entries: &[Entry], resources: &[Resource], now: Time) -> Result<Self, Refused> {
+    fn read(
+        conn: &mut Conn,
+        actor: &Actor,
+        entries: &[Entry],
+        resources: &[Resource],
+        now: Time,
+    ) -> Result<Self, Refused> {
         let addresses: Vec<&str> =
             entries.iter().filter_map(|entry| entry.address.as_ref().ok()).map(EmailAddress::as_str).collect();
         let users = users::find_many_by_mail(conn, &addresses)?;
@@ -152,10 +160,11 @@ impl Known {
         }
         let domains = Domains::read(conn)?;
         let known_domains = known_domains(conn, entries, &domains)?;
-        let mut closed_to_guests = None;
+        let (mut closed_to_guests, mut not_inviting) = (None, None);
         for resource in resources {
             let closed = resource.closed_to_guests(conn)?;
             closed_to_guests = closed_to_guests.or(closed.map(|closed| named(&closed.text(), resource)));
+            not_inviting = not_inviting.or(policies::not_inviting(conn, actor, resource)?);
         }
         Ok(Self {
             held: held_by(conn, &ids, resources.iter().map(Resource::id), now)?,
@@ -164,6 +173,7 @@ impl Known {
             known_domains,
             pending,
             closed_to_guests,
+            not_inviting: not_inviting.map(|why| why.text()),
         })
     }
 
@@ -224,7 +234,13 @@ impl Known {
         if let Some(why) = &self.closed_to_guests {
             return Some(Verdict::CannotBeAdded(why.clone()));
         }
-        if known.is_some() || sure.contains(address) {
+        if known.is_some() {
+            return None;
+        }
+        if let Some(why) = &self.not_inviting {
+            return Some(Verdict::CannotBeAdded(why.clone()));
+        }
+        if sure.contains(address) {
             return None;
         }
         suggest(address, &self.known_domains).map(|meant| Verdict::Typo { meant })

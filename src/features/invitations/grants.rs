@@ -87,8 +87,5 @@ pub(super) fn line(conn: &mut Conn, wish: &GrantWish, language: Language, now: T
 }
 
 pub(super) fn deed(action: Action, resource: ResourceId, name: &str) -> Deed {
-    match resource {
-        ResourceId::App(app) => Deed::new(action).on_app(app, name),
-        ResourceId::Group(group) => Deed::new(action).on_group(group, name),
-    }
+    resource.named(Deed::new(action), name)
 }

@@ -49,9 +49,6 @@ pub fn invite(
 ) -> Result<Vec<(Checked, Done)>, Refused> {
     check_message(config, offer)?;
     let addresses: Vec<&str> = entries.iter().flat_map(|entry| &entry.address).map(EmailAddress::as_str).collect();
-    if addresses.len() > 1 {
-        conn.expect_lists()?;
-    }
     users::hold_by_mail(conn, &addresses)?;
     let checked = check::check(conn, actor, entries, &offer.grants, sure, now)?;
     let Some(inviter) = actor.id else { return Ok(checked.into_iter().map(|one| (one, Done::Left)).collect()) };

@@ -170,12 +170,7 @@ fn inviter_of(conn: &mut Conn, invitation: &Invitation) -> Result<Option<Actor>,
     let Some(inviter) = users::find(conn, invitation.inviter_id)?.filter(|inviter| inviter.enabled) else {
         return Ok(None);
     };
-    let roles = users::roles_of(conn, inviter.id)?;
-    Ok(Some(Actor {
-        is_admin: roles.contains(&users::Role::Admin),
-        is_guest_inviter: roles.contains(&users::Role::GuestInviter),
-        ..as_guest(&inviter, Origin::default())
-    }))
+    Ok(Some(users::acting(conn, &inviter, Origin::default())?))
 }
 
 /// The same refusal as when inviting: the inviter's right, the resource's state, the end date.

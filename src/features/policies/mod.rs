@@ -1,8 +1,11 @@
 //! Who may do what, which domains may come in, which groups and apps take guests. Answers, never acts.
 
+pub mod admin_pages;
 mod domains;
+mod levels;
 mod queries;
 mod resource;
+pub mod shown;
 
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -11,8 +14,12 @@ use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
 pub use domains::{BlockedAddress, Domains};
+pub use levels::{
+    Applied, Choose, FIRST_LEVEL, InviteLevel, NotInviting, choose_level, level_of, level_of_all, not_inviting,
+    own_level, own_levels,
+};
 pub use queries::deny_domain;
-pub use resource::{Closed, Resource, ResourceId, find, owned_by};
+pub use resource::{Closed, Resource, ResourceId, find, named, owned_by};
 
 /// What somebody wishes to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +40,8 @@ pub enum Action {
     Administer,
     /// The whole audit log.
     ReadAudit,
+    /// Who may invite, which domains, what guests see.
+    ChangePolicies,
 }
 
 impl Action {
@@ -48,6 +57,7 @@ impl Action {
         Self::ChangeLogo,
         Self::Administer,
         Self::ReadAudit,
+        Self::ChangePolicies,
     ];
 }
 
@@ -76,8 +86,9 @@ pub enum Refused {
     /// They may see it, but not do this.
     #[error("only owners may")]
     OwnersOnly,
-    #[error("guests may not invite")]
-    GuestsMayNotInvite,
+    /// The level of who may invite keeps this guest from adding anybody.
+    #[error("not inviting: {0:?}")]
+    NotInviting(NotInviting),
     /// It is theirs to manage, but not to use.
     #[error("no access of their own")]
     NoAccess,
@@ -86,6 +97,15 @@ pub enum Refused {
     /// The app or group itself cannot take people.
     #[error("closed: {0:?}")]
     Closed(Closed),
+    #[error("no level was chosen")]
+    NoLevel,
+    #[error("no app or group is called so")]
+    NothingNamed,
+    #[error("several apps or groups are called so")]
+    SeveralNamed,
+    /// Somebody else changed it since the page was shown.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
     #[error(transparent)]
     Database(#[from] DbError),
 }
@@ -100,8 +120,10 @@ impl Refusal for Refused {
     fn kind(&self) -> Kind {
         match self {
             Self::NotThere => Kind::Missing,
-            Self::OwnersOnly | Self::GuestsMayNotInvite | Self::NoAccess | Self::AdminsOnly => Kind::Forbidden,
-            Self::Closed(_) => Kind::Conflict,
+            Self::OwnersOnly | Self::NotInviting(_) | Self::NoAccess | Self::AdminsOnly => Kind::Forbidden,
+            Self::Closed(_) | Self::ChangedMeanwhile => Kind::Conflict,
+            Self::NoLevel => Kind::Invalid { field: "level" },
+            Self::NothingNamed | Self::SeveralNamed => Kind::Invalid { field: "of" },
             Self::Database(error) => error.kind(),
         }
     }
@@ -110,7 +132,11 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => Text::new("refused-missing"),
             Self::OwnersOnly => Text::new("policy-owners-only"),
-            Self::GuestsMayNotInvite => Text::new("policy-guests-may-not-invite"),
+            Self::NotInviting(why) => why.text(),
+            Self::ChangedMeanwhile => Text::new("policy-changed-meanwhile"),
+            Self::NoLevel => Text::new("policy-no-level"),
+            Self::NothingNamed => Text::new("policy-nothing-named"),
+            Self::SeveralNamed => Text::new("policy-several-named"),
             Self::NoAccess => Text::new("policy-no-access"),
             Self::AdminsOnly => Text::new("policy-admins-only"),
             Self::Closed(closed) => closed.text(),
@@ -125,14 +151,21 @@ pub fn may(conn: &mut Conn, actor: &Actor, action: Action, object: Object<'_>, n
         Object::Directory => may_administer(actor, action),
         Object::Resource(resource) => {
             let standing = queries::standing(conn, actor, resource, now)?;
-            decide(actor, action, resource, standing)
+            decide(actor, action, resource, standing)?;
+            // A guest who owns something adds people to it only where guests may invite (Z-5).
+            match action {
+                Action::AddPeople if actor.is_guest => {
+                    not_inviting(conn, actor, resource)?.map_or(Ok(()), |why| Err(Refused::NotInviting(why)))
+                }
+                _ => Ok(()),
+            }
         }
     }
 }
 
 fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
     match action {
-        Action::Administer | Action::ReadAudit if actor.is_admin => Ok(()),
+        Action::Administer | Action::ReadAudit | Action::ChangePolicies if actor.is_admin => Ok(()),
         _ => Err(Refused::AdminsOnly),
     }
 }
@@ -157,7 +190,7 @@ fn decide(actor: &Actor, action: Action, resource: &Resource, standing: Standing
         | Action::RemovePeople
         | Action::ChangeEnd
         | Action::AddPeople => Err(Refused::OwnersOnly),
-        Action::Administer | Action::ReadAudit => Err(Refused::AdminsOnly),
+        Action::Administer | Action::ReadAudit | Action::ChangePolicies => Err(Refused::AdminsOnly),
     }
 }
 
@@ -182,9 +215,6 @@ fn may_change(resource: &Resource) -> Result<(), Refused> {
 }
 
 fn may_add(actor: &Actor, resource: &Resource) -> Result<(), Refused> {
-    if actor.is_guest {
-        return Err(Refused::GuestsMayNotInvite);
-    }
     let closed = resource.closed(actor.is_admin);
     closed.map_or(Ok(()), |closed| Err(Refused::Closed(closed)))
 }

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use crate::features::apps::{self, App};
+use crate::features::audit::Deed;
 use crate::features::groups::{self, Group, Membership, Source};
-use crate::features::policies::queries;
+use crate::features::policies::{Refused, queries};
+use crate::features::users::name_key;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, AppId, GroupId, UserId};
 use crate::foundation::text::Text;
@@ -29,6 +31,14 @@ impl ResourceId {
         match self {
             Self::App(id) => id.into(),
             Self::Group(id) => id.into(),
+        }
+    }
+
+    /// The deed, done to this.
+    pub fn named(self, deed: Deed, name: &str) -> Deed {
+        match self {
+            Self::App(id) => deed.on_app(id, name),
+            Self::Group(id) => deed.on_group(id, name),
         }
     }
 
@@ -164,4 +174,21 @@ pub fn owned_by(conn: &mut Conn, user: UserId) -> Result<Vec<Resource>, DbError>
     let groups = groups::owned_by(conn, user)?.into_iter().map(Resource::Group);
     let apps = apps::owned_by(conn, user)?.into_iter().map(Resource::App);
     Ok(groups.chain(apps).collect())
+}
+
+/// The one app or group that is called so, or has this path or id; refuses none and several.
+pub fn named(conn: &mut Conn, typed: &str) -> Result<ResourceId, Refused> {
+    let typed = typed.trim();
+    if let Ok(id) = typed.parse() {
+        return Ok(id);
+    }
+    let found = match typed.rsplit('/').next().and_then(|id| id.parse::<AnyId>().ok()) {
+        Some(id) => queries::with_id(conn, id)?,
+        None => queries::called(conn, &name_key(typed))?,
+    };
+    match found.as_slice() {
+        [] => Err(Refused::NothingNamed),
+        [one] => Ok(*one),
+        _ => Err(Refused::SeveralNamed),
+    }
 }

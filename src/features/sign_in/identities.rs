@@ -5,7 +5,6 @@ use serde_json::Value;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::sign_in::oidc::Identity;
 use crate::features::sign_in::queries::people::Candidate;
-use crate::features::sign_in::sessions::FRESH_PROOF;
 use crate::features::sign_in::{Refused, emails, queries};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
@@ -54,7 +53,7 @@ pub fn link(
 
 /// Changing one's own ways in asks for a proof of the last quarter of an hour (S-6).
 pub fn needs_fresh_proof(me: &Somebody, now: Time) -> Result<(), Refused> {
-    if now.since(me.proved_at) < FRESH_PROOF { Ok(()) } else { Err(Refused::ProofNeeded) }
+    if me.is_fresh(now) { Ok(()) } else { Err(Refused::ProofNeeded) }
 }
 
 /// The identities of a person, oldest first.
@@ -75,6 +74,8 @@ pub struct Ways {
 #[derive(Clone, Debug)]
 pub struct Connected {
     pub id: IdentityId,
+    /// The provider's name in the configuration, while it is there.
+    pub provider: Option<String>,
     pub name: String,
     pub subject: String,
 }
@@ -88,6 +89,7 @@ pub fn ways(conn: &mut Conn, config: &Config, user: UserId) -> Result<Ways, Refu
     let open = config.oidc.iter().filter(|provider| may_use_provider(&person, provider) && !is_known(provider));
     let connected = known.iter().map(|known| Connected {
         id: known.id,
+        provider: provider(&known.issuer).map(|it| it.name.clone()),
         name: provider(&known.issuer).map_or_else(|| known.issuer.clone(), |it| it.display_name.clone()),
         subject: known.subject.clone(),
     });

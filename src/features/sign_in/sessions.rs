@@ -13,8 +13,6 @@ use crate::foundation::person::Somebody;
 use crate::foundation::secret;
 use crate::foundation::text::Language;
 
-/// How long ago a session may have proved its person for a step that asks for it again (S-6).
-pub const FRESH_PROOF: TimeDelta = TimeDelta::minutes(15);
 /// The last use is written down at most this often.
 pub const BETWEEN_NOTES: TimeDelta = TimeDelta::minutes(1);
 

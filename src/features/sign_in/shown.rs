@@ -104,3 +104,32 @@ pub struct ConnectCodePage {
     pub email: String,
     pub mistake: Option<String>,
 }
+
+/// `GET /sign-in/again?next=`: who is in shows themselves again. `POST` {`next`} sends a code.
+#[derive(askama::Template)]
+#[template(path = "sign_in/again.html")]
+pub struct AgainPage {
+    pub page: Page,
+    /// Those this person is connected with
+    pub providers: Vec<Provider>,
+    /// The address a code would go to, if codes let this person in
+    pub code_to: Option<String>,
+    /// What they were about to do
+    pub next: String,
+}
+
+impl AgainPage {
+    pub fn no_way(&self) -> bool {
+        self.providers.is_empty() && self.code_to.is_none()
+    }
+}
+
+/// `GET /sign-in/again/code`. `POST` {`code`}.
+#[derive(askama::Template)]
+#[template(path = "sign_in/again_code.html")]
+pub struct AgainCodePage {
+    pub page: Page,
+    pub email: String,
+    pub mistake: Option<String>,
+    pub next: String,
+}

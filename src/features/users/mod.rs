@@ -9,6 +9,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
+use crate::foundation::person::{Actor, Origin};
 use crate::foundation::text::Language;
 use crate::schema::{organization, users};
 
@@ -137,6 +138,20 @@ impl User {
     pub fn language(&self) -> Option<Language> {
         self.preferred_language.as_deref().and_then(Language::from_tag)
     }
+}
+
+/// Somebody in the directory as whoever acts, with the roles they hold now.
+pub fn acting(conn: &mut Conn, user: &User, origin: Origin) -> Result<Actor, DbError> {
+    let roles = queries::roles_of(conn, user.id)?;
+    Ok(Actor {
+        id: Some(user.id),
+        name: user.name().to_owned(),
+        mail: user.mail.clone(),
+        is_guest: user.is_guest(),
+        is_admin: roles.contains(&Role::Admin),
+        is_guest_inviter: roles.contains(&Role::GuestInviter),
+        origin,
+    })
 }
 
 /// Folded so that search and order are alike on both databases: lower case, single blanks.

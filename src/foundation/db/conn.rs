@@ -61,9 +61,11 @@ const SQLITE_ALWAYS: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = O
      PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY; \
      PRAGMA journal_size_limit = 67108864;";
 
-/// Five seconds for any statement (D-2), also while waiting for a lock.
+/// Five seconds for any statement (D-2), also while waiting for a lock. Every statement of a page has its index, and
+/// a plan made while a table was small would go on reading it whole until somebody counts its rows again.
 const POSTGRES_ALWAYS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '5s'; SET TIME ZONE 'UTC'; \
-     SET synchronous_commit = on; SET application_name = 'guestlist'; SET idle_in_transaction_session_timeout = '30s';";
+     SET enable_seqscan = off; SET jit = off; SET synchronous_commit = on; SET application_name = 'guestlist'; \
+     SET idle_in_transaction_session_timeout = '30s';";
 
 impl Conn {
     /// Opens and prepares a connection.
@@ -85,22 +87,13 @@ impl Conn {
         }
     }
 
-    /// What follows in this transaction takes long lists, and is planned for them: PostgreSQL would keep the plan it
-    /// made when the tables were small, and read them whole for each list.
-    pub fn expect_lists(&mut self) -> QueryResult<()> {
-        match self {
-            Self::Sqlite(_) => Ok(()),
-            Self::Postgres(c) => c.batch_execute("SET LOCAL plan_cache_mode = force_custom_plan"),
-        }
-    }
-
     /// From here on this connection sees one moment, and may take its time over it.
     pub(super) fn take_snapshot(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(c) => c.batch_execute("BEGIN"),
-            Self::Postgres(c) => {
-                c.batch_execute("SET statement_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            }
+            Self::Postgres(c) => c.batch_execute(
+                "SET statement_timeout = 0; SET enable_seqscan = on; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            ),
         }
     }
 }

@@ -10,6 +10,8 @@ use crate::features::people::{Counts, Holder, How, Refused, Show, Wanted, allowe
 use crate::features::policies::{self, Action, Object, Resource, ResourceId};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{GroupId, InvitationId};
+use crate::foundation::person::Actor;
+use crate::foundation::text::Text;
 use crate::foundation::web::shown::{Filter, Obstacle, Tone};
 use crate::foundation::web::{Answer, Asked, Page, Query, Visit, show};
 
@@ -49,15 +51,24 @@ fn index_page(conn: &mut Conn, visit: &Visit, of: ResourceId, wanted: &Wanted) -
 /// Why nobody, or no guest, can be added, and what to do instead.
 pub fn obstacle(conn: &mut Conn, visit: &Visit, resource: &Resource, page: &Page) -> Result<Option<Obstacle>, Refused> {
     let closed = resource.closed(visit.me.is_admin).map(|closed| ("people-closed", closed));
-    let closed = match closed {
-        Some(closed) => Some(closed),
-        None => resource.closed_to_guests(conn)?.map(|closed| ("people-closed-to-guests", closed)),
+    let closed = closed.map(|(title, closed)| (title, closed.text()));
+    let why = match closed {
+        Some(why) => Some(why),
+        None => no_guests(conn, &visit.actor(), resource)?.map(|why| ("people-closed-to-guests", why)),
     };
-    Ok(closed.map(|(title, closed)| Obstacle {
+    Ok(why.map(|(title, why)| Obstacle {
         title: page.t(title).to_string(),
-        why: page.say(&closed.text()),
+        why: page.say(&why),
         instead: String::new(),
     }))
+}
+
+/// Why this person can add colleagues, but nobody from outside.
+fn no_guests(conn: &mut Conn, actor: &Actor, resource: &Resource) -> Result<Option<Text>, Refused> {
+    if let Some(closed) = resource.closed_to_guests(conn)? {
+        return Ok(Some(closed.text()));
+    }
+    Ok(policies::not_inviting(conn, actor, resource)?.map(|why| why.text()))
 }
 
 fn has_roles(conn: &mut Conn, of: ResourceId) -> Result<bool, Refused> {

@@ -1,5 +1,6 @@
 //! The pages of coming in and going out.
 
+pub mod again;
 pub mod code;
 pub mod connect;
 mod door;

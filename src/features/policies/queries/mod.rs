@@ -1,18 +1,25 @@
 //! What a decision looks at.
 
+pub(in crate::features::policies) mod levels;
+
 use diesel::prelude::*;
 
 use crate::features::apps;
 use crate::features::groups;
-use crate::features::policies::{Resource, Standing};
+use crate::features::policies::{Resource, ResourceId, Standing};
 use crate::foundation::address::DomainRule;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
-use crate::foundation::id::{DomainRuleId, GroupId};
+use crate::foundation::id::{AnyId, AppId, DomainRuleId, GroupId};
 use crate::foundation::person::Actor;
-use crate::schema::{apps as apps_table, assignments, domain_rules, organization};
+use crate::schema::{apps as apps_table, assignments, domain_rules, groups as groups_table, organization};
 
-pub(super) fn standing(conn: &mut Conn, actor: &Actor, resource: &Resource, now: Time) -> Result<Standing, DbError> {
+pub(in crate::features::policies) fn standing(
+    conn: &mut Conn,
+    actor: &Actor,
+    resource: &Resource,
+    now: Time,
+) -> Result<Standing, DbError> {
     let Some(user) = actor.id else { return Ok(Standing { owns: false, uses: false, holds: false }) };
     match resource {
         Resource::App(app) => {
@@ -31,7 +38,10 @@ pub(super) fn standing(conn: &mut Conn, actor: &Actor, resource: &Resource, now:
 }
 
 /// The name of an app that the group opens and that takes no guests, if there is one.
-pub(super) fn opened_without_guests(conn: &mut Conn, group: GroupId) -> Result<Option<String>, DbError> {
+pub(in crate::features::policies) fn opened_without_guests(
+    conn: &mut Conn,
+    group: GroupId,
+) -> Result<Option<String>, DbError> {
     let closed = assignments::table
         .inner_join(apps_table::table.on(apps_table::id.eq(assignments::app_id)))
         .filter(assignments::group_id.eq(group))
@@ -40,7 +50,7 @@ pub(super) fn opened_without_guests(conn: &mut Conn, group: GroupId) -> Result<O
 }
 
 /// Effect and rule of every entry of the domain lists.
-pub(super) fn domain_rules(conn: &mut Conn) -> Result<Vec<(String, String)>, DbError> {
+pub(in crate::features::policies) fn domain_rules(conn: &mut Conn) -> Result<Vec<(String, String)>, DbError> {
     Ok(domain_rules::table.select((domain_rules::effect, domain_rules::rule)).load(conn)?)
 }
 
@@ -57,6 +67,26 @@ pub fn deny_domain(conn: &mut Conn, rule: &DomainRule, comment: &str, now: Time)
     Ok(())
 }
 
-pub(super) fn own_domain(conn: &mut Conn) -> Result<Option<String>, DbError> {
+pub(in crate::features::policies) fn own_domain(conn: &mut Conn) -> Result<Option<String>, DbError> {
     Ok(organization::table.select(organization::domain).first(conn).optional()?)
+}
+
+/// The apps and groups with this folded name; of many only so many that it is not one.
+pub(in crate::features::policies) fn called(conn: &mut Conn, key: &str) -> QueryResult<Vec<ResourceId>> {
+    let of_apps = apps_table::table.filter(apps_table::name_key.eq(key)).limit(2).select(apps_table::id);
+    let of_groups = groups_table::table.filter(groups_table::name_key.eq(key)).limit(2).select(groups_table::id);
+    either(of_apps.load(conn)?, of_groups.load(conn)?)
+}
+
+/// The app or group with this id.
+pub(in crate::features::policies) fn with_id(conn: &mut Conn, id: AnyId) -> QueryResult<Vec<ResourceId>> {
+    let app = AppId::from(id.uuid());
+    let group = GroupId::from(id.uuid());
+    let of_apps = apps_table::table.find(app).select(apps_table::id);
+    let of_groups = groups_table::table.find(group).select(groups_table::id);
+    either(of_apps.load(conn)?, of_groups.load(conn)?)
+}
+
+fn either(of_apps: Vec<AppId>, of_groups: Vec<GroupId>) -> QueryResult<Vec<ResourceId>> {
+    Ok(of_apps.into_iter().map(ResourceId::App).chain(of_groups.into_iter().map(ResourceId::Group)).collect())
 }

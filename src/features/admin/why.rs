@@ -1,0 +1,157 @@
+//! Whether somebody may invite an address to something, and which rule says so.
+
+use crate::features::apps;
+use crate::features::invitations::{self, GrantWish, Refused};
+use crate::features::policies::{self, Action, Domains, Object, Resource, ResourceId};
+use crate::features::users::{self, User};
+use crate::foundation::address::{EmailAddress, Entry};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::id::RoleId;
+use crate::foundation::person::{Actor, Origin};
+use crate::foundation::refusal::Refusal;
+use crate::foundation::text::Text;
+
+/// What an admin asks: this person, that address, to this.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    pub person: String,
+    pub address: String,
+    pub to: String,
+}
+
+/// One rule that was looked at, and whether it stands in the way.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub allows: bool,
+    pub says: Text,
+}
+
+/// The answer, as inviting itself would give it, and the rules behind it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub may: bool,
+    pub person: String,
+    pub address: EmailAddress,
+    pub to: String,
+    pub says: Text,
+    pub rules: Vec<Rule>,
+}
+
+/// What in the question cannot be understood.
+#[derive(Clone, Debug)]
+pub struct Unclear {
+    /// `person`, `address` or `to`
+    pub field: &'static str,
+    pub text: Text,
+}
+
+/// Answers by the very functions that inviting asks; writes and sends nothing. Refuses everybody but admins.
+pub fn why(conn: &mut Conn, actor: &Actor, question: &Question, now: Time) -> Result<Result<Answer, Unclear>, Refused> {
+    policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
+    let unclear = |field, text| Ok(Err(Unclear { field, text }));
+    let Some(person) = person(conn, &question.person)? else {
+        return unclear("person", Text::new("why-nobody"));
+    };
+    let address = match EmailAddress::parse(&question.address) {
+        Ok(address) => address,
+        Err(reason) => return unclear("address", Text::new(reason.key())),
+    };
+    let to = match policies::named(conn, &question.to) {
+        Ok(id) => id,
+        Err(policies::Refused::Database(error)) => return Err(error.into()),
+        Err(refused) => return unclear("to", refused.text()),
+    };
+    let Some(resource) = policies::find(conn, to)? else {
+        return unclear("to", policies::Refused::NothingNamed.text());
+    };
+    Ok(Ok(answer(conn, &person, address, &resource, now)?))
+}
+
+fn person(conn: &mut Conn, typed: &str) -> Result<Option<User>, Refused> {
+    let Ok(address) = EmailAddress::parse(typed) else { return Ok(None) };
+    Ok(users::find_by_mail(conn, address.as_str())?)
+}
+
+fn answer(
+    conn: &mut Conn,
+    person: &User,
+    address: EmailAddress,
+    resource: &Resource,
+    now: Time,
+) -> Result<Answer, Refused> {
+    let acting = users::acting(conn, person, Origin::default())?;
+    let rules = rules(conn, person, &acting, &address, resource, now)?;
+    let (may, says) = verdict(conn, person, &acting, &address, resource.id(), now)?;
+    Ok(Answer { may, person: person.name().to_owned(), address, to: resource.name().to_owned(), says, rules })
+}
+
+/// What inviting would say.
+fn verdict(
+    conn: &mut Conn,
+    person: &User,
+    acting: &Actor,
+    address: &EmailAddress,
+    to: ResourceId,
+    now: Time,
+) -> Result<(bool, Text), Refused> {
+    if !person.enabled {
+        return Ok((false, Text::new("why-disabled").with("name", person.name())));
+    }
+    let role = match to {
+        ResourceId::App(app) => apps::roles_of(conn, app)?.first().map_or(RoleId::DEFAULT, |role| role.id),
+        ResourceId::Group(_) => RoleId::DEFAULT,
+    };
+    let wish = GrantWish { resource: to, role, ends_at: None };
+    let entry = Entry { typed: address.to_string(), name: None, address: Ok(address.clone()) };
+    match invitations::check(conn, acting, vec![entry], &[wish], std::slice::from_ref(address), now) {
+        Ok(checked) => {
+            let verdict = checked.into_iter().next().map(|one| one.verdict);
+            Ok(verdict.map_or((false, Text::new("why-nobody")), |verdict| (verdict.can_be_added(), verdict.text())))
+        }
+        Err(Refused::Database(error)) => Err(error.into()),
+        Err(refused) => Ok((false, refused.text())),
+    }
+}
+
+/// Every rule by itself, also those behind the first that says no.
+fn rules(
+    conn: &mut Conn,
+    person: &User,
+    acting: &Actor,
+    address: &EmailAddress,
+    resource: &Resource,
+    now: Time,
+) -> Result<Vec<Rule>, Refused> {
+    let named = |key: &'static str| Text::new(key).with("name", person.name()).with("to", resource.name());
+    let enabled = if person.enabled { "why-enabled" } else { "why-disabled" };
+    let mut rules = vec![Rule { allows: person.enabled, says: named(enabled) }];
+    rules.push(match policies::may(conn, acting, Action::AddPeople, Object::Resource(resource), now) {
+        Ok(()) if acting.is_admin => Rule { allows: true, says: named("why-admin") },
+        Ok(()) => Rule { allows: true, says: named("why-owner") },
+        Err(policies::Refused::Database(error)) => return Err(error.into()),
+        Err(policies::Refused::NotThere | policies::Refused::OwnersOnly) => {
+            Rule { allows: false, says: named("why-no-owner") }
+        }
+        Err(refused) => Rule { allows: false, says: refused.text() },
+    });
+    rules.push(level(conn, acting, resource)?);
+    let closed = resource.closed_to_guests(conn)?;
+    rules.push(match closed {
+        Some(closed) => Rule { allows: false, says: closed.text() },
+        None => Rule { allows: true, says: named("why-open-to-guests") },
+    });
+    let domain = Text::new("why-domain-free").with("domain", address.domain());
+    rules.push(match Domains::read(conn)?.check(address) {
+        Ok(()) => Rule { allows: true, says: domain },
+        Err(blocked) => Rule { allows: false, says: blocked.text() },
+    });
+    Ok(rules)
+}
+
+fn level(conn: &mut Conn, acting: &Actor, resource: &Resource) -> Result<Rule, Refused> {
+    let applied = policies::level_of(conn, resource.id())?;
+    let key = if applied.own { "why-level-own" } else { "why-level" };
+    let says = Text::new(key).with("level", applied.level.text()).with("to", resource.name());
+    Ok(Rule { allows: applied.level.admits(acting), says })
+}

@@ -1,0 +1,129 @@
+//! Who may invite people from outside, as admins see and choose it.
+
+use actix_web::HttpResponse;
+
+use crate::features::policies::shown::{LevelChoice, LevelsPage, OwnLevel};
+use crate::features::policies::{self, Action, Choose, InviteLevel, Object, Refused, ResourceId};
+use crate::foundation::db::Conn;
+use crate::foundation::refusal::{self, Refusal};
+use crate::foundation::text::Text;
+use crate::foundation::web::shown::Choice;
+use crate::foundation::web::{
+    Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+};
+
+const HERE: &str = "/admin/policies";
+
+/// What was typed into the form for an exception, and what was wrong with either form.
+#[derive(Clone, Default)]
+struct Typed {
+    of: String,
+    level: Option<InviteLevel>,
+    mistake: Option<Text>,
+    own_mistake: Option<Text>,
+}
+
+/// GET /admin/policies
+pub async fn show_levels(asked: Asked) -> Answer {
+    Ok(show(&asked.read(|conn, visit| Ok(levels_page(conn, visit, &Typed::default())?)).await?))
+}
+
+/// POST /admin/policies
+pub async fn update_level(asked: Asked, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let level = InviteLevel::from_word(posted.one("level").map_err(refuse)?);
+    let seen = InviteLevel::from_word(posted.one("seen").map_err(refuse)?);
+    let done = asked.write(move |conn, visit| {
+        let wish = Choose { of: None, level: Some(level.ok_or(Refused::NoLevel)?), seen };
+        chosen(conn, visit, &wish)
+    });
+    let typed = |mistake| Typed { level, mistake: Some(mistake), ..Typed::default() };
+    answer(&asked, done.await, typed).await
+}
+
+/// POST /admin/policies/own
+pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let of = posted.one("of").map_err(refuse)?.trim().to_owned();
+    let level = InviteLevel::from_word(posted.one("level").map_err(refuse)?);
+    // The form for a new exception has not seen one.
+    let seen = posted.filled("seen").map_err(refuse)?.and_then(InviteLevel::from_word);
+    let name = of.clone();
+    let done = asked.write(move |conn, visit| {
+        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+        let of = policies::named(conn, &name)?;
+        let seen = if seen.is_some() { seen } else { policies::own_level(conn, of)?.filter(|_| level.is_some()) };
+        chosen(conn, visit, &Choose { of: Some(of), level, seen })
+    });
+    let typed = |mistake| Typed { of, level, own_mistake: Some(mistake), ..Typed::default() };
+    answer(&asked, done.await, typed).await
+}
+
+fn chosen(conn: &mut Conn, visit: &Visit, wish: &Choose) -> Result<Flash, refusal::Refused> {
+    visit.me.must_be_fresh(visit.now())?;
+    policies::choose_level(conn, &visit.actor(), wish, visit.now())?;
+    Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
+}
+
+/// Back to the page; or the page again with what was typed and what was wrong with it.
+async fn answer(asked: &Asked, done: Result<Flash, WebError>, typed: impl FnOnce(Text) -> Typed) -> Answer {
+    match done {
+        Ok(flash) => Ok(redirect_saying(asked, HERE, &flash)),
+        Err(error) if is_mistake(error.refused()) => {
+            let status = status_of(&error.refused().kind);
+            let typed = typed(error.refused().text.clone());
+            let page = asked.read(move |conn, visit| Ok(levels_page(conn, visit, &typed)?)).await?;
+            Ok::<HttpResponse, _>(show_as(status, &page))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn is_mistake(refused: &refusal::Refused) -> bool {
+    let keys = [Refused::ChangedMeanwhile, Refused::NoLevel, Refused::NothingNamed, Refused::SeveralNamed];
+    let text = refused.text.key();
+    text == "sign-in-refused-proof" || keys.iter().any(|known| known.text().key() == text)
+}
+
+fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPage, Refused> {
+    policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+    let page = visit.page(Place::Admin);
+    let level = policies::level_of_all(conn)?;
+    let chosen = typed.level.filter(|_| typed.mistake.is_some()).unwrap_or(level);
+    let own = policies::own_levels(conn)?;
+    let say = |text: &Option<Text>| text.as_ref().map(|text| page.say(text));
+    Ok(LevelsPage {
+        fresh: visit.me.is_fresh(visit.now()),
+        levels: InviteLevel::ALL.iter().map(|level| choice(&page, *level, chosen)).collect(),
+        seen: level.word(),
+        own: own.into_iter().map(|(id, name, level)| own_level(&page, id, name, level)).collect(),
+        of: typed.of.clone(),
+        own_choices: own_choices(&page, typed),
+        mistake: say(&typed.mistake),
+        own_mistake: say(&typed.own_mistake),
+        page,
+    })
+}
+
+fn choice(page: &Page, level: InviteLevel, chosen: InviteLevel) -> LevelChoice {
+    LevelChoice {
+        value: level.word(),
+        name: page.say(&level.text()),
+        said: page.t(&format!("{}-said", level.text().key())).to_string(),
+        chosen: level == chosen,
+    }
+}
+
+fn own_level(page: &Page, id: ResourceId, name: String, level: InviteLevel) -> OwnLevel {
+    OwnLevel { name, href: id.path(), of: id.to_string(), level: level.word(), says: page.say(&level.text()) }
+}
+
+fn own_choices(page: &Page, typed: &Typed) -> Vec<Choice> {
+    let choice = |level: &InviteLevel| Choice {
+        value: level.word().to_owned(),
+        label: page.say(&level.text()),
+        chosen: typed.level.unwrap_or(InviteLevel::Inviters) == *level,
+        allowed: true,
+    };
+    InviteLevel::ALL.iter().map(choice).collect()
+}

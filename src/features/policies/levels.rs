@@ -1,0 +1,143 @@
+//! Who may invite people from outside: one level for the organization, and one of its own for an app or group.
+
+use crate::features::audit::{self, Deed, ObjectKind};
+use crate::features::policies::{self, Action, Object, Refused, Resource, ResourceId, queries};
+use crate::foundation::clock::Time;
+use crate::foundation::db::types::words;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::person::Actor;
+use crate::foundation::text::Text;
+
+words! {
+    /// Who may invite people from outside to what they manage. Each level keeps out whoever the one before lets in.
+    pub enum InviteLevel {
+        /// Guests too.
+        Everyone = "everyone",
+        /// Members, admins and guest inviters.
+        Members = "members",
+        /// Admins and guest inviters.
+        Inviters = "inviters",
+        /// Not even admins.
+        Nobody = "nobody",
+    }
+}
+
+/// Until an admin chooses.
+pub const FIRST_LEVEL: InviteLevel = InviteLevel::Members;
+
+impl InviteLevel {
+    /// Whether somebody who manages an app or group may invite to it.
+    pub fn admits(self, actor: &Actor) -> bool {
+        let inviter = actor.is_admin || actor.is_guest_inviter;
+        match self {
+            Self::Everyone => true,
+            Self::Members => inviter || !actor.is_guest,
+            Self::Inviters => inviter,
+            Self::Nobody => false,
+        }
+    }
+
+    /// The level in words.
+    pub fn text(self) -> Text {
+        Text::new(match self {
+            Self::Everyone => "level-everyone",
+            Self::Members => "level-members",
+            Self::Inviters => "level-inviters",
+            Self::Nobody => "level-nobody",
+        })
+    }
+}
+
+/// The level that counts, and whether it is the app's or group's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    pub level: InviteLevel,
+    pub own: bool,
+}
+
+/// Why somebody may not invite from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotInviting {
+    level: InviteLevel,
+    /// The app or group, where the level is its own.
+    of: Option<String>,
+}
+
+impl NotInviting {
+    /// Why, and what to do instead.
+    pub fn text(&self) -> Text {
+        let key = match (self.level, self.of.is_some()) {
+            (InviteLevel::Everyone | InviteLevel::Members, false) => "not-inviting-members",
+            (InviteLevel::Everyone | InviteLevel::Members, true) => "not-inviting-members-here",
+            (InviteLevel::Inviters, false) => "not-inviting-inviters",
+            (InviteLevel::Inviters, true) => "not-inviting-inviters-here",
+            (InviteLevel::Nobody, false) => "not-inviting-nobody",
+            (InviteLevel::Nobody, true) => "not-inviting-nobody-here",
+        };
+        Text::new(key).with("name", self.of.clone().unwrap_or_default())
+    }
+}
+
+/// The organization's level.
+pub fn level_of_all(conn: &mut Conn) -> Result<InviteLevel, DbError> {
+    Ok(queries::levels::of_all(conn)?.unwrap_or(FIRST_LEVEL))
+}
+
+/// The level that counts for this app or group.
+pub fn level_of(conn: &mut Conn, id: ResourceId) -> Result<Applied, DbError> {
+    let (own, all) = queries::levels::of(conn, id)?;
+    Ok(Applied { level: own.or(all).unwrap_or(FIRST_LEVEL), own: own.is_some() })
+}
+
+/// The app's or group's own level, if it has one.
+pub fn own_level(conn: &mut Conn, id: ResourceId) -> Result<Option<InviteLevel>, DbError> {
+    Ok(queries::levels::of(conn, id)?.0)
+}
+
+/// Why this person, who manages it, may not invite anybody from outside to it; or nothing.
+pub fn not_inviting(conn: &mut Conn, actor: &Actor, resource: &Resource) -> Result<Option<NotInviting>, DbError> {
+    let applied = level_of(conn, resource.id())?;
+    let of = applied.own.then(|| resource.name().to_owned());
+    Ok((!applied.level.admits(actor)).then_some(NotInviting { level: applied.level, of }))
+}
+
+/// A level as an admin wants it, for the organization or one app or group.
+#[derive(Clone, Debug)]
+pub struct Choose {
+    pub of: Option<ResourceId>,
+    /// Nothing gives an app or group back to the organization's level.
+    pub level: Option<InviteLevel>,
+    /// What it was when the admin looked.
+    pub seen: Option<InviteLevel>,
+}
+
+/// The level counts from the commit on. Refuses who is no admin, and a change made on an outdated page.
+pub fn choose_level(conn: &mut Conn, actor: &Actor, wish: &Choose, now: Time) -> Result<(), Refused> {
+    policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
+    queries::levels::hold(conn)?;
+    let (before, deed) = match wish.of {
+        None => {
+            (Some(level_of_all(conn)?), Deed::new(audit::Action::UpdatePolicy).on(ObjectKind::Organization, None, ""))
+        }
+        Some(id) => {
+            let resource = policies::find(conn, id)?.ok_or(Refused::NotThere)?;
+            let own = queries::levels::of(conn, id)?.0;
+            (own, id.named(Deed::new(audit::Action::UpdatePolicy), resource.name()))
+        }
+    };
+    if before != wish.seen {
+        return Err(Refused::ChangedMeanwhile);
+    }
+    if before == wish.level {
+        return Ok(());
+    }
+    queries::levels::keep(conn, wish.of, wish.level, now)?;
+    let word = |level: Option<InviteLevel>| level.map(InviteLevel::word);
+    let deed = deed.with("policy", "invite_level").with("before", word(before)).with("after", word(wish.level));
+    Ok(audit::record(conn, actor, deed, now)?)
+}
+
+/// Apps and groups that have a level of their own, by name.
+pub fn own_levels(conn: &mut Conn) -> Result<Vec<(ResourceId, String, InviteLevel)>, DbError> {
+    Ok(queries::levels::own(conn)?)
+}

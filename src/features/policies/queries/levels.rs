@@ -1,0 +1,71 @@
+//! The levels of who may invite.
+
+use diesel::prelude::*;
+
+use crate::features::policies::{InviteLevel, ResourceId};
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, on_either};
+use crate::foundation::id::{AnyId, AppId, GroupId};
+use crate::schema::{apps, groups, invite_levels};
+
+/// The organization's row.
+const ALL: AnyId = AnyId::NOBODYS;
+
+pub(in crate::features::policies) fn of_all(conn: &mut Conn) -> QueryResult<Option<InviteLevel>> {
+    invite_levels::table.find(ALL).select(invite_levels::level).first(conn).optional()
+}
+
+/// The app's or group's own level, and the organization's.
+pub(in crate::features::policies) fn of(
+    conn: &mut Conn,
+    id: ResourceId,
+) -> QueryResult<(Option<InviteLevel>, Option<InviteLevel>)> {
+    let both = invite_levels::table.filter(invite_levels::id.eq(id.any()).or(invite_levels::id.eq(ALL)));
+    let both = both.select((invite_levels::id, invite_levels::level));
+    let rows: Vec<(AnyId, InviteLevel)> = on_either!(conn, |c| both.load(c))?;
+    let level = |wanted: AnyId| rows.iter().find(|(id, _)| *id == wanted).map(|(_, level)| *level);
+    Ok((level(id.any()), level(ALL)))
+}
+
+/// Two admins who change levels do it one after the other, also before there is a row.
+pub(in crate::features::policies) fn hold(conn: &mut Conn) -> QueryResult<()> {
+    if let Conn::Postgres(c) = conn {
+        diesel::sql_query("LOCK TABLE invite_levels IN SHARE ROW EXCLUSIVE MODE").execute(c)?;
+    }
+    Ok(())
+}
+
+pub(in crate::features::policies) fn keep(
+    conn: &mut Conn,
+    of: Option<ResourceId>,
+    level: Option<InviteLevel>,
+    now: Time,
+) -> QueryResult<()> {
+    let id = of.map_or(ALL, ResourceId::any);
+    diesel::delete(invite_levels::table.find(id)).execute(conn)?;
+    let Some(level) = level else { return Ok(()) };
+    let row = (
+        invite_levels::id.eq(id),
+        invite_levels::app_id.eq(of.and_then(ResourceId::app)),
+        invite_levels::group_id.eq(of.and_then(ResourceId::group)),
+        invite_levels::level.eq(level),
+        invite_levels::changed_at.eq(now),
+    );
+    diesel::insert_into(invite_levels::table).values(row).execute(conn).map(drop)
+}
+
+pub(in crate::features::policies) fn own(conn: &mut Conn) -> QueryResult<Vec<(ResourceId, String, InviteLevel)>> {
+    let of_apps = invite_levels::table
+        .inner_join(apps::table.on(invite_levels::app_id.eq(apps::id.nullable())))
+        .select((apps::id, apps::display_name, invite_levels::level));
+    let of_groups = invite_levels::table
+        .inner_join(groups::table.on(invite_levels::group_id.eq(groups::id.nullable())))
+        .select((groups::id, groups::display_name, invite_levels::level));
+    let of_apps: Vec<(AppId, String, InviteLevel)> = of_apps.load(conn)?;
+    let of_groups: Vec<(GroupId, String, InviteLevel)> = of_groups.load(conn)?;
+    let of_apps = of_apps.into_iter().map(|(id, name, level)| (ResourceId::App(id), name, level));
+    let of_groups = of_groups.into_iter().map(|(id, name, level)| (ResourceId::Group(id), name, level));
+    let mut all: Vec<_> = of_apps.chain(of_groups).collect();
+    all.sort_by_cached_key(|(id, name, _)| (name.to_lowercase(), *id));
+    Ok(all)
+}

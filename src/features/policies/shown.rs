@@ -1,0 +1,43 @@
+//! The admin's page of who may invite.
+
+use crate::foundation::web::Page;
+use crate::foundation::web::shown::Choice;
+
+/// `GET /admin/policies`. `POST` {`level`, `seen`}; `POST /admin/policies/own` {`of`, `level`, `seen`}.
+#[derive(askama::Template)]
+#[template(path = "policies/levels.html")]
+pub struct LevelsPage {
+    pub page: Page,
+    /// Whether the admin may change anything now, without showing themselves again.
+    pub fresh: bool,
+    pub levels: Vec<LevelChoice>,
+    /// The level as this page shows it.
+    pub seen: &'static str,
+    pub own: Vec<OwnLevel>,
+    /// The form for one more exception: what was typed, and the level chosen.
+    pub of: String,
+    pub own_choices: Vec<Choice>,
+    pub mistake: Option<String>,
+    pub own_mistake: Option<String>,
+}
+
+/// One of the four levels, with what it means.
+#[derive(Clone, Debug)]
+pub struct LevelChoice {
+    pub value: &'static str,
+    pub name: String,
+    pub said: String,
+    pub chosen: bool,
+}
+
+/// An app or group with a level of its own.
+#[derive(Clone, Debug)]
+pub struct OwnLevel {
+    pub name: String,
+    pub href: String,
+    /// As forms name it: `app:…` or `group:…`
+    pub of: String,
+    pub level: &'static str,
+    /// The level in words.
+    pub says: String,
+}

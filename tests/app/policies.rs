@@ -1,0 +1,187 @@
+//! Who may invite people from outside: the levels, the exceptions, and the page that says why.
+
+use chrono::TimeDelta;
+use guestlist::features::apps;
+use guestlist::features::audit::{self, Action, Filter};
+use guestlist::features::users::{self, Role};
+
+use crate::invitations::Scene;
+use crate::support::{Browser, Page};
+
+const ANN: &str = "ann@partner.example";
+const HERE: &str = "/admin/policies";
+
+/// An admin chooses the organization's level.
+async fn choose(admin: &Browser, level: &str) -> Page {
+    let form = admin.get(HERE).await.form(HERE);
+    admin.submit(form.with("level", level)).await
+}
+
+/// An admin gives something a level of its own.
+async fn choose_for(admin: &Browser, of: &str, level: &str) -> Page {
+    let forms = admin.get(HERE).await.forms("/admin/policies/own");
+    admin.submit(forms.into_iter().last().unwrap().with("of", of).with("level", level)).await
+}
+
+#[actix_web::test]
+async fn the_level_counts_at_once_for_whoever_is_below_it() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    choose(&admin, "inviters").await.must_be(200).must_say("Saved. It counts from now on.");
+    let colleague = scene.cast.member.mail;
+    let page = scene.check(&scene.wiki(), &[("emails", &format!("{ANN} {colleague}"))]).await;
+    page.must_say("Only admins and guest inviters invite new guests").must_say("Colleague");
+    scene.invite(&scene.wiki(), &[("emails", ANN)]).await.must_say("Nobody was added");
+    assert!(scene.user(ANN).is_none(), "nothing half done");
+    scene.owner.get(&format!("{}/people", scene.wiki())).await.must_say("Only admins and guest inviters");
+    scene.invite_as(&admin, &scene.wiki(), &[("emails", ANN)]).await.must_say("1 person added");
+
+    scene.house.write(|conn| users::add_role(conn, scene.cast.owner.id, Role::GuestInviter, scene.house.now()));
+    scene.invite(&scene.wiki(), &[("emails", "ben@partner.example")]).await.must_say("1 person added");
+
+    choose(&admin, "nobody").await.must_say("Saved");
+    for browser in [&scene.owner, &admin] {
+        let page = scene.invite_as(browser, &scene.wiki(), &[("emails", "carl@partner.example")]).await;
+        page.must_say("Nobody invites new guests at the moment");
+    }
+    // Who is here already needs no invitation.
+    let known = scene.cast.former_guest.mail;
+    scene.invite(&scene.wiki(), &[("emails", known)]).await.must_say("1 person added");
+}
+
+#[actix_web::test]
+async fn an_invitation_that_is_out_stays_good_but_is_not_sent_again() {
+    let scene = Scene::new().await;
+    let link = scene.invited(ANN).await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    choose(&admin, "inviters").await.must_say("Saved");
+    let resend = format!("/invitations/{}/resend", scene.invitation(ANN).id);
+    scene.owner.post_with_token(&resend, &[]).await.must_be(403).must_say("Only admins and guest inviters");
+    scene.redeem(&scene.house.browser(), &link, ANN).await.must_be(200);
+    assert!(scene.has_wiki(ANN));
+}
+
+#[actix_web::test]
+async fn an_app_or_group_can_have_a_level_of_its_own() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    choose(&admin, "nobody").await;
+    choose_for(&admin, " project  NORTH ", "members").await.must_say("Saved").must_say("Project North");
+    scene.invite(&scene.north(), &[("emails", ANN)]).await.must_say("1 person added");
+    scene.invite(&scene.wiki(), &[("emails", ANN)]).await.must_say("Nobody was added");
+    // Of two things in one invitation each must allow it.
+    let both = [("emails", "ben@partner.example"), ("also", &format!("app:{}", scene.cast.chat))];
+    scene.invite(&scene.north(), &both).await.must_say("Nobody invites new guests");
+
+    let forms = admin.get(HERE).await.forms("/admin/policies/own");
+    admin.submit(forms.into_iter().next().unwrap()).await.must_say("Saved");
+    assert_eq!(admin.get(HERE).await.forms("/admin/policies/own").len(), 1, "only the form for a new one is left");
+    scene.invite(&scene.north(), &[("emails", "ben@partner.example")]).await.must_say("Nobody was added");
+
+    choose_for(&admin, "Nowhere", "members").await.must_be(422).must_say("No app or group is called so");
+    let address = format!("http://127.0.0.1:8080/apps/{}/people", scene.cast.wiki);
+    choose_for(&admin, &address, "members").await.must_be(422);
+    choose_for(&admin, &format!("http://127.0.0.1:8080/apps/{}", scene.cast.wiki), "members").await.must_say("Saved");
+}
+
+#[actix_web::test]
+async fn z5_a_guest_who_owns_something_invites_only_where_guests_may() {
+    let scene = Scene::new().await;
+    let (cast, house) = (scene.cast, &scene.house);
+    house.write(|conn| apps::add_owner(conn, cast.wiki, cast.guest.id, house.now()));
+    let guest = house.enter(cast.guest).await;
+    let add = format!("{}/people/add", scene.wiki());
+    guest.get(&add).await.must_be(403).must_say("Guests cannot add people here");
+    let admin = house.enter(cast.admin).await;
+    choose(&admin, "everyone").await;
+    scene.invite_as(&guest, &scene.wiki(), &[("emails", ANN)]).await.must_say("1 person added");
+    guest.get(&format!("{}/people/add", scene.north())).await.must_be(403);
+    choose_for(&admin, "Wiki", "members").await;
+    guest.get(&add).await.must_be(403).must_say("Guests cannot add people to Wiki");
+}
+
+#[actix_web::test]
+async fn of_two_admins_at_once_the_second_is_shown_what_changed() {
+    let scene = Scene::new().await;
+    let (first, second) = (scene.house.enter(scene.cast.admin).await, scene.house.enter(scene.cast.admin).await);
+    let late = second.get(HERE).await.form(HERE).with("level", "everyone");
+    choose(&first, "nobody").await.must_say("Saved");
+    let answer = second.submit(late).await;
+    answer.must_be(409).must_say("Somebody else changed this");
+    assert_eq!(answer.form(HERE).field("seen"), Some("nobody"));
+    assert_eq!(answer.form(HERE).field("level"), Some("everyone"), "what was chosen is still there");
+    second.submit(answer.form(HERE)).await.must_say("Saved");
+    let entries = scene.house.read(|conn| {
+        audit::search(conn, &Filter { action: Some(Action::UpdatePolicy), ..Filter::default() }, None, 10)
+    });
+    let said: Vec<_> = entries.iter().map(|entry| entry.details.0["after"].as_str().unwrap_or_default()).collect();
+    assert_eq!(said, ["everyone", "nobody"]);
+    assert_eq!(entries[0].details.0["before"], "nobody");
+}
+
+#[actix_web::test]
+async fn s6_a_session_left_open_changes_nothing_until_it_is_confirmed() {
+    let scene = Scene::new().await;
+    let admin = scene.house.sign_in(scene.cast.admin.mail).await;
+    let form = admin.get(HERE).await.must_not_say("Confirm that it is you").form(HERE).with("level", "nobody");
+    scene.house.wait(TimeDelta::minutes(16));
+    admin.submit(form).await.must_be(403).must_say("confirm that it is you");
+    let page = admin.get(HERE).await;
+    assert_eq!(page.form(HERE).field("level"), Some("members"));
+
+    let again = admin.get(&page.link("Confirm").unwrap()).await;
+    let code = admin.submit(again.must_be(200).form("/sign-in/again")).await;
+    let wrong = admin.submit(code.form("/sign-in/again/code").with("code", "00000000")).await;
+    wrong.must_be(422);
+    let before = admin.cookie("sid");
+    let digits = scene.mails.code(scene.cast.admin.mail).await;
+    let back = admin.submit(wrong.form("/sign-in/again/code").with("code", &digits)).await;
+    back.must_be(200).must_say("Who may invite").must_not_say("Confirm that it is you");
+    assert_ne!(admin.cookie("sid"), before, "S-1: the session goes on under a new name");
+    choose(&admin, "nobody").await.must_say("Saved");
+}
+
+#[actix_web::test]
+async fn s6_a_code_confirms_only_whom_it_was_sent_to_and_only_for_this() {
+    let scene = Scene::new().await;
+    let admin = scene.house.sign_in(scene.cast.admin.mail).await;
+    let page = admin.get("/sign-in/again?next=https://elsewhere.example/").await;
+    assert_eq!(page.form("/sign-in/again").field("next"), Some("/apps"));
+    // A code for signing in is none for this (O-3).
+    scene.house.wait(TimeDelta::minutes(2));
+    let other = scene.house.browser();
+    let form = other.get("/sign-in").await.form("/sign-in").with("email", scene.cast.admin.mail);
+    other.submit(form).await;
+    let for_sign_in = scene.mails.code(scene.cast.admin.mail).await;
+    let code = admin.submit(page.form("/sign-in/again")).await;
+    admin.submit(code.form("/sign-in/again/code").with("code", &for_sign_in)).await.must_be(422);
+    let nobody = scene.house.browser();
+    assert!(nobody.look("/sign-in/again").await.must_be(303).location().starts_with("/sign-in?next="));
+}
+
+async fn why(admin: &Browser, person: &str, address: &str, to: &str) -> Page {
+    let query = serde_urlencoded::to_string([("person", person), ("address", address), ("to", to)]).unwrap();
+    admin.get(&format!("/admin/policies/why?{query}")).await
+}
+
+#[actix_web::test]
+async fn the_page_says_who_may_invite_and_which_rule_says_so() {
+    let scene = Scene::new().await;
+    let cast = scene.cast;
+    let admin = scene.house.enter(cast.admin).await;
+    let yes = why(&admin, cast.owner.mail, ANN, "Wiki").await;
+    yes.must_say("Yes:").must_say("owns Wiki").must_say("Colleagues").must_say("No rule keeps out partner.example");
+    why(&admin, cast.member.mail, ANN, "Wiki").await.must_say("No:").must_say("does not own Wiki and is no admin");
+    why(&admin, cast.owner.mail, ANN, "Payroll").await.must_say("No:").must_say("closed to guests");
+    scene.deny("partner.example");
+    why(&admin, cast.owner.mail, ANN, "Wiki").await.must_say("No:").must_say("partner.example are blocked here");
+    choose_for(&admin, "Chat", "nobody").await;
+    let own = why(&admin, cast.owner.mail, "eve@other.example", "Chat").await;
+    own.must_say("No:").must_say("Chat has its own rule").must_say("Nobody");
+    why(&admin, cast.owner.mail, cast.member.mail, "Chat").await.must_say("Yes:");
+    why(&admin, "nobody@nowhere.example", ANN, "Wiki").await.must_say("Nobody here has this address");
+    why(&admin, cast.owner.mail, "no address", "Wiki").await.must_say("@");
+    why(&admin, cast.owner.mail, ANN, "Nothing").await.must_say("No app or group is called so");
+    assert!(scene.user(ANN).is_none(), "nothing is written");
+    assert!(scene.mails.to(ANN).await.is_empty(), "nothing is sent");
+}
