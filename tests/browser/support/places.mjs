@@ -1,7 +1,7 @@
 //! Every page worth looking at, with a person who may see it. Paths that hold an id are found on the way.
 
-import { newPerson, visit } from './browser.mjs';
-import { ADMIN, BLOCKED, DYNAMIC, MEMBER, OWNER, PARTNER } from './cast.mjs';
+import { follow, newPerson, visit } from './browser.mjs';
+import { ADMIN, APP, BLOCKED, DYNAMIC, MEMBER, OWNER, PARTNER } from './cast.mjs';
 import { checkAddresses, invite, signInInDemo } from './forms.mjs';
 import { DemoMailbox, linkIn } from './mail.mjs';
 
@@ -68,6 +68,16 @@ export function places({ app, group, closed, mail }) {
     ['account', 'owner', '/account'],
     ['admin', 'admin', '/admin'],
     ['audit', 'admin', '/admin/audit'],
+    ['policies', 'admin', '/admin/policies'],
+    ['policies-with-an-exception', 'admin', async (page) => {
+      await visit(page, '/admin/policies');
+      await page.fill('#of', APP);
+      await page.selectOption('#level', 'members');
+      await follow(page, page.locator('form.sieve button'));
+    }],
+    ['why', 'admin', `/admin/policies/why?person=hanna.lindqvist@aurora.example&address=ann@${PARTNER}&to=${encodeURIComponent(APP)}`],
+    ['why-unclear', 'admin', '/admin/policies/why?person=nobody&address=nothing&to=nowhere'],
+    ['confirm-it-is-you', 'admin', '/sign-in/again?next=/admin/policies'],
     ['sign-out', 'owner', '/sign-out'],
     ['not-found', 'owner', '/apps/00000000-0000-7000-8000-000000000000', 404],
   ];
