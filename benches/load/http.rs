@@ -240,34 +240,41 @@ fn gather(connections: usize, work: impl Fn(usize, &Make) -> Load + Send + Sync,
 /// A load that goes on in the background until it is told to stop.
 pub struct Background {
     stop: Arc<AtomicBool>,
-    thread: thread::JoinHandle<Load>,
+    readers: Vec<thread::JoinHandle<Load>>,
+    begun: Instant,
 }
 
+/// People who read at the same time do not wait for each other's pages.
+const READERS: usize = 8;
+
 impl Background {
-    /// One connection asking at a constant rate.
+    /// A constant rate, asked for in turns by several, each over one connection.
     pub fn start(address: SocketAddr, rate: f64, make: Make) -> Self {
-        let stop = Arc::new(AtomicBool::new(false));
-        let told = stop.clone();
-        let thread = thread::spawn(move || {
-            let (mut wire, mut load, begun) = (Wire::new(address), Load::default(), Instant::now());
-            for n in 0.. {
-                if told.load(Ordering::Relaxed) {
-                    break;
+        let (stop, begun) = (Arc::new(AtomicBool::new(false)), Instant::now());
+        let reader = |reader: usize| {
+            let (told, make) = (stop.clone(), make.clone());
+            thread::spawn(move || {
+                let (mut wire, mut load) = (Wire::new(address), Load::default());
+                for n in (reader..).step_by(READERS) {
+                    if told.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    let due = begun + Duration::from_secs_f64(n as f64 / rate);
+                    if let Some(wait) = due.checked_duration_since(Instant::now()) {
+                        thread::sleep(wait);
+                    }
+                    let status = wire.ask(&make(reader, n as u64)).map_or(0, |answer| answer.status);
+                    load.add(status, due.elapsed().as_micros() as u32);
                 }
-                let due = begun + Duration::from_secs_f64(n as f64 / rate);
-                if let Some(wait) = due.checked_duration_since(Instant::now()) {
-                    thread::sleep(wait);
-                }
-                let status = wire.ask(&make(0, n)).map_or(0, |answer| answer.status);
-                load.add(status, due.elapsed().as_micros() as u32);
-            }
-            Load::merge(vec![load], begun.elapsed().as_secs_f64())
-        });
-        Self { stop, thread }
+                load
+            })
+        };
+        Self { readers: (0..READERS).map(reader).collect(), stop, begun }
     }
 
     pub fn stop(self) -> Load {
         self.stop.store(true, Ordering::Relaxed);
-        self.thread.join().expect("the background client panicked")
+        let loads = self.readers.into_iter().map(|reader| reader.join().expect("a background client panicked"));
+        Load::merge(loads.collect(), self.begun.elapsed().as_secs_f64())
     }
 }

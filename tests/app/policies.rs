@@ -111,11 +111,18 @@ async fn of_two_admins_at_once_the_second_is_shown_what_changed() {
     assert_eq!(answer.form(HERE).field("seen"), Some("nobody"));
     assert_eq!(answer.form(HERE).field("level"), Some("everyone"), "what was chosen is still there");
     second.submit(answer.form(HERE)).await.must_say("Saved");
+    choose_for(&first, "Chat", "nobody").await.must_say("Saved");
+    let blind = choose_for(&second, "Chat", "everyone").await;
+    blind.must_be(409).must_say("Somebody else changed this");
+    let knowing = blind.forms("/admin/policies/own").into_iter().last().unwrap();
+    assert_eq!((knowing.field("seen"), knowing.field("level")), (Some("nobody"), Some("everyone")));
+    second.submit(knowing).await.must_say("Saved");
+    choose_for(&second, "Wiki", "whatever").await.must_be(422).must_say("Choose one of the four");
     let entries = scene.house.read(|conn| {
         audit::search(conn, &Filter { action: Some(Action::UpdatePolicy), ..Filter::default() }, None, 10)
     });
     let said: Vec<_> = entries.iter().map(|entry| entry.details.0["after"].as_str().unwrap_or_default()).collect();
-    assert_eq!(said, ["everyone", "nobody"]);
+    assert_eq!(said, ["everyone", "nobody", "everyone", "nobody"]);
     assert_eq!(entries[0].details.0["before"], "nobody");
 }
 

@@ -45,14 +45,17 @@ pub async fn update_level(asked: Asked, posted: Posted) -> Answer {
 pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
     let of = posted.one("of").map_err(refuse)?.trim().to_owned();
-    let level = InviteLevel::from_word(posted.one("level").map_err(refuse)?);
-    // The form for a new exception has not seen one.
+    // No level gives it back to the organization's; the form for a new exception has not seen one.
+    let chosen_word = posted.filled("level").map_err(refuse)?.map(str::to_owned);
+    let level = chosen_word.as_deref().and_then(InviteLevel::from_word);
     let seen = posted.filled("seen").map_err(refuse)?.and_then(InviteLevel::from_word);
     let name = of.clone();
     let done = asked.write(move |conn, visit| {
         policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+        if chosen_word.is_some() && level.is_none() {
+            return Err(Refused::NoLevel.into());
+        }
         let of = policies::named(conn, &name)?;
-        let seen = if seen.is_some() { seen } else { policies::own_level(conn, of)?.filter(|_| level.is_some()) };
         chosen(conn, visit, &Choose { of: Some(of), level, seen })
     });
     let typed = |mistake| Typed { of, level, own_mistake: Some(mistake), ..Typed::default() };
@@ -97,12 +100,25 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
         levels: InviteLevel::ALL.iter().map(|level| choice(&page, *level, chosen)).collect(),
         seen: level.word(),
         own: own.into_iter().map(|(id, name, level)| own_level(&page, id, name, level)).collect(),
+        own_seen: own_seen(conn, typed)?,
         of: typed.of.clone(),
         own_choices: own_choices(&page, typed),
         mistake: say(&typed.mistake),
         own_mistake: say(&typed.own_mistake),
         page,
     })
+}
+
+/// The level that the app or group in the form has meanwhile, so that choosing again replaces it knowingly.
+fn own_seen(conn: &mut Conn, typed: &Typed) -> Result<&'static str, Refused> {
+    if typed.own_mistake.is_none() {
+        return Ok("");
+    }
+    match policies::named(conn, &typed.of) {
+        Ok(id) => Ok(policies::own_level(conn, id)?.map(InviteLevel::word).unwrap_or_default()),
+        Err(Refused::Database(error)) => Err(error.into()),
+        Err(_) => Ok(""),
+    }
 }
 
 fn choice(page: &Page, level: InviteLevel, chosen: InviteLevel) -> LevelChoice {

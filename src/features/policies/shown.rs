@@ -14,8 +14,9 @@ pub struct LevelsPage {
     /// The level as this page shows it.
     pub seen: &'static str,
     pub own: Vec<OwnLevel>,
-    /// The form for one more exception: what was typed, and the level chosen.
+    /// The form for one more exception: what was typed, the level it has already, and those to choose from.
     pub of: String,
+    pub own_seen: &'static str,
     pub own_choices: Vec<Choice>,
     pub mistake: Option<String>,
     pub own_mistake: Option<String>,
