@@ -125,6 +125,10 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/audit", get(admin::audit_pages::index));
     page(config, "/admin/policies", get(policies::show_levels).and(post(policies::update_level)));
     page(config, "/admin/policies/why", get(admin::why_pages::index));
+    page(config, "/admin/policies/domains", get(admin::domain_pages::index).and(post(admin::domain_pages::create)));
+    page(config, "/admin/policies/domains/take-back", post(admin::domain_pages::take_back));
+    let removal = get(admin::domain_pages::confirm).and(post(admin::domain_pages::remove));
+    page(config, "/admin/policies/domains/{id}/remove", removal);
     page(config, "/admin/policies/own", post(policies::update_own));
 }
 

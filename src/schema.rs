@@ -40,6 +40,7 @@ tables! {
         name_key -> Text,
         created_at -> Instant,
         updated_at -> Instant,
+        mail_domain -> Text,
     }
     mail_domains (domain) {
         domain -> Text,

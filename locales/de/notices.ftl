@@ -23,3 +23,6 @@ mail-asked-elsewhere-subject = { $uses } bittet um eine Einladung, die an { $gue
 mail-asked-elsewhere-said = Jemand, der als { $uses } angemeldet ist, hat Ihre Einladung an { $guest } geöffnet und kann dort nach eigenen Worten keine Post mehr lesen. Wenn Sie wissen, dass es dieselbe Person ist, laden Sie { $uses } ein; wenn nicht, tun Sie nichts.
 mail-asked-elsewhere-button = Zu Ihren Einladungen
 mail-inviter-why = Sie erhalten dies, weil Sie diese Einladung gesendet haben.
+mail-blocked-subject = Ihre Einladung an { $guest } wurde zurückgenommen
+mail-blocked-said = Die Organisation nimmt keine Gäste mehr aus der Domain dieser Adresse auf. Die Einladung an { $guest } wurde deshalb zurückgenommen, und ihr Link gilt nicht mehr. Wenn es wichtig ist, wenden Sie sich an die Administration.
+mail-blocked-button = Ihre Einladungen ansehen

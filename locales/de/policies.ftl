@@ -67,3 +67,56 @@ why-level = Die Organisation lässt neue Gäste einladen durch: { $level }.
 why-level-own = { $to } hat eine eigene Regel und lässt neue Gäste einladen durch: { $level }.
 why-open-to-guests = { $to } ist offen für Gäste.
 why-domain-free = Keine Regel hält { $domain } fern.
+## Aus welchen Domains Gäste kommen dürfen.
+
+domains-title = Domains
+domains-said = Woher Gäste kommen dürfen. Gesperrt geht vor erlaubt.
+domains-typed = Domains
+domains-hint = Eine pro Zeile, oder mit Kommas oder Leerzeichen getrennt. example.com meint nur diese; *.example.com alles darunter.
+domains-list = Auf die Liste
+domains-block = Gesperrt
+domains-allow = Erlaubt
+domains-comment = Grund
+domains-check = Sehen, wen es betrifft
+domains-deny-none = Keine Domain ist gesperrt.
+domains-allow-none = Die Liste ist leer; Gäste dürfen von überall kommen, was nicht gesperrt ist.
+domains-allow-said = Nur Gäste aus diesen Domains dürfen kommen.
+domains-history = Verlauf
+domains-remove = { $rule } entfernen?
+domains-would-title = Wen es betrifft
+domains-would = { $guests ->
+    [0] Kein Gast, der hier ist, kommt von dort.
+    [one] 1 Gast, der hier ist, bleibt, bekommt aber keine neue Einladung.
+   *[other] { $guests } Gäste, die hier sind, bleiben, bekommen aber keine neue Einladung.
+} { $invitations ->
+    [0] Keine offene Einladung wird zurückgenommen.
+    [one] 1 offene Einladung wird zurückgenommen; wer sie verschickt hat, erfährt es.
+   *[other] { $invitations } offene Einladungen werden zurückgenommen; wer sie verschickt hat, erfährt es.
+}
+domains-added = { $n ->
+    [0] Sie standen schon auf der Liste.
+    [one] 1 Domain steht auf der Liste.
+   *[other] { $n } Domains stehen auf der Liste.
+} { $invitations ->
+    [0] Keine offene Einladung war betroffen.
+    [one] 1 offene Einladung wurde zurückgenommen.
+   *[other] { $invitations } offene Einladungen wurden zurückgenommen.
+}
+domains-removed = Sie steht nicht mehr auf der Liste. { $invitations ->
+    [0] Keine offene Einladung war betroffen.
+    [one] 1 offene Einladung wurde zurückgenommen.
+   *[other] { $invitations } offene Einladungen wurden zurückgenommen.
+}
+domains-taken-back = { $invitations ->
+    [0] Es war nichts mehr zurückzunehmen.
+    [one] 1 offene Einladung wurde zurückgenommen.
+   *[other] { $invitations } offene Einladungen wurden zurückgenommen.
+}
+domains-blocked = { $n ->
+    [one] 1 offene Einladung geht an eine Domain, die ferngehalten wird
+   *[other] { $n } offene Einladungen gehen an Domains, die ferngehalten werden
+}
+domains-blocked-said = Niemand kann sie einlösen. Nehmen Sie sie zurück; wer sie verschickt hat, erfährt es.
+domains-take-back = Zurücknehmen
+domain-no-rules = Geben Sie mindestens eine Domain ein.
+domain-not-a-rule = „{ $typed }“ ist keine Domain: { $why } Es wurde nichts gespeichert.

@@ -23,3 +23,6 @@ mail-asked-elsewhere-subject = { $uses } asks for an invitation of { $guest }
 mail-asked-elsewhere-said = Somebody signed in as { $uses } opened your invitation to { $guest } and says that they can no longer read mail there. If you know that it is the same person, invite { $uses }; if not, do nothing.
 mail-asked-elsewhere-button = Go to your invitations
 mail-inviter-why = You receive this because you sent this invitation.
+mail-blocked-subject = Your invitation to { $guest } was taken back
+mail-blocked-said = The organization no longer takes guests from this address’s domain, so the invitation to { $guest } was taken back and its link no longer works. If it matters, ask an admin.
+mail-blocked-button = See your invitations

@@ -67,3 +67,56 @@ why-level = The organization lets these invite new guests: { $level }.
 why-level-own = { $to } has its own rule, and lets these invite new guests: { $level }.
 why-open-to-guests = { $to } is open to guests.
 why-domain-free = No rule keeps out { $domain }.
+## Which domains guests may come from.
+
+domains-title = Domains
+domains-said = Where guests may come from. Blocked wins over allowed.
+domains-typed = Domains
+domains-hint = One per line, or separated by commas or spaces. example.com means just that; *.example.com everything below it.
+domains-list = Put them on the list
+domains-block = Blocked
+domains-allow = Allowed
+domains-comment = Why
+domains-check = See whom it touches
+domains-deny-none = No domain is blocked.
+domains-allow-none = The list is empty, so guests may come from everywhere that is not blocked.
+domains-allow-said = Only guests from these domains may come.
+domains-history = History
+domains-remove = Remove { $rule }?
+domains-would-title = Whom it touches
+domains-would = { $guests ->
+    [0] No guest who is here comes from there.
+    [one] 1 guest who is here stays, but gets no new invitation.
+   *[other] { $guests } guests who are here stay, but get no new invitation.
+} { $invitations ->
+    [0] No open invitation is taken back.
+    [one] 1 open invitation is taken back; whoever sent it is told.
+   *[other] { $invitations } open invitations are taken back; whoever sent them is told.
+}
+domains-added = { $n ->
+    [0] They were on the list already.
+    [one] 1 domain is on the list.
+   *[other] { $n } domains are on the list.
+} { $invitations ->
+    [0] No open invitation was touched.
+    [one] 1 open invitation was taken back.
+   *[other] { $invitations } open invitations were taken back.
+}
+domains-removed = It is off the list. { $invitations ->
+    [0] No open invitation was touched.
+    [one] 1 open invitation was taken back.
+   *[other] { $invitations } open invitations were taken back.
+}
+domains-taken-back = { $invitations ->
+    [0] Nothing was left to take back.
+    [one] 1 open invitation was taken back.
+   *[other] { $invitations } open invitations were taken back.
+}
+domains-blocked = { $n ->
+    [one] 1 open invitation goes to a domain that is kept out
+   *[other] { $n } open invitations go to domains that are kept out
+}
+domains-blocked-said = Nobody can redeem them. Take them back, and whoever sent them is told.
+domains-take-back = Take them back
+domain-no-rules = Type at least one domain.
+domain-not-a-rule = “{ $typed }” is no domain: { $why } Nothing was saved.

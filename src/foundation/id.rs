@@ -89,4 +89,4 @@ macro_rules! any {
     )+};
 }
 
-any! { UserId AppId GroupId InvitationId }
+any! { UserId AppId GroupId InvitationId DomainRuleId }

@@ -124,7 +124,8 @@ async fn answered(house: &House, rule: &Rule, person: Option<Person>) -> String 
         _ => {
             let mut fields =
                 vec![("ends_on", ""), ("emails", "new@partner.example"), ("step", "check"), ("role", "reader")];
-            fields.extend([("level", "members"), ("of", "Wiki")]);
+            fields.extend([("level", "members"), ("of", "Wiki"), ("effect", "deny")]);
+            fields.extend([("domains", "rival.example"), ("comment", "")]);
             // An app or group has no level of its own yet.
             fields.extend((!path.ends_with("/own")).then_some(("seen", "members")));
             browser.post_with_token(&path, &fields).await

@@ -1,8 +1,10 @@
-//! Who may invite people from outside: the levels, the exceptions, and the page that says why.
+//! Who may invite people from outside and from where: the levels, the exceptions, the domains, and the page that says why.
 
 use chrono::TimeDelta;
 use guestlist::features::apps;
 use guestlist::features::audit::{self, Action, Filter};
+use guestlist::features::invitations::State;
+use guestlist::features::policies;
 use guestlist::features::users::{self, Role};
 
 use crate::invitations::Scene;
@@ -191,4 +193,96 @@ async fn the_page_says_who_may_invite_and_which_rule_says_so() {
     why(&admin, cast.owner.mail, ANN, "Nothing").await.must_say("No app or group is called so");
     assert!(scene.user(ANN).is_none(), "nothing is written");
     assert!(scene.mails.to(ANN).await.is_empty(), "nothing is sent");
+}
+
+const DOMAINS: &str = "/admin/policies/domains";
+
+/// An admin puts domains on a list, or only looks whom that would touch.
+async fn list(admin: &Browser, effect: &str, domains: &str, step: &str) -> Page {
+    let form = admin.get(DOMAINS).await.form(DOMAINS);
+    admin.submit(form.with("domains", domains).with("effect", effect).with("comment", "Why").with("step", step)).await
+}
+
+/// An admin takes the first rule off its list.
+async fn take_off(admin: &Browser, rule: &str) -> Page {
+    let page = admin.get(DOMAINS).await;
+    let row = page.texts(".rows-text b").iter().position(|text| text == rule).unwrap();
+    let removal = &page.attributes("a[href$=\"/remove\"]", "href")[row];
+    admin.submit(admin.get(removal).await.form(removal)).await
+}
+
+#[actix_web::test]
+async fn v10_blocking_a_domain_takes_back_what_is_open_and_tells_whoever_sent_it() {
+    let scene = Scene::new().await;
+    let link = scene.invited(ANN).await;
+    scene.invited("eve@other.example").await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let seen = list(&admin, "deny", "partner.example", "check").await;
+    seen.must_be(200).must_say("1 open invitation is taken back").must_say(ANN);
+    assert_eq!(seen.form(DOMAINS).field("domains"), Some("partner.example"), "what was typed is still there");
+    assert_eq!(scene.state(ANN), State::Pending, "looking changes nothing");
+
+    let saved = list(&admin, "deny", "partner.example", "save").await;
+    saved.must_say("1 domain is on the list").must_say("1 open invitation was taken back");
+    assert_eq!(scene.state(ANN), State::Revoked);
+    assert_eq!(scene.state("eve@other.example"), State::Pending);
+    scene.house.browser().get(&link).await.must_say("no longer");
+    let told = scene.mails.to(scene.cast.owner.mail).await;
+    assert!(told.iter().any(|mail| mail.0.subject.contains(ANN) && mail.0.subject.contains("was taken back")));
+    scene.check(&scene.wiki(), &[("emails", ANN)]).await.must_say("partner.example are blocked here");
+    list(&admin, "deny", "partner.example", "save").await.must_say("They were on the list already");
+}
+
+#[actix_web::test]
+async fn e3_an_allow_list_shuts_out_the_rest_and_deny_beats_it() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    scene.invited("eve@other.example").await;
+    let would = list(&admin, "allow", "partner.example *.friends.example", "check").await;
+    would.must_say("1 open invitation is taken back");
+    list(&admin, "allow", "partner.example *.friends.example", "save").await.must_say("2 domains are on the list");
+    let typed = "ann@partner.example bo@lab.friends.example cy@friends.example di@other.example";
+    let verdicts = scene.check(&scene.wiki(), &[("emails", typed)]).await.texts(".chip-says");
+    let blocked: Vec<bool> = verdicts.iter().map(|says| says.contains("not on the list")).collect();
+    assert_eq!(blocked, [false, false, true, true]);
+    list(&admin, "deny", "partner.example", "save").await;
+    scene.check(&scene.wiki(), &[("emails", ANN)]).await.must_say("partner.example are blocked here");
+
+    take_off(&admin, "partner.example").await.must_say("It is off the list");
+    scene.check(&scene.wiki(), &[("emails", ANN)]).await.must_not_say("are blocked here");
+    let entries = scene.house.read(|conn| {
+        audit::search(conn, &Filter { action: Some(Action::RemoveDomain), ..Filter::default() }, None, 10)
+    });
+    assert_eq!(entries.len(), 1);
+    let history = format!("/admin/audit?object={}", entries[0].object_id.unwrap());
+    admin.get(&history).await.must_say("Took a domain off a list").must_say("Listed a domain");
+}
+
+#[actix_web::test]
+async fn a_list_with_a_mistake_in_it_is_not_saved_and_nothing_typed_is_lost() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    for step in ["check", "save"] {
+        let typed = "good.example\nbad*.example, other.example";
+        let answer = list(&admin, "deny", typed, step).await;
+        answer.must_be(422).must_say("bad*.example").must_say("Nothing was saved");
+        assert_eq!(answer.form(DOMAINS).field("domains").unwrap().replace('\r', ""), typed);
+        assert_eq!(answer.form(DOMAINS).field("comment"), Some("Why"));
+    }
+    list(&admin, "deny", " , ", "save").await.must_be(422).must_say("at least one domain");
+    assert!(scene.house.read(|conn| policies::rules(conn)).is_empty());
+}
+
+#[actix_web::test]
+async fn what_the_lists_keep_out_but_still_waits_is_shown_and_can_be_taken_back() {
+    let scene = Scene::new().await;
+    scene.invited(ANN).await;
+    // As if the rule had come by another way.
+    scene.deny("partner.example");
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let page = admin.get(DOMAINS).await;
+    page.must_say("1 open invitation goes to a domain that is kept out");
+    admin.submit(page.form("/admin/policies/domains/take-back")).await.must_say("1 open invitation was taken back");
+    admin.get(DOMAINS).await.must_not_say("goes to a domain that is kept out");
+    assert_eq!(scene.state(ANN), State::Revoked);
 }

@@ -1,6 +1,8 @@
 //! The admin's corner: how the house is doing, and the whole log.
 
 pub mod audit_pages;
+pub mod domain_pages;
+pub mod domains;
 pub mod pages;
 mod queries;
 mod search;

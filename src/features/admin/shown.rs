@@ -133,3 +133,51 @@ impl WhyRule {
         if self.allows { Tone::Done } else { Tone::Fail }
     }
 }
+
+/// `GET /admin/policies/domains`. `POST` {`effect`, `domains`, `comment`, `step` = `check` or `save`}.
+#[derive(askama::Template)]
+#[template(path = "policies/domains.html")]
+pub struct DomainsPage {
+    pub page: Page,
+    /// Whether the admin may change anything now, without showing themselves again.
+    pub fresh: bool,
+    pub deny: Vec<DomainRow>,
+    pub allow: Vec<DomainRow>,
+    /// Invitations that wait although the lists keep their people out.
+    pub blocked: u32,
+    /// `deny` or `allow`, as chosen in the form
+    pub effect: &'static str,
+    pub domains: String,
+    pub comment: String,
+    pub mistake: Option<String>,
+    /// What the rules in the form would touch, once it was checked.
+    pub touched: Option<TouchedBox>,
+}
+
+/// `GET /admin/policies/domains/{id}/remove`; the POST has no fields.
+#[derive(askama::Template)]
+#[template(path = "policies/remove_domain.html")]
+pub struct RemoveDomainPage {
+    pub page: Page,
+    pub fresh: bool,
+    pub here: String,
+    pub row: DomainRow,
+    pub touched: TouchedBox,
+}
+
+#[derive(Clone, Debug)]
+pub struct DomainRow {
+    pub rule: String,
+    pub comment: String,
+    pub since: Moment,
+    pub history: String,
+    pub remove: String,
+}
+
+/// Whom a change would keep out.
+#[derive(Clone, Debug)]
+pub struct TouchedBox {
+    pub says: String,
+    /// Some of the guests.
+    pub some: Vec<PersonCell>,
+}

@@ -59,6 +59,8 @@ words! {
         ChangeLogo = "change_logo",
         UpdateOrganization = "update_organization",
         UpdatePolicy = "update_policy",
+        AddDomain = "add_domain",
+        RemoveDomain = "remove_domain",
         Import = "import",
         Restore = "restore",
         DeliveryFailed = "delivery_failed",
@@ -86,6 +88,7 @@ words! {
         Organization = "organization",
         Mail = "mail",
         Page = "page",
+        Domain = "domain",
     }
 }
 

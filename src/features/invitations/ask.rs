@@ -187,7 +187,7 @@ pub fn revoke(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Re
 }
 
 /// One that has lapsed meanwhile stays expired: final states are final (V-2).
-fn revoke_it(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+pub(super) fn revoke_it(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
     if !invitation.is_open(now) {
         expire(conn, invitation, now)?;
         return Ok(());

@@ -131,6 +131,11 @@ pub(super) fn post_declined(conn: &mut Conn, invitation: &Invitation, now: Time)
     tell_inviter(conn, invitation, Kind::InvitationDeclined, about, now)
 }
 
+pub(super) fn post_blocked(conn: &mut Conn, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+    let about = json!({ "mail": invitation.address });
+    tell_inviter(conn, invitation, Kind::InvitationBlocked, about, now)
+}
+
 pub(super) fn post_fresh_asked(
     conn: &mut Conn,
     invitation: &Invitation,

@@ -266,6 +266,7 @@ fn to_inviter(
     let word = match message.kind {
         Kind::InvitationAccepted => "accepted",
         Kind::InvitationDeclined => "declined",
+        Kind::InvitationBlocked => "blocked",
         Kind::DeliveryFailed => "failed",
         Kind::FreshLinkAsked if message.details.0.get("uses").is_some_and(Value::is_string) => "asked-elsewhere",
         Kind::FreshLinkAsked => "asked",

@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod blocked;
 mod check;
 mod emails;
 mod grants;
@@ -29,6 +30,7 @@ use crate::schema::{invitation_grants, invitations};
 
 pub use answer::{accept, decline, decline_forever};
 pub use ask::{ask_fresh, find_theirs, resend, revoke, revoke_all_for, revoke_for, revoke_from_all, sweep};
+pub use blocked::{count_blocked, count_pending_at, revoke_blocked};
 pub use check::{Checked, Verdict, check};
 pub use emails::give_up;
 pub use invite::{Done, invite};

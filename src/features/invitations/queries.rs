@@ -169,6 +169,21 @@ pub(super) fn lapsed_of(conn: &mut Conn, users: &[UserId], now: Time) -> QueryRe
     lapsed.order(invitations::id).select(Invitation::as_select()).load(conn)
 }
 
+/// Pending invitations of people at these domains, at most so many.
+pub(super) fn pending_at(conn: &mut Conn, domains: &[String], most: i64) -> QueryResult<Vec<Invitation>> {
+    let people = users::table.filter(users::mail_domain.eq_any(domains)).select(users::id);
+    let theirs = invitations::table.filter(invitations::user_id.eq_any(people));
+    let pending = theirs.filter(invitations::state.eq(State::Pending)).limit(most);
+    pending.select(Invitation::as_select()).load(conn)
+}
+
+/// How many there are.
+pub(super) fn count_pending_at(conn: &mut Conn, domains: &[String]) -> QueryResult<i64> {
+    let people = users::table.filter(users::mail_domain.eq_any(domains)).select(users::id);
+    let theirs = invitations::table.filter(invitations::user_id.eq_any(people));
+    theirs.filter(invitations::state.eq(State::Pending)).count().get_result(conn)
+}
+
 /// Pending invitations whose time is over, the longest first.
 pub(super) fn lapsed(conn: &mut Conn, now: Time, most: i64) -> QueryResult<Vec<Invitation>> {
     invitations::table

@@ -37,6 +37,7 @@ words! {
         AccessGranted = "access-granted",
         InvitationAccepted = "invitation-accepted",
         InvitationDeclined = "invitation-declined",
+        InvitationBlocked = "invitation-blocked",
         DeliveryFailed = "delivery-failed",
         FreshLinkAsked = "fresh-link-asked",
         IdentityLinked = "identity-linked",

@@ -7,13 +7,16 @@ mod queries;
 mod resource;
 pub mod shown;
 
+use crate::foundation::address::NotARule;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::Actor;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
-pub use domains::{BlockedAddress, Domains};
+pub use domains::{
+    BlockedAddress, Domains, Effect, KeptRule, NewRules, add_rules, read_rules, remove_rule, rule, rules,
+};
 pub use levels::{
     Applied, Choose, FIRST_LEVEL, InviteLevel, NotInviting, choose_level, level_of, level_of_all, not_inviting,
     own_level, own_levels,
@@ -97,6 +100,10 @@ pub enum Refused {
     /// The app or group itself cannot take people.
     #[error("closed: {0:?}")]
     Closed(Closed),
+    #[error("no domain was typed")]
+    NoRules,
+    #[error("{0:?} is no rule: {1}")]
+    NotARule(String, NotARule),
     #[error("no level was chosen")]
     NoLevel,
     #[error("no app or group is called so")]
@@ -122,6 +129,7 @@ impl Refusal for Refused {
             Self::NotThere => Kind::Missing,
             Self::OwnersOnly | Self::NotInviting(_) | Self::NoAccess | Self::AdminsOnly => Kind::Forbidden,
             Self::Closed(_) | Self::ChangedMeanwhile => Kind::Conflict,
+            Self::NoRules | Self::NotARule(..) => Kind::Invalid { field: "domains" },
             Self::NoLevel => Kind::Invalid { field: "level" },
             Self::NothingNamed | Self::SeveralNamed => Kind::Invalid { field: "of" },
             Self::Database(error) => error.kind(),
@@ -134,6 +142,8 @@ impl Refusal for Refused {
             Self::OwnersOnly => Text::new("policy-owners-only"),
             Self::NotInviting(why) => why.text(),
             Self::ChangedMeanwhile => Text::new("policy-changed-meanwhile"),
+            Self::NoRules => Text::new("domain-no-rules"),
+            Self::NotARule(typed, why) => domains::not_a_rule(typed, *why),
             Self::NoLevel => Text::new("policy-no-level"),
             Self::NothingNamed => Text::new("policy-nothing-named"),
             Self::SeveralNamed => Text::new("policy-several-named"),

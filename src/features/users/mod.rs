@@ -14,9 +14,9 @@ use crate::foundation::text::Language;
 use crate::schema::{organization, users};
 
 pub use queries::{
-    add_role, delete, find, find_all, find_by_mail, find_many_by_mail, has_admin, hold, hold_by_mail, insert,
-    insert_many, keep_organization, known_domains, latest_domains, mark_accepted, members_without_role, organization,
-    roles_of, set_enabled, set_language, set_theme, update_profile,
+    add_role, all_domains, count_guests_at, delete, find, find_all, find_by_mail, find_many_by_mail, guests_at,
+    has_admin, hold, hold_by_mail, insert, insert_many, keep_organization, known_domains, latest_domains,
+    mark_accepted, members_without_role, organization, roles_of, set_enabled, set_language, set_theme, update_profile,
 };
 
 words! {

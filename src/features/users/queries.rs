@@ -154,6 +154,30 @@ pub fn known_domains(conn: &mut Conn, asked: &[&str]) -> Result<Vec<String>, DbE
     Ok(known.filter(mail_domains::domain.eq_any(asked)).load(conn)?)
 }
 
+/// Every domain that anybody here has, or had, an address at.
+pub fn all_domains(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    Ok(mail_domains::table.select(mail_domains::domain).load(conn)?)
+}
+
+/// So many domains fit into one statement.
+const DOMAINS_AT_ONCE: usize = 500;
+
+/// How many guests have an address at these domains.
+pub fn count_guests_at(conn: &mut Conn, domains: &[String]) -> Result<i64, DbError> {
+    domains.chunks(DOMAINS_AT_ONCE).try_fold(0, |sum, domains| {
+        let there = users::table.filter(users::mail_domain.eq_any(domains));
+        Ok(sum + there.filter(users::user_type.eq(UserType::Guest)).count().get_result::<i64>(conn)?)
+    })
+}
+
+/// Some of them.
+pub fn guests_at(conn: &mut Conn, domains: &[String], most: i64) -> Result<Vec<User>, DbError> {
+    let some = domains.get(..DOMAINS_AT_ONCE).unwrap_or(domains);
+    let there = users::table.filter(users::mail_domain.eq_any(some)).filter(users::user_type.eq(UserType::Guest));
+    let there = there.order((users::mail_domain, users::id)).limit(most);
+    Ok(there.select(User::as_select()).load(conn)?)
+}
+
 /// The domains that came last, to notice slips against.
 pub fn latest_domains(conn: &mut Conn, most: i64) -> Result<Vec<String>, DbError> {
     let latest = mail_domains::table.order((mail_domains::first_at.desc(), mail_domains::domain)).limit(most);

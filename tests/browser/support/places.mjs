@@ -75,6 +75,16 @@ export function places({ app, group, closed, mail }) {
       await page.selectOption('#level', 'members');
       await follow(page, page.locator('form.sieve button'));
     }],
+    ['domains', 'admin', '/admin/policies/domains'],
+    ['domains-checked', 'admin', async (page) => {
+      await visit(page, '/admin/policies/domains');
+      await page.fill('#domains', 'ciel-ouvert.example, *.partner.example');
+      await follow(page, page.locator('button[name="step"][value="check"]'));
+    }],
+    ['domain-removal', 'admin', async (page) => {
+      await visit(page, '/admin/policies/domains');
+      await follow(page, page.locator('a[href$="/remove"]').first());
+    }],
     ['why', 'admin', `/admin/policies/why?person=hanna.lindqvist@aurora.example&address=ann@${PARTNER}&to=${encodeURIComponent(APP)}`],
     ['why-unclear', 'admin', '/admin/policies/why?person=nobody&address=nothing&to=nowhere'],
     ['confirm-it-is-you', 'admin', '/sign-in/again?next=/admin/policies'],

@@ -1,0 +1,193 @@
+//! Which domains guests may come from: both lists, and what a change would touch before it is made.
+
+use actix_web::web;
+
+use crate::features::admin::domains::{self, Touched};
+use crate::features::admin::shown::{DomainRow, DomainsPage, RemoveDomainPage, TouchedBox};
+use crate::features::invitations;
+use crate::features::policies::{self, Action, Effect, KeptRule, NewRules, Object};
+use crate::features::users::User;
+use crate::foundation::db::Conn;
+use crate::foundation::id::DomainRuleId;
+use crate::foundation::refusal::Refused;
+use crate::foundation::text::Text;
+use crate::foundation::web::{
+    Answer, Asked, Flash, Page, PersonCell, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+};
+
+const HERE: &str = "/admin/policies/domains";
+/// Longer is no comment.
+const LONGEST_COMMENT: usize = 200;
+/// Invitations taken back in one transaction, so that others come between.
+const AT_ONCE: i64 = 100;
+
+/// What was typed into the form for new rules.
+#[derive(Clone, Default)]
+struct Typed {
+    effect: Option<Effect>,
+    domains: String,
+    comment: String,
+    mistake: Option<Text>,
+    touched: Option<Touched>,
+}
+
+impl Typed {
+    fn read(posted: &Posted) -> Result<Self, Refused> {
+        Ok(Self {
+            effect: Effect::from_word(posted.one("effect")?),
+            domains: posted.one("domains")?.to_owned(),
+            comment: posted.one("comment")?.trim().chars().take(LONGEST_COMMENT).collect(),
+            ..Self::default()
+        })
+    }
+
+    fn wish(&self) -> Result<NewRules, policies::Refused> {
+        Ok(NewRules {
+            effect: self.effect.unwrap_or(Effect::Deny),
+            rules: policies::read_rules(&self.domains)?,
+            comment: self.comment.clone(),
+        })
+    }
+}
+
+/// GET /admin/policies/domains
+pub async fn index(asked: Asked) -> Answer {
+    Ok(show(&asked.read(|conn, visit| domains_page(conn, visit, Typed::default())).await?))
+}
+
+/// POST /admin/policies/domains
+pub async fn create(asked: Asked, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let typed = Typed::read(&posted).map_err(refuse)?;
+    match posted.one("step").map_err(refuse)? {
+        "save" => save(asked, typed).await,
+        _ => check(asked, typed).await,
+    }
+}
+
+/// `step=check`: the page again, with what the rules would touch. Nothing is written.
+async fn check(asked: Asked, typed: Typed) -> Answer {
+    let wish = match typed.wish() {
+        Ok(wish) => wish,
+        Err(refused) => return again(&asked, typed, refused.into()).await,
+    };
+    let page = asked.read(move |conn, visit| {
+        let touched = domains::would_add(conn, &visit.actor(), &wish, visit.now())?;
+        domains_page(conn, visit, Typed { touched: Some(touched), ..typed })
+    });
+    Ok(show(&page.await?))
+}
+
+async fn save(asked: Asked, typed: Typed) -> Answer {
+    let wish = match typed.wish() {
+        Ok(wish) => wish,
+        Err(refused) => return again(&asked, typed, refused.into()).await,
+    };
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        Ok(policies::add_rules(conn, &visit.actor(), &wish, visit.now())?)
+    });
+    match done.await {
+        Ok(added) => taken_back(&asked, "domains-added", added).await,
+        Err(error) if error.refused().text.key() == "sign-in-refused-proof" => {
+            let refused = Refused { kind: error.refused().kind.clone(), text: error.refused().text.clone() };
+            again(&asked, typed, refused).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The page with what was typed, and what was wrong with it.
+async fn again(asked: &Asked, typed: Typed, refused: Refused) -> Answer {
+    let status = status_of(&refused.kind);
+    let typed = Typed { mistake: Some(refused.text), ..typed };
+    Ok(show_as(status, &asked.read(|conn, visit| domains_page(conn, visit, typed)).await?))
+}
+
+/// GET /admin/policies/domains/{id}/remove
+pub async fn confirm(asked: Asked, id: web::Path<DomainRuleId>) -> Answer {
+    let id = id.into_inner();
+    let page = asked.read(move |conn, visit| {
+        let (rule, touched) = domains::would_remove(conn, &visit.actor(), id, visit.now())?;
+        let page = visit.page(Place::Admin);
+        Ok(RemoveDomainPage {
+            fresh: visit.me.is_fresh(visit.now()),
+            here: format!("{HERE}/{id}/remove"),
+            touched: touched_box(&page, &touched),
+            row: row(&page, rule),
+            page,
+        })
+    });
+    Ok(show(&page.await?))
+}
+
+/// POST /admin/policies/domains/{id}/remove
+pub async fn remove(asked: Asked, id: web::Path<DomainRuleId>, _: Posted) -> Answer {
+    let id = id.into_inner();
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        Ok(policies::remove_rule(conn, &visit.actor(), id, visit.now())?)
+    });
+    done.await?;
+    taken_back(&asked, "domains-removed", 1).await
+}
+
+/// POST /admin/policies/domains/take-back
+pub async fn take_back(asked: Asked, _: Posted) -> Answer {
+    taken_back(&asked, "domains-taken-back", 0).await
+}
+
+/// The invitations that the lists keep out now are revoked, so many at a time (V-10).
+async fn taken_back(asked: &Asked, said: &'static str, changed: usize) -> Answer {
+    let mut all = 0;
+    loop {
+        let some = asked.write(|conn, visit| {
+            policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+            Ok(invitations::revoke_blocked(conn, &visit.actor(), AT_ONCE, visit.now())?)
+        });
+        match some.await? {
+            0 => break,
+            some => all += some,
+        }
+    }
+    let flash = asked.read(move |_, visit| {
+        let words = visit.page(Place::Admin).t(said).with("n", changed).with("invitations", all).to_string();
+        Ok(Flash::done(words))
+    });
+    Ok(redirect_saying(asked, HERE, &flash.await?))
+}
+
+fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsPage, Refused> {
+    policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+    let page = visit.page(Place::Admin);
+    let (deny, allow): (Vec<_>, Vec<_>) =
+        policies::rules(conn)?.into_iter().partition(|rule| rule.effect == Effect::Deny);
+    Ok(DomainsPage {
+        fresh: visit.me.is_fresh(visit.now()),
+        deny: deny.into_iter().map(|rule| row(&page, rule)).collect(),
+        allow: allow.into_iter().map(|rule| row(&page, rule)).collect(),
+        blocked: u32::try_from(invitations::count_blocked(conn)?).unwrap_or_default(),
+        effect: typed.effect.unwrap_or(Effect::Deny).word(),
+        mistake: typed.mistake.as_ref().map(|text| page.say(text)),
+        touched: typed.touched.as_ref().map(|touched| touched_box(&page, touched)),
+        domains: typed.domains,
+        comment: typed.comment,
+        page,
+    })
+}
+
+fn row(page: &Page, rule: KeptRule) -> DomainRow {
+    DomainRow {
+        history: format!("/admin/audit?object={}", rule.id),
+        remove: format!("{HERE}/{}/remove", rule.id),
+        since: page.moment(rule.created_at),
+        rule: rule.rule,
+        comment: rule.comment,
+    }
+}
+
+fn touched_box(page: &Page, touched: &Touched) -> TouchedBox {
+    let says = page.t("domains-would").with("guests", touched.guests).with("invitations", touched.pending);
+    let cell = |user: &User| PersonCell::new(&user.display_name, &user.mail_shown, user.is_pending());
+    TouchedBox { says: says.to_string(), some: touched.some.iter().map(cell).collect() }
+}
