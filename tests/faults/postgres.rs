@@ -211,7 +211,8 @@ async fn f39(on: On) -> Verdict {
     assert!(answers.iter().all(|(status, lacking, _)| (*status, *lacking) == (503, false)), "{answers:?}");
     let turned_away = answers.iter().filter(|answer| answer.2 < 2600).count();
     let longest = answers.last().unwrap().2;
-    assert!(turned_away >= 30 && longest < 6000, "{turned_away} in 2 s, the last after {longest} ms");
+    // Of forty sixteen have a connection, and wait for the table.
+    assert!(turned_away >= 24 && longest < 6000, "{turned_away} in 2 s, the last after {longest} ms");
     lock.batch_execute("COMMIT").unwrap();
     let back = until(Duration::from_secs(3), async || (anna.get("/apps").await.status == 200).then_some(())).await;
     assert!(back.is_some() && stage.lives());
