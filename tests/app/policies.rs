@@ -270,7 +270,7 @@ async fn a_list_with_a_mistake_in_it_is_not_saved_and_nothing_typed_is_lost() {
         assert_eq!(answer.form(DOMAINS).field("comment"), Some("Why"));
     }
     list(&admin, "deny", " , ", "save").await.must_be(422).must_say("at least one domain");
-    assert!(scene.house.read(|conn| policies::rules(conn)).is_empty());
+    assert!(scene.house.read(policies::rules).is_empty());
 }
 
 #[actix_web::test]
