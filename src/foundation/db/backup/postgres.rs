@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -30,7 +32,7 @@ pub(super) fn put_back(
     if existing == Existing::Refuse && has_tables(url)? {
         return Err(BackupError::DatabaseIsThere);
     }
-    if others(url)? > 0 {
+    if is_in_use(url)? {
         return Err(BackupError::InUse);
     }
     let [raw, script] = ["raw", "sql"].map(|ending| with_ending(file, &format!(".{ending}")));
@@ -98,6 +100,20 @@ fn has_tables(url: &DatabaseUrl) -> Result<bool, BackupError> {
     let sql = "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema()";
     Ok(count(url, sql)? > 0)
 }
+
+/// Whether others stay. A connection that was closed a moment ago is listed until its server process has gone.
+fn is_in_use(url: &DatabaseUrl) -> Result<bool, BackupError> {
+    for _ in 0..PATIENCE {
+        if others(url)? == 0 {
+            return Ok(false);
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    Ok(true)
+}
+
+/// Tenths of a second.
+const PATIENCE: u32 = 20;
 
 /// Other connections of this program to the same database, by the name they give themselves.
 fn others(url: &DatabaseUrl) -> Result<i64, BackupError> {
