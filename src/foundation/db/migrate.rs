@@ -135,7 +135,20 @@ pub(super) fn prepare_file(url: &DatabaseUrl) -> Result<(), DbError> {
         _ => {}
     }
     match open(url, Use::Writing)? {
-        Conn::Sqlite(mut conn) => conn.batch_execute("PRAGMA journal_mode = WAL").map_err(DbError::from),
+        Conn::Sqlite(mut conn) => switch_to_wal(&mut conn),
         Conn::Postgres(_) => Ok(()),
     }
+}
+
+/// Of several who switch it on at the same moment SQLite lets all but one down at once, whatever its timeout (F35).
+fn switch_to_wal(conn: &mut SqliteConnection) -> Result<(), DbError> {
+    let mut switched = Ok(());
+    for _ in 0..50 {
+        switched = conn.batch_execute("PRAGMA journal_mode = WAL").map_err(DbError::from);
+        if !matches!(switched, Err(DbError::Busy(_))) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    switched
 }
