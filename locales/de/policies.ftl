@@ -118,5 +118,6 @@ domains-blocked = { $n ->
 }
 domains-blocked-said = Niemand kann sie einlösen. Nehmen Sie sie zurück; wer sie verschickt hat, erfährt es.
 domains-take-back = Zurücknehmen
+domain-no-list = Wählen Sie eine der beiden Listen.
 domain-no-rules = Geben Sie mindestens eine Domain ein.
 domain-not-a-rule = „{ $typed }“ ist keine Domain: { $why } Es wurde nichts gespeichert.

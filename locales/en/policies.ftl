@@ -118,5 +118,6 @@ domains-blocked = { $n ->
 }
 domains-blocked-said = Nobody can redeem them. Take them back, and whoever sent them is told.
 domains-take-back = Take them back
+domain-no-list = Choose one of the two lists.
 domain-no-rules = Type at least one domain.
 domain-not-a-rule = “{ $typed }” is no domain: { $why } Nothing was saved.

@@ -75,26 +75,19 @@ impl Budget {
 /// Counts one use of every budget. If one is already used up nothing is counted, so that asking
 /// again and again does not make the wait longer. Call it before doing what is counted.
 pub fn spend(conn: &mut Conn, budgets: &[Budget], now: Time) -> Result<Result<(), Spent>, DbError> {
-    let turn = Turn { budgets: budgets.to_vec() };
-    Ok(spend_each(conn, &[turn], now)?.pop().unwrap_or(Ok(())))
-}
-
-/// What one of many deeds uses up.
-#[derive(Clone, Debug)]
-pub struct Turn {
-    pub budgets: Vec<Budget>,
+    Ok(spend_each(conn, &[budgets.to_vec()], now)?.pop().unwrap_or(Ok(())))
 }
 
 /// The same for many deeds, one after another: each that is within all its budgets counts, the others do not.
-pub fn spend_each(conn: &mut Conn, turns: &[Turn], now: Time) -> Result<Vec<Result<(), Spent>>, DbError> {
+pub fn spend_each(conn: &mut Conn, deeds: &[Vec<Budget>], now: Time) -> Result<Vec<Result<(), Spent>>, DbError> {
     let mut uses: BTreeMap<&str, Used<'_>> = BTreeMap::new();
-    for budget in turns.iter().flat_map(|turn| &turn.budgets) {
+    for budget in deeds.iter().flatten() {
         uses.entry(&budget.key).or_insert_with(|| Used::of(budget)).asked += 1;
     }
     // Counting holds the rows, in the order of their keys: whoever else would spend them waits.
     count(conn, uses.values().map(|used| (used.budget, used.asked)), now)?;
     read(conn, &mut uses, now)?;
-    let answers = turns.iter().map(|turn| take(&mut uses, turn, now)).collect();
+    let answers = deeds.iter().map(|budgets| take(&mut uses, budgets, now)).collect();
     let unused = uses.values().filter(|used| used.taken < used.asked);
     count(conn, unused.map(|used| (used.budget, used.taken - used.asked)), now)?;
     Ok(answers)
@@ -150,9 +143,9 @@ impl<'a> Used<'a> {
     }
 }
 
-fn take(uses: &mut BTreeMap<&str, Used<'_>>, turn: &Turn, now: Time) -> Result<(), Spent> {
+fn take(uses: &mut BTreeMap<&str, Used<'_>>, budgets: &[Budget], now: Time) -> Result<(), Spent> {
     let mut longest = None;
-    for used in turn.budgets.iter().filter_map(|budget| uses.get(budget.key.as_str())) {
+    for used in budgets.iter().filter_map(|budget| uses.get(budget.key.as_str())) {
         if let Some(wait) = used.wait(now) {
             metrics::limited(used.budget.what());
             longest = longest.max(Some(wait));
@@ -161,7 +154,7 @@ fn take(uses: &mut BTreeMap<&str, Used<'_>>, turn: &Turn, now: Time) -> Result<(
     if let Some(retry_after) = longest {
         return Err(Spent { retry_after });
     }
-    for budget in &turn.budgets {
+    for budget in budgets {
         if let Some(used) = uses.get_mut(budget.key.as_str()) {
             used.taken += 1;
         }

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use crate::foundation::clock::Time;
 use crate::foundation::id::UserId;
-use crate::foundation::refusal::{Kind, Refused};
-use crate::foundation::text::{Language, Text};
+use crate::foundation::refusal::Refused;
+use crate::foundation::text::Language;
 
 /// How long ago somebody may have proved who they are for a step that asks for it again (S-6).
 pub const FRESH_PROOF: TimeDelta = TimeDelta::minutes(15);
@@ -35,8 +35,7 @@ impl Somebody {
 
     /// Refuses a step that matters to a session that was left open (S-6).
     pub fn must_be_fresh(&self, now: Time) -> Result<(), Refused> {
-        let needed = || Refused { kind: Kind::Forbidden, text: Text::new("sign-in-refused-proof") };
-        if self.is_fresh(now) { Ok(()) } else { Err(needed()) }
+        if self.is_fresh(now) { Ok(()) } else { Err(Refused::proof_needed()) }
     }
 }
 

@@ -49,6 +49,20 @@ pub struct Refused {
     pub text: Text,
 }
 
+/// The sentence's key, by which pages know to lead to the step.
+pub const PROOF_NEEDED: &str = "sign-in-refused-proof";
+
+impl Refused {
+    /// Whoever asks must show themselves again first (S-6).
+    pub fn proof_needed() -> Self {
+        Self { kind: Kind::Forbidden, text: Text::new(PROOF_NEEDED) }
+    }
+
+    pub fn is_proof_needed(&self) -> bool {
+        self.text.key() == PROOF_NEEDED
+    }
+}
+
 impl<R: Refusal> From<R> for Refused {
     fn from(refusal: R) -> Self {
         Self { kind: refusal.kind(), text: refusal.text() }

@@ -3,12 +3,13 @@
 use chrono::TimeDelta;
 use guestlist::features::apps;
 use guestlist::features::audit::{self, Action, Filter};
-use guestlist::features::invitations::State;
-use guestlist::features::policies;
+use guestlist::features::invitations::{self, GrantWish, Offer, State};
+use guestlist::features::policies::{self, ResourceId};
 use guestlist::features::users::{self, Role};
+use guestlist::foundation::address::read_list;
 
 use crate::invitations::Scene;
-use crate::support::{Browser, Page};
+use crate::support::{Browser, Page, plan};
 
 const ANN: &str = "ann@partner.example";
 const HERE: &str = "/admin/policies";
@@ -270,6 +271,8 @@ async fn a_list_with_a_mistake_in_it_is_not_saved_and_nothing_typed_is_lost() {
         assert_eq!(answer.form(DOMAINS).field("comment"), Some("Why"));
     }
     list(&admin, "deny", " , ", "save").await.must_be(422).must_say("at least one domain");
+    let neither = list(&admin, "both", "good.example", "save").await;
+    neither.must_be(422).must_say("Choose one of the two lists");
     assert!(scene.house.read(policies::rules).is_empty());
 }
 
@@ -285,4 +288,53 @@ async fn what_the_lists_keep_out_but_still_waits_is_shown_and_can_be_taken_back(
     admin.submit(page.form("/admin/policies/domains/take-back")).await.must_say("1 open invitation was taken back");
     admin.get(DOMAINS).await.must_not_say("goes to a domain that is kept out");
     assert_eq!(scene.state(ANN), State::Revoked);
+}
+
+#[actix_web::test]
+async fn only_admins_take_a_domain_off_a_list_and_only_after_showing_themselves() {
+    let scene = Scene::new().await;
+    scene.deny("spam.example");
+    let removal = format!("{DOMAINS}/{}/remove", scene.house.read(policies::rules)[0].id);
+    for person in [scene.cast.owner, scene.cast.guest, scene.cast.member] {
+        let browser = scene.house.enter(person).await;
+        browser.get(&removal).await.must_be(403);
+        browser.post_with_token(&removal, &[]).await.must_be(403);
+        browser.post_with_token(&format!("{DOMAINS}/take-back"), &[]).await.must_be(403);
+    }
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let form = admin.get(&removal).await.form(&removal);
+    scene.house.wait(TimeDelta::minutes(20));
+    let step = admin.submit_only(form).await;
+    assert!(step.location().starts_with("/sign-in/again?next=%2Fadmin%2Fpolicies%2Fdomains"), "{}", step.location());
+    assert_eq!(scene.house.read(policies::rules).len(), 1);
+}
+
+#[actix_web::test]
+async fn no_question_about_the_rules_reads_the_directory() {
+    let scene = Scene::new().await;
+    scene.invited(ANN).await;
+    let (house, now) = (&scene.house, scene.house.now());
+    let domains = ["partner.example".to_owned()];
+    let resource = ResourceId::App(scene.cast.wiki);
+    let queries = plan::asked(house, |conn| {
+        users::count_guests_at(conn, &domains).unwrap();
+        users::guests_at(conn, &domains, 10).unwrap();
+        invitations::count_pending_at(conn, &domains).unwrap();
+        policies::level_of(conn, resource).unwrap();
+        policies::own_levels(conn).unwrap();
+        policies::named(conn, "Wiki").unwrap();
+    });
+    plan::must_use_indexes(house, &queries);
+    scene.deny("spam.example");
+    let offer =
+        Offer { grants: vec![GrantWish { resource, role: scene.cast.reader, ends_at: None }], ..Offer::default() };
+    let owner = house.actor(scene.cast.owner);
+    let typed = || read_list("ann@partner.example bo@spam.example new@other.example").unwrap();
+    let queries = plan::asked(house, |conn| {
+        invitations::check(conn, &owner, typed(), &offer.grants, &[], now).unwrap();
+        invitations::invite(conn, &house.world.config, &owner, typed(), &offer, &[], now).unwrap();
+    });
+    // The newest domains are walked along their index as far as a slip is looked for, and no further.
+    let sought: Vec<String> = queries.into_iter().filter(|query| !query.contains("first_at")).collect();
+    plan::must_use_indexes(house, &sought);
 }

@@ -12,13 +12,13 @@ use crate::features::sign_in::{self, identities, sessions};
 use crate::features::users::{self, User};
 use crate::foundation::db::Conn;
 use crate::foundation::id::IdentityId;
-use crate::foundation::refusal::{Kind, Refusal, Refused};
+use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::secret;
 use crate::foundation::text::{Language, Text};
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{
     Answer, Asked, Flash, LANGUAGE_COOKIE, Page, PersonCell, Place, Posted, Visit, WebError, cookie, redirect,
-    redirect_saying, safe_next, show,
+    redirect_saying, redirect_to_proof, safe_next, show,
 };
 
 const THEMES: [&str; 3] = ["auto", "light", "dark"];
@@ -85,9 +85,7 @@ pub async fn unlink_identity(asked: Asked, id: web::Path<String>, _: Posted) -> 
     });
     match said.await {
         Ok(said) => Ok(redirect_saying(&asked, "/account", &Flash::done(said))),
-        Err(error) if error.refused().text.key() == sign_in::Refused::ProofNeeded.text().key() => {
-            Ok(redirect("/sign-in/again?next=/account"))
-        }
+        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof("/account")),
         Err(error) => Err(error),
     }
 }

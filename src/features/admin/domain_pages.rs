@@ -12,7 +12,8 @@ use crate::foundation::id::DomainRuleId;
 use crate::foundation::refusal::Refused;
 use crate::foundation::text::Text;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Page, PersonCell, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+    Answer, Asked, Flash, Page, PersonCell, Place, Posted, Visit, WebError, redirect_saying, redirect_to_proof, show,
+    show_as, status_of,
 };
 
 const HERE: &str = "/admin/policies/domains";
@@ -43,7 +44,7 @@ impl Typed {
 
     fn wish(&self) -> Result<NewRules, policies::Refused> {
         Ok(NewRules {
-            effect: self.effect.unwrap_or(Effect::Deny),
+            effect: self.effect.ok_or(policies::Refused::NoList)?,
             rules: policies::read_rules(&self.domains)?,
             comment: self.comment.clone(),
         })
@@ -89,10 +90,7 @@ async fn save(asked: Asked, typed: Typed) -> Answer {
     });
     match done.await {
         Ok(added) => taken_back(&asked, "domains-added", added).await,
-        Err(error) if error.refused().text.key() == "sign-in-refused-proof" => {
-            let refused = Refused { kind: error.refused().kind.clone(), text: error.refused().text.clone() };
-            again(&asked, typed, refused).await
-        }
+        Err(error) if error.refused().is_proof_needed() => again(&asked, typed, Refused::proof_needed()).await,
         Err(error) => Err(error),
     }
 }
@@ -128,8 +126,11 @@ pub async fn remove(asked: Asked, id: web::Path<DomainRuleId>, _: Posted) -> Ans
         visit.me.must_be_fresh(visit.now())?;
         Ok(policies::remove_rule(conn, &visit.actor(), id, visit.now())?)
     });
-    done.await?;
-    taken_back(&asked, "domains-removed", 1).await
+    match done.await {
+        Ok(_) => taken_back(&asked, "domains-removed", 1).await,
+        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&format!("{HERE}/{id}/remove"))),
+        Err(error) => Err(error),
+    }
 }
 
 /// POST /admin/policies/domains/take-back

@@ -7,7 +7,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::types::Instant;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::AnyId;
-use crate::schema::{apps, groups, users};
+use crate::schema::users;
 
 /// Counting stops here: nobody needs to know the rest exactly, and no page reads a whole table.
 pub const MOST: i64 = 100_000;
@@ -89,11 +89,4 @@ fn counting(rows: &str) -> String {
 pub(super) fn people_named(conn: &mut Conn, key: &str) -> Result<Vec<AnyId>, DbError> {
     let ids = users::table.filter(users::name_key.eq(key)).limit(2).select(users::id);
     Ok(ids.load(conn)?)
-}
-
-pub(super) fn things_named(conn: &mut Conn, key: &str) -> Result<Vec<AnyId>, DbError> {
-    let mut ids: Vec<AnyId> = apps::table.filter(apps::name_key.eq(key)).limit(2).select(apps::id).load(conn)?;
-    let more: Vec<AnyId> = groups::table.filter(groups::name_key.eq(key)).limit(2).select(groups::id).load(conn)?;
-    ids.extend(more);
-    Ok(ids)
 }

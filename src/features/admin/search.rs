@@ -121,10 +121,11 @@ fn seek_object(conn: &mut Conn, typed: &str, filter: &mut Filter) -> Result<Resu
         // An address is always about a person, whatever kind of object was touched.
         return seek_person(conn, address.as_str(), filter);
     } else {
-        match queries::things_named(conn, &name_key(typed))?.as_slice() {
-            [] => return Ok(Err(Unclear("audit-unclear-nothing"))),
-            [only] => filter.object = Some(*only),
-            _ => return Ok(Err(Unclear("audit-unclear-things"))),
+        match policies::named(conn, typed) {
+            Ok(id) => filter.object = Some(id.any()),
+            Err(Refused::Database(error)) => return Err(error),
+            Err(Refused::SeveralNamed) => return Ok(Err(Unclear("audit-unclear-things"))),
+            Err(_) => return Ok(Err(Unclear("audit-unclear-nothing"))),
         }
     }
     Ok(Ok(()))

@@ -19,7 +19,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{GrantId, InvitationId, UserId};
-use crate::foundation::limits::{self, Budget, Limit, Spent, Turn};
+use crate::foundation::limits::{self, Budget, Limit, Spent};
 use crate::foundation::person::Actor;
 
 /// What became of one address.
@@ -52,8 +52,8 @@ pub fn invite(
     users::hold_by_mail(conn, &addresses)?;
     let checked = check::check(conn, actor, entries, &offer.grants, sure, now)?;
     let Some(inviter) = actor.id else { return Ok(checked.into_iter().map(|one| (one, Done::Left)).collect()) };
-    let turns: Vec<Turn> = checked.iter().map(|one| turn(config, inviter, one)).collect();
-    let leave = limits::spend_each(conn, &turns, now)?;
+    let used: Vec<Vec<Budget>> = checked.iter().map(|one| used_up(config, inviter, one)).collect();
+    let leave = limits::spend_each(conn, &used, now)?;
     let (mut drafts, mut report) = (Vec::new(), Vec::with_capacity(checked.len()));
     for (one, leave) in checked.into_iter().zip(leave) {
         let done = match (leave, &one.user, new_guest(&one, now)) {
@@ -72,12 +72,11 @@ pub fn invite(
         };
         report.push((one, done));
     }
-    let known: Vec<UserId> = report.iter().filter_map(|(one, _)| Some(one.user.as_ref()?.id)).collect();
-    let were_here: HashSet<&UserId> = known.iter().collect();
-    let guests = drafts.iter().map(|draft| &draft.guest);
-    let new: Vec<User> = guests.filter(|guest| !were_here.contains(&guest.id)).cloned().collect();
+    let were_here: HashSet<UserId> = report.iter().filter_map(|(one, _)| Some(one.user.as_ref()?.id)).collect();
+    let guests = drafts.iter().map(|draft| draft.guest.clone());
+    let (known, new): (Vec<User>, Vec<User>) = guests.partition(|guest| were_here.contains(&guest.id));
     add_guests(conn, actor, &new, now)?;
-    close_lapsed(conn, &known, now)?;
+    close_lapsed(conn, &known.iter().map(|guest| guest.id).collect::<Vec<UserId>>(), now)?;
     send(conn, config, actor, &drafts, now)?;
     Ok(report)
 }
@@ -90,10 +89,9 @@ pub(super) fn check_message(config: &Config, offer: &Offer) -> Result<(), Refuse
 }
 
 /// What adding this one uses up (V-13).
-fn turn(config: &Config, inviter: UserId, checked: &Checked) -> Turn {
+fn used_up(config: &Config, inviter: UserId, checked: &Checked) -> Vec<Budget> {
     let address = checked.entry.address.as_ref().ok().filter(|_| matches!(checked.verdict, Verdict::NewGuest { .. }));
-    let budgets = if checked.verdict.can_be_added() { budgets(config, inviter, address) } else { Vec::new() };
-    Turn { budgets }
+    if checked.verdict.can_be_added() { budgets(config, inviter, address) } else { Vec::new() }
 }
 
 /// V-13: so many an hour and a day from one inviter, so many mails a day to one address.

@@ -1,11 +1,9 @@
 //! Who may invite people from outside, as admins see and choose it.
 
-use actix_web::HttpResponse;
-
 use crate::features::policies::shown::{LevelChoice, LevelsPage, OwnLevel};
 use crate::features::policies::{self, Action, Choose, InviteLevel, Object, Refused, ResourceId};
 use crate::foundation::db::Conn;
-use crate::foundation::refusal::{self, Refusal};
+use crate::foundation::refusal::{self, Kind};
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{
@@ -76,16 +74,14 @@ async fn answer(asked: &Asked, done: Result<Flash, WebError>, typed: impl FnOnce
             let status = status_of(&error.refused().kind);
             let typed = typed(error.refused().text.clone());
             let page = asked.read(move |conn, visit| Ok(levels_page(conn, visit, &typed)?)).await?;
-            Ok::<HttpResponse, _>(show_as(status, &page))
+            Ok(show_as(status, &page))
         }
         Err(error) => Err(error),
     }
 }
 
 fn is_mistake(refused: &refusal::Refused) -> bool {
-    let keys = [Refused::ChangedMeanwhile, Refused::NoLevel, Refused::NothingNamed, Refused::SeveralNamed];
-    let text = refused.text.key();
-    text == "sign-in-refused-proof" || keys.iter().any(|known| known.text().key() == text)
+    matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) || refused.is_proof_needed()
 }
 
 fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPage, Refused> {

@@ -100,6 +100,8 @@ pub enum Refused {
     /// The app or group itself cannot take people.
     #[error("closed: {0:?}")]
     Closed(Closed),
+    #[error("neither list was chosen")]
+    NoList,
     #[error("no domain was typed")]
     NoRules,
     #[error("{0:?} is no rule: {1}")]
@@ -129,7 +131,7 @@ impl Refusal for Refused {
             Self::NotThere => Kind::Missing,
             Self::OwnersOnly | Self::NotInviting(_) | Self::NoAccess | Self::AdminsOnly => Kind::Forbidden,
             Self::Closed(_) | Self::ChangedMeanwhile => Kind::Conflict,
-            Self::NoRules | Self::NotARule(..) => Kind::Invalid { field: "domains" },
+            Self::NoList | Self::NoRules | Self::NotARule(..) => Kind::Invalid { field: "domains" },
             Self::NoLevel => Kind::Invalid { field: "level" },
             Self::NothingNamed | Self::SeveralNamed => Kind::Invalid { field: "of" },
             Self::Database(error) => error.kind(),
@@ -142,6 +144,7 @@ impl Refusal for Refused {
             Self::OwnersOnly => Text::new("policy-owners-only"),
             Self::NotInviting(why) => why.text(),
             Self::ChangedMeanwhile => Text::new("policy-changed-meanwhile"),
+            Self::NoList => Text::new("domain-no-list"),
             Self::NoRules => Text::new("domain-no-rules"),
             Self::NotARule(typed, why) => domains::not_a_rule(typed, *why),
             Self::NoLevel => Text::new("policy-no-level"),

@@ -4,7 +4,7 @@ use crate::features::sign_in::oidc;
 use crate::foundation::address::NotAnAddress;
 use crate::foundation::db::DbError;
 use crate::foundation::limits::Spent;
-use crate::foundation::refusal::{Kind, Refusal};
+use crate::foundation::refusal::{Kind, PROOF_NEEDED, Refusal};
 use crate::foundation::secret::SecretError;
 use crate::foundation::text::Text;
 
@@ -89,7 +89,7 @@ impl Refusal for Refused {
             Self::NoSuchProvider | Self::Missing => Text::new("refused-missing"),
             Self::StrangeReturn => Text::new("sign-in-refused-return"),
             Self::NotAllowed => Text::new("sign-in-refused-person"),
-            Self::ProofNeeded => Text::new("sign-in-refused-proof"),
+            Self::ProofNeeded => Text::new(PROOF_NEEDED),
             Self::LastWayIn => Text::new("sign-in-refused-last-way"),
             Self::IdentityTaken => Text::new("sign-in-refused-taken"),
         }

@@ -28,7 +28,7 @@ pub use moment::Moment;
 pub use next::safe_next;
 pub use page::{Page, PersonCell, hue_of, initials_of};
 pub use query::Query;
-pub use show::{redirect, redirect_saying, show, show_as};
+pub use show::{redirect, redirect_saying, redirect_to_proof, show, show_as};
 pub use txn::{DEVICE_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, TXN_COOKIE, Txn, cookie, full_name, removal};
 
 /// Under this key our session store hands over the SHA-256 of the session's identifier.

@@ -27,6 +27,11 @@ pub fn redirect(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
 }
 
+/// 303 to where somebody shows themselves again, and from there back to a path of ours (S-6).
+pub fn redirect_to_proof(next: &str) -> HttpResponse {
+    redirect(&format!("/sign-in/again?{}", serde_urlencoded::to_string([("next", next)]).unwrap_or_default()))
+}
+
 /// 303, and what happened is said on the page it leads to.
 pub fn redirect_saying(asked: &Asked, path: &str, flash: &Flash) -> HttpResponse {
     let mut answer = redirect(path);

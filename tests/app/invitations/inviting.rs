@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use guestlist::features::apps;
+use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::groups;
 use guestlist::features::invitations::State;
 use guestlist::foundation::id::RoleId;
@@ -310,4 +311,17 @@ async fn a_lapsed_invitation_does_not_stand_in_the_way_of_a_new_one() {
     scene.house.browser().get(&old).await.must_be(410);
     scene.redeem(&scene.house.browser(), &new, ANN).await.must_be(200);
     assert!(scene.has_wiki(ANN));
+}
+
+#[actix_web::test]
+async fn a_form_that_adds_nobody_closes_nothing() {
+    let scene = Scene::new().await;
+    scene.invited(ANN).await;
+    let link = scene.invited_to(&scene.north(), ANN).await;
+    scene.redeem(&scene.house.browser(), &link, ANN).await.must_be(200);
+    scene.house.wait(TimeDelta::days(15));
+    let owner = scene.house.enter(scene.cast.owner).await;
+    scene.invite_as(&owner, &scene.north(), &[("emails", ANN)]).await.must_say("already");
+    let closed = Filter { action: Some(Action::Expire), ..Filter::default() };
+    assert!(scene.house.read(|conn| audit::search(conn, &closed, None, 1)).is_empty());
 }

@@ -14,6 +14,9 @@ use super::envelope::{create, unwrap};
 use super::{BackupError, Existing, Manifest, Restored, settle};
 use crate::foundation::db::{Conn, DatabaseUrl, DbError, Use, with_ending};
 
+/// So many tenths of a second a connection may take to be gone.
+const PATIENCE: u32 = 20;
+
 /// One snapshot of everything, in PostgreSQL's custom format.
 pub(super) fn dump(address: &str, raw: &Path) -> Result<(), BackupError> {
     let mut dump = program("pg_dump", address, "--dbname");
@@ -111,9 +114,6 @@ fn is_in_use(url: &DatabaseUrl) -> Result<bool, BackupError> {
     }
     Ok(true)
 }
-
-/// Tenths of a second.
-const PATIENCE: u32 = 20;
 
 /// Other connections of this program to the same database, by the name they give themselves.
 fn others(url: &DatabaseUrl) -> Result<i64, BackupError> {
