@@ -7,6 +7,7 @@ use crate::features::account::leave_pages as leaving;
 use crate::features::account::pages as account;
 use crate::features::admin;
 use crate::features::demo::pages as demo;
+use crate::features::directory::pages as directory;
 use crate::features::invitations::pages::{add, link, redeem, sent, wrong};
 use crate::features::panel;
 use crate::features::people::pages::{end, history, index as people, remove};
@@ -123,6 +124,16 @@ fn inviting(config: &mut web::ServiceConfig) {
 fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin", get(admin::pages::index));
     page(config, "/admin/audit", get(admin::audit_pages::index));
+    page(config, "/admin/users", get(directory::lists::users));
+    page(config, "/admin/guests", get(directory::lists::guests));
+    page(config, "/admin/users/{id}", get(directory::show::index));
+    page(config, "/admin/users/{id}/roles", post(directory::deeds::change_roles));
+    page(config, "/admin/users/{id}/block", post(directory::deeds::block));
+    page(config, "/admin/users/{id}/unblock", post(directory::deeds::unblock));
+    page(config, "/admin/users/{id}/sessions/end", post(directory::deeds::end_sessions));
+    page(config, "/admin/users/{id}/delete", get(directory::deeds::confirm_delete).and(post(directory::deeds::delete)));
+    page(config, "/admin/users/{id}/restore", post(directory::deeds::restore));
+    page(config, "/admin/users/{id}/erase", get(directory::deeds::confirm_erase).and(post(directory::deeds::erase)));
     page(config, "/admin/policies", get(policies::show_levels).and(post(policies::update_level)));
     page(config, "/admin/policies/why", get(admin::why_pages::index));
     page(config, "/admin/policies/domains", get(admin::domain_pages::index).and(post(admin::domain_pages::create)));

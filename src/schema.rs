@@ -41,6 +41,13 @@ tables! {
         created_at -> Instant,
         updated_at -> Instant,
         mail_domain -> Text,
+        deleted_at -> Nullable<Instant>,
+        last_sign_in_at -> Nullable<Instant>,
+    }
+    deleted_users (user_id) {
+        user_id -> Id,
+        was_enabled -> Bool,
+        kept -> Json,
     }
     mail_domains (domain) {
         domain -> Text,
@@ -304,6 +311,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     mail_domains,
     directory_roles,
+    deleted_users,
     identities,
     apps,
     app_logos,

@@ -12,6 +12,7 @@ pub mod account;
 pub mod people;
 pub mod resources;
 pub mod panel;
+pub mod directory;
 pub mod demo;
 pub mod admin;
 pub mod selfcheck;

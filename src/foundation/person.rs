@@ -10,6 +10,26 @@ use crate::foundation::text::Language;
 /// How long ago somebody may have proved who they are for a step that asks for it again (S-6).
 pub const FRESH_PROOF: TimeDelta = TimeDelta::minutes(15);
 
+/// The directory roles somebody holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roles {
+    /// Everything.
+    pub admin: bool,
+    /// The people: blocks, deletes and restores them, and invites where inviters may.
+    pub user_administrator: bool,
+    /// Invites where members may not.
+    pub guest_inviter: bool,
+    /// Sees everything, changes nothing.
+    pub reader: bool,
+}
+
+impl Roles {
+    /// Whether the admin area is theirs to enter, to do something there or to look.
+    pub fn sees_admin_area(self) -> bool {
+        self.admin || self.user_administrator || self.reader
+    }
+}
+
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
 pub struct Somebody {
@@ -17,8 +37,7 @@ pub struct Somebody {
     pub name: String,
     pub mail: String,
     pub is_guest: bool,
-    pub is_admin: bool,
-    pub is_guest_inviter: bool,
+    pub roles: Roles,
     /// Their own choice, if they made one.
     pub language: Option<Language>,
     /// `auto`, `light` or `dark`.
@@ -68,8 +87,7 @@ pub struct Actor {
     pub name: String,
     pub mail: String,
     pub is_guest: bool,
-    pub is_admin: bool,
-    pub is_guest_inviter: bool,
+    pub roles: Roles,
     pub origin: Origin,
 }
 
@@ -80,8 +98,7 @@ impl Actor {
             name: person.name.clone(),
             mail: person.mail.clone(),
             is_guest: person.is_guest,
-            is_admin: person.is_admin,
-            is_guest_inviter: person.is_guest_inviter,
+            roles: person.roles,
             origin,
         }
     }
@@ -93,8 +110,7 @@ impl Actor {
             name: name.to_owned(),
             mail: String::new(),
             is_guest: false,
-            is_admin: false,
-            is_guest_inviter: false,
+            roles: Roles::default(),
             origin: Origin { surface, ..Origin::default() },
         }
     }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use guestlist::features::admin::{self, Sought};
 use guestlist::features::audit::{self, Action, Deed, Filter, Outcome};
 use guestlist::foundation::db::Conn;
-use guestlist::foundation::person::{Actor, Origin};
+use guestlist::foundation::person::{Actor, Origin, Roles};
 
 use crate::support::page::Page;
 use crate::support::{House, Person, plan};
@@ -15,7 +15,7 @@ fn acting(person: Person) -> Actor {
         id: Some(person.id),
         mail: person.mail.to_owned(),
         is_guest: person.is_guest,
-        is_admin: person.is_admin,
+        roles: Roles { admin: person.is_admin, ..Roles::default() },
         origin,
         ..Actor::program(person.name, "web")
     }

@@ -78,6 +78,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("apps", "apps app_logos app_roles app_owners assignments launches"),
     ("groups", "groups group_owners group_members"),
     ("policies", "domain_rules invite_levels"),
+    ("directory", "deleted_users"),
     ("sign_in", "identities codes oidc_flows sessions sign_in_links"),
     ("invitations", "invitations invitation_links invitation_grants invite_reports mail_refusals"),
 ];

@@ -1,8 +1,11 @@
 //! Reads the tables of docs/authorisation.md and tries every cell: by asking, and over HTTP (Z-1).
 
+use guestlist::features::directory;
 use guestlist::features::policies::{self, Action, Object, ResourceId};
+use guestlist::features::users::{self, Role};
 use guestlist::features::{apps, groups};
-use guestlist::foundation::id::RoleId;
+use guestlist::foundation::db::DbError;
+use guestlist::foundation::id::{RoleId, UserId};
 use guestlist::foundation::person::{Actor, Origin};
 use guestlist::foundation::refusal::{Kind, Refusal};
 
@@ -18,21 +21,28 @@ struct Rule {
     method: String,
     /// `/apps/wiki/people/somebody/remove`
     path: String,
-    /// owner, user, member, admin, guest, nobody
-    cells: Vec<String>,
+    /// The role at the head of a column, and what the cell says.
+    cells: Vec<(String, String)>,
 }
 
 fn rules() -> Vec<Rule> {
-    let rows = TABLES.lines().filter(|line| line.contains("| `GET /") || line.contains("| `POST /"));
-    rows.map(|row| {
+    let (mut rules, mut roles) = (Vec::new(), Vec::new());
+    for row in TABLES.lines() {
         let mut cells = row.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`').to_owned());
-        let name = cells.next().unwrap();
-        let action = Action::ALL.iter().copied().find(|action| format!("{action:?}") == name);
-        let (method, path) =
-            cells.next().and_then(|it| it.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned()))).unwrap();
-        Rule { action: action.unwrap_or_else(|| panic!("no action {name}")), method, path, cells: cells.collect() }
-    })
-    .collect()
+        if row.starts_with("| action | request |") {
+            roles = cells.skip(2).collect();
+        } else if row.contains("| `GET /") || row.contains("| `POST /") {
+            let name = cells.next().unwrap();
+            let action = Action::ALL.iter().copied().find(|action| format!("{action:?}") == name);
+            let (method, path) =
+                cells.next().and_then(|it| it.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned()))).unwrap();
+            let cells: Vec<String> = cells.collect();
+            assert_eq!(cells.len(), roles.len(), "{row}");
+            let cells = roles.iter().cloned().zip(cells).collect();
+            rules.push(Rule { action: action.unwrap_or_else(|| panic!("no action {name}")), method, path, cells });
+        }
+    }
+    rules
 }
 
 /// The app or group that the path names; none for the directory.
@@ -71,27 +81,84 @@ fn set_up(house: &House, of: ResourceId) {
     });
 }
 
-fn roles(house: &House) -> [(&'static str, Option<Person>); 6] {
-    let cast = house.cast;
-    [
-        ("owner", Some(cast.owner)),
-        ("user", Some(cast.colleague)),
-        ("member", Some(cast.member)),
-        ("admin", Some(cast.admin)),
-        ("guest", Some(cast.guest)),
-        ("nobody", None),
-    ]
+/// Everybody at the head of a column.
+struct Roles {
+    user_administrator: Person,
+    guest_inviter: Person,
+    reader: Person,
+    /// Whom deeds are done to.
+    target: Person,
+}
+
+impl Roles {
+    fn new(house: &House) -> Self {
+        let now = house.now();
+        house.write(|conn| {
+            let mut with = |mail: &'static str, role: Role| {
+                let person = cast::member(conn, mail, mail, now)?;
+                users::add_role(conn, person.id, role, now)?;
+                Ok::<Person, DbError>(person)
+            };
+            Ok(Self {
+                user_administrator: with("ursula@aurora.example", Role::UserAdministrator)?,
+                guest_inviter: with("ines@aurora.example", Role::GuestInviter)?,
+                reader: with("ron@aurora.example", Role::Reader)?,
+                target: cast::member(conn, "tess@aurora.example", "Tess", now)?,
+            })
+        })
+    }
+
+    fn find(&self, house: &House, name: &str) -> Option<Person> {
+        let cast = house.cast;
+        match name {
+            "owner" => Some(cast.owner),
+            "user" => Some(cast.colleague),
+            "member" => Some(cast.member),
+            "admin" => Some(cast.admin),
+            "guest" => Some(cast.guest),
+            "user administrator" => Some(self.user_administrator),
+            "guest inviter" => Some(self.guest_inviter),
+            "reader" => Some(self.reader),
+            "nobody" => None,
+            other => panic!("nobody is called {other}"),
+        }
+    }
+}
+
+/// Whoever was blocked, deleted or restored in the row before is as this one needs them.
+fn set_back(house: &House, roles: &Roles, rule: &Rule) {
+    if !rule.path.contains("/users/somebody") {
+        return;
+    }
+    let (admin, id, now) = (house.actor(house.cast.admin), roles.target.id, house.now());
+    house.write(|conn| {
+        for role in Role::ALL {
+            users::remove_role(conn, id, *role)?;
+        }
+        let deleted = users::find(conn, id)?.is_none_or(|user| user.deleted_at.is_some());
+        match (deleted, rule.path.ends_with("/restore") || rule.path.ends_with("/erase")) {
+            (true, false) => drop(directory::restore(conn, &admin, id, now).unwrap()),
+            (false, true) => drop(directory::delete(conn, &admin, id, now).unwrap()),
+            _ => (),
+        }
+        Ok(())
+    });
 }
 
 /// What the one function says.
-fn decided(house: &House, rule: &Rule, person: Option<Person>) -> String {
+fn decided(house: &House, roles: &Roles, rule: &Rule, person: Option<Person>) -> String {
     let actor = person.map_or_else(|| Actor::visitor(Origin::default()), |person| house.actor(person));
     let answer = house.read(|conn| {
         let found = match resource(house, &rule.path) {
             Some(id) => policies::find(conn, id)?,
             None => None,
         };
-        let object = found.as_ref().map_or(Object::Directory, Object::Resource);
+        let target = users::find(conn, target(house, roles, &rule.path))?.unwrap();
+        let object = match &found {
+            Some(resource) => Object::Resource(resource),
+            None if rule.path.contains("/users/") => Object::User(&target),
+            None => Object::Directory,
+        };
         Ok(policies::may(conn, &actor, rule.action, object, house.now()))
     });
     match answer.map_err(|refused| refused.kind()) {
@@ -106,9 +173,12 @@ fn decided(house: &House, rule: &Rule, person: Option<Person>) -> String {
 }
 
 /// What a browser is answered.
-async fn answered(house: &House, rule: &Rule, person: Option<Person>) -> String {
+async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Person>) -> String {
     let path = match resource(house, &rule.path) {
-        None => rule.path.clone(),
+        None => {
+            let id = target(house, roles, &rule.path).to_string();
+            rule.path.replace("/somebody", &format!("/{id}")).replace("/ada", &format!("/{id}"))
+        }
         Some(id) => {
             let rest: Vec<&str> = rule.path.split('/').skip(3).collect();
             let rest = rest.join("/").replace("somebody", &house.cast.former_guest.id.to_string());
@@ -134,6 +204,11 @@ async fn answered(house: &House, rule: &Rule, person: Option<Person>) -> String 
     word(&page)
 }
 
+/// Whom the path is about: `ada` governs, `somebody` does not.
+fn target(house: &House, roles: &Roles, path: &str) -> UserId {
+    if path.contains("/users/ada") { house.cast.admin.id } else { roles.target.id }
+}
+
 fn word(page: &Page) -> String {
     match page.status.as_u16() {
         303 if page.location().starts_with("/sign-in") => "sign in".to_owned(),
@@ -146,13 +221,16 @@ fn word(page: &Page) -> String {
 async fn every_cell_of_the_table_is_true() {
     let (mut wrong, mut cells) = (Vec::new(), 0);
     let house = House::new().await;
+    let roles = Roles::new(&house);
     for rule in rules() {
-        assert_eq!(rule.cells.len(), 6, "{rule:?}");
-        for ((role, person), expected) in roles(&house).into_iter().zip(&rule.cells) {
+        for (role, expected) in &rule.cells {
+            let person = roles.find(&house, role);
+            set_back(&house, &roles, &rule);
             if let Some(of) = resource(&house, &rule.path) {
                 set_up(&house, of);
             }
-            let found = [("may", decided(&house, &rule, person)), ("http", answered(&house, &rule, person).await)];
+            let decided = decided(&house, &roles, &rule, person);
+            let found = [("may", decided), ("http", answered(&house, &roles, &rule, person).await)];
             for (surface, found) in found {
                 cells += 1;
                 if found != *expected {

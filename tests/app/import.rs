@@ -7,7 +7,7 @@ use guestlist::features::{apps, groups, users};
 use guestlist::foundation::address::read_list;
 use guestlist::foundation::clock::Clock;
 use guestlist::foundation::config::Config;
-use guestlist::foundation::person::Actor;
+use guestlist::foundation::person::{Actor, Roles};
 
 use crate::support::program::{Program, Said};
 
@@ -218,7 +218,11 @@ fn v_10_what_goes_takes_its_pending_invitations_with_it() {
     let crm = program.read(|conn| apps::find_by_external_id(conn, "crm")).unwrap();
     let reader = program.read(|conn| apps::roles_of(conn, crm.id)).remove(0).id;
     let anna = program.read(|conn| users::find_by_mail(conn, "anna@almvik.example")).unwrap();
-    let actor = Actor { id: Some(anna.id), is_admin: true, ..Actor::program("Anna Berg", "web") };
+    let actor = Actor {
+        id: Some(anna.id),
+        roles: Roles { admin: true, ..Roles::default() },
+        ..Actor::program("Anna Berg", "web")
+    };
     let grants = vec![GrantWish { resource: ResourceId::App(crm.id), role: reader, ends_at: None }];
     let offer = Offer { grants, ..Offer::default() };
     let entries = read_list("otto@elsewhere.example").unwrap();

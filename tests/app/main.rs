@@ -8,6 +8,7 @@ mod authorisation;
 mod backup;
 mod clashes;
 mod commands;
+mod directory;
 mod groups;
 mod hostile;
 mod import;

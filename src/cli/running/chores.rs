@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use crate::features::audit;
+use crate::features::directory;
 use crate::features::invitations;
 use crate::features::sign_in;
 use crate::foundation::clock::Time;
@@ -57,6 +58,7 @@ fn look_at_journal(world: &World) {
 
 fn chores(conn: &mut Conn, tidy: bool, now: Time) -> Result<(), DbError> {
     invitations::sweep(conn, now).map_err(|refused| DbError::Busy(refused.text().to_string()))?;
+    directory::forget_deleted(conn, now).map_err(|refused| DbError::Busy(refused.text().to_string()))?;
     if tidy {
         sign_in::tidy(conn, now)?;
         invitations::tidy(conn, now)?;

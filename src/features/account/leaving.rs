@@ -62,6 +62,7 @@ pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
         return Err(Refused::OwnsStill(name));
     }
     invitations::revoke_all_for(conn, actor, id, now)?;
+    invitations::forget_sent(conn, actor, id, now)?;
     let deed = Deed::new(Action::Leave).on(ObjectKind::Organization, None, "").about(id, &actor.name);
     audit::record(conn, actor, deed.with("mail", actor.mail.clone()), now)?;
     users::delete(conn, id)?;

@@ -11,6 +11,7 @@ use crate::foundation::db::Conn;
 use crate::foundation::id::DomainRuleId;
 use crate::foundation::refusal::Refused;
 use crate::foundation::text::Text;
+use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
     Answer, Asked, Flash, Page, PersonCell, Place, Posted, Visit, WebError, redirect_saying, redirect_to_proof, show,
     show_as, status_of,
@@ -109,7 +110,7 @@ pub async fn confirm(asked: Asked, id: web::Path<DomainRuleId>) -> Answer {
         let (rule, touched) = domains::would_remove(conn, &visit.actor(), id, visit.now())?;
         let page = visit.page(Place::Admin);
         Ok(RemoveDomainPage {
-            fresh: visit.me.is_fresh(visit.now()),
+            change: may_change(conn, visit),
             here: format!("{HERE}/{id}/remove"),
             touched: touched_box(&page, &touched),
             row: row(&page, rule),
@@ -159,12 +160,12 @@ async fn taken_back(asked: &Asked, said: &'static str, changed: usize) -> Answer
 }
 
 fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsPage, Refused> {
-    policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+    policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
     let (deny, allow): (Vec<_>, Vec<_>) =
         policies::rules(conn)?.into_iter().partition(|rule| rule.effect == Effect::Deny);
     Ok(DomainsPage {
-        fresh: visit.me.is_fresh(visit.now()),
+        change: may_change(conn, visit),
         deny: deny.into_iter().map(|rule| row(&page, rule)).collect(),
         allow: allow.into_iter().map(|rule| row(&page, rule)).collect(),
         blocked: u32::try_from(invitations::count_blocked(conn)?).unwrap_or_default(),
@@ -175,6 +176,11 @@ fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsP
         comment: typed.comment,
         page,
     })
+}
+
+fn may_change(conn: &mut Conn, visit: &Visit) -> MayChange {
+    let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
+    MayChange::of(may, visit.me.is_fresh(visit.now()))
 }
 
 fn row(page: &Page, rule: KeptRule) -> DomainRow {

@@ -1,7 +1,7 @@
 //! The admin's overview and the audit log.
 
 use crate::features::people::shown::HistoryLine;
-use crate::foundation::web::shown::{Choice, Tone};
+use crate::foundation::web::shown::{Choice, MayChange, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
 
 /// `GET /admin`.
@@ -139,8 +139,7 @@ impl WhyRule {
 #[template(path = "policies/domains.html")]
 pub struct DomainsPage {
     pub page: Page,
-    /// Whether the admin may change anything now, without showing themselves again.
-    pub fresh: bool,
+    pub change: MayChange,
     pub deny: Vec<DomainRow>,
     pub allow: Vec<DomainRow>,
     /// Invitations that wait although the lists keep their people out.
@@ -159,7 +158,7 @@ pub struct DomainsPage {
 #[template(path = "policies/remove_domain.html")]
 pub struct RemoveDomainPage {
     pub page: Page,
-    pub fresh: bool,
+    pub change: MayChange,
     pub here: String,
     pub row: DomainRow,
     pub touched: TouchedBox,

@@ -48,7 +48,7 @@ pub struct Unclear {
 
 /// Answers by the very functions that inviting asks; writes and sends nothing. Refuses everybody but admins.
 pub fn why(conn: &mut Conn, actor: &Actor, question: &Question, now: Time) -> Result<Result<Answer, Unclear>, Refused> {
-    policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
+    policies::may(conn, actor, Action::SeePolicies, Object::Directory, now)?;
     let unclear = |field, text| Ok(Err(Unclear { field, text }));
     let Some(person) = person(conn, &question.person)? else {
         return unclear("person", Text::new("why-nobody"));
@@ -127,7 +127,7 @@ fn rules(
     let enabled = if person.enabled { "why-enabled" } else { "why-disabled" };
     let mut rules = vec![Rule { allows: person.enabled, says: named(enabled) }];
     rules.push(match policies::may(conn, acting, Action::AddPeople, Object::Resource(resource), now) {
-        Ok(()) if acting.is_admin => Rule { allows: true, says: named("why-admin") },
+        Ok(()) if acting.roles.admin => Rule { allows: true, says: named("why-admin") },
         Ok(()) => Rule { allows: true, says: named("why-owner") },
         Err(policies::Refused::Database(error)) => return Err(error.into()),
         Err(policies::Refused::NotThere | policies::Refused::OwnersOnly) => {

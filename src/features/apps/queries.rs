@@ -244,3 +244,11 @@ pub fn logo_of(conn: &mut Conn, app: AppId) -> Result<Option<(String, Vec<u8>)>,
     let logo = app_logos::table.find(app).select((app_logos::content_type, app_logos::bytes));
     Ok(logo.first(conn).optional()?)
 }
+
+/// Takes away everything that somebody was assigned, or owns, and hands it back to be kept.
+pub fn take_all_of(conn: &mut Conn, user: UserId) -> Result<(Vec<Assignment>, Vec<AppId>), DbError> {
+    let assigned = diesel::delete(assignments::table.filter(assignments::user_id.eq(user)));
+    let assigned = assigned.returning(assignments::all_columns).get_results(conn)?;
+    let owned = diesel::delete(app_owners::table.filter(app_owners::user_id.eq(user)));
+    Ok((assigned, owned.returning(app_owners::app_id).get_results(conn)?))
+}

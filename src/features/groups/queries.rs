@@ -114,3 +114,11 @@ pub fn uninvited_members(conn: &mut Conn, group: GroupId) -> Result<Vec<(UserId,
     let uninvited = members.filter(group_members::group_id.eq(group)).filter(group_members::invitation_id.is_null());
     Ok(uninvited.order(users::name_key).select((users::id, users::mail)).load(conn)?)
 }
+
+/// Takes somebody out of every group, as a member and as an owner, and hands it back to be kept.
+pub fn take_all_of(conn: &mut Conn, user: UserId) -> Result<(Vec<Member>, Vec<GroupId>), DbError> {
+    let joined = diesel::delete(group_members::table.filter(group_members::user_id.eq(user)));
+    let joined = joined.returning(group_members::all_columns).get_results(conn)?;
+    let owned = diesel::delete(group_owners::table.filter(group_owners::user_id.eq(user)));
+    Ok((joined, owned.returning(group_owners::group_id).get_results(conn)?))
+}

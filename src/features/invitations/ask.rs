@@ -23,7 +23,8 @@ const SWEEP: i64 = 500;
 pub fn find_theirs(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
     let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
     let mine = actor.id == Some(invitation.inviter_id);
-    if mine || actor.is_admin || manages_all(conn, actor, &invitation, now)? {
+    let governs = policies::allows(conn, actor, policies::Action::ManageUser, now);
+    if mine || governs || manages_all(conn, actor, &invitation, now)? {
         return Ok(invitation);
     }
     Err(Refused::NotThere)
@@ -241,6 +242,15 @@ pub fn revoke_all_for(conn: &mut Conn, actor: &Actor, user: UserId, now: Time) -
         revoke_it(conn, actor, invitation, now)?;
     }
     Ok(pending.len())
+}
+
+/// What this person sent is no more, because they are about to be no more: what waits is revoked, the rest forgotten.
+pub fn forget_sent(conn: &mut Conn, actor: &Actor, inviter: UserId, now: Time) -> Result<(), Refused> {
+    for invitation in queries::pending_from(conn, inviter)? {
+        revoke_it(conn, actor, &invitation, now)?;
+    }
+    queries::delete_from(conn, inviter)?;
+    Ok(())
 }
 
 /// A guest who never redeemed anything, waits for nothing and holds nothing is no guest.

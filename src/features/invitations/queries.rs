@@ -160,6 +160,23 @@ pub(super) fn pending_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Invit
     pending.select(Invitation::as_select()).load(conn)
 }
 
+/// The newest invitations to this person.
+pub(super) fn sent_to(conn: &mut Conn, user: UserId, most: i64) -> QueryResult<Vec<Invitation>> {
+    let theirs = invitations::table.filter(invitations::user_id.eq(user)).order(invitations::id.desc()).limit(most);
+    theirs.select(Invitation::as_select()).load(conn)
+}
+
+/// Pending invitations that this person sent.
+pub(super) fn pending_from(conn: &mut Conn, inviter: UserId) -> QueryResult<Vec<Invitation>> {
+    let sent = invitations::table.filter(invitations::inviter_id.eq(inviter));
+    sent.filter(invitations::state.eq(State::Pending)).select(Invitation::as_select()).load(conn)
+}
+
+/// Everything this person sent.
+pub(super) fn delete_from(conn: &mut Conn, inviter: UserId) -> QueryResult<usize> {
+    diesel::delete(invitations::table.filter(invitations::inviter_id.eq(inviter))).execute(conn)
+}
+
 /// Pending invitations of these users whose time is over.
 pub(super) fn lapsed_of(conn: &mut Conn, users: &[UserId], now: Time) -> QueryResult<Vec<Invitation>> {
     let lapsed = invitations::table

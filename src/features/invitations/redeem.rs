@@ -10,7 +10,7 @@ use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{InvitationId, RoleId};
-use crate::foundation::person::{Actor, Origin};
+use crate::foundation::person::{Actor, Origin, Roles};
 use crate::foundation::text::Text;
 
 /// What shows that whoever accepts is the invited person.
@@ -97,8 +97,7 @@ fn as_guest(user: &User, origin: Origin) -> Actor {
         name: user.name().to_owned(),
         mail: user.mail.clone(),
         is_guest: user.is_guest(),
-        is_admin: false,
-        is_guest_inviter: false,
+        roles: Roles::default(),
         origin,
     }
 }

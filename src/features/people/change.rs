@@ -85,7 +85,7 @@ pub fn put_back(conn: &mut Conn, actor: &Actor, wish: &PutBack, now: Time) -> Re
     let user = users::find(conn, wish.user)?.ok_or(Refused::TooLate)?;
     still_welcome(conn, &resource, &user)?;
     let back = wish.kept.rows.iter().try_fold(0, |count, row| {
-        let rows = if row.give(conn, wish)? { count + 1 } else { count };
+        let rows = if row.give(conn, wish.to, wish.user)? { count + 1 } else { count };
         Ok::<usize, DbError>(rows)
     })?;
     if back > 0 {

@@ -48,7 +48,7 @@ impl Kept {
 }
 
 impl KeptRow {
-    pub(super) fn of_assignment(row: &Assignment) -> Self {
+    pub fn of_assignment(row: &Assignment) -> Self {
         Self {
             id: Some(row.id),
             role: Some(row.role_id),
@@ -59,7 +59,7 @@ impl KeptRow {
         }
     }
 
-    pub(super) fn of_member(row: &Member) -> Self {
+    pub fn of_member(row: &Member) -> Self {
         Self {
             id: None,
             role: None,
@@ -70,16 +70,16 @@ impl KeptRow {
         }
     }
 
-    /// Whether it was not there already.
-    pub(super) fn give(&self, conn: &mut Conn, wish: &PutBack) -> Result<bool, DbError> {
+    /// Gives it back to this person; answers whether it was not there already.
+    pub fn give(&self, conn: &mut Conn, to: ResourceId, user: UserId) -> Result<bool, DbError> {
         let (ends_at, created_at) = (self.ends.map(Time::from_micros), Time::from_micros(self.since));
-        match (wish.to, self.id, self.role) {
+        match (to, self.id, self.role) {
             (ResourceId::App(app_id), Some(id), Some(role_id)) => apps::assign(
                 conn,
                 &Assignment {
                     id,
                     app_id,
-                    user_id: Some(wish.user),
+                    user_id: Some(user),
                     group_id: None,
                     role_id,
                     ends_at,
@@ -92,7 +92,7 @@ impl KeptRow {
                 conn,
                 &Member {
                     group_id,
-                    user_id: wish.user,
+                    user_id: user,
                     ends_at,
                     granted_by: self.by,
                     invitation_id: self.invitation,

@@ -10,7 +10,7 @@ pub mod shown;
 
 use change::allowed;
 pub use change::{Change, Gone, PutBack, Removal, change_end, leave, put_back, remove};
-pub use kept::Kept;
+pub use kept::{Kept, KeptRow};
 pub use list::{Counts, Cursor, Holder, How, List, PAGE, Show, Wanted, counts, list, one};
 pub use queries::history::about as history;
 pub use refused::Refused;

@@ -5,7 +5,7 @@ use crate::features::policies::{self, Action, Choose, InviteLevel, Object, Refus
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::{self, Kind};
 use crate::foundation::text::Text;
-use crate::foundation::web::shown::Choice;
+use crate::foundation::web::shown::{Choice, MayChange};
 use crate::foundation::web::{
     Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
@@ -85,14 +85,17 @@ fn is_mistake(refused: &refusal::Refused) -> bool {
 }
 
 fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPage, Refused> {
-    policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+    policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
     let level = policies::level_of_all(conn)?;
     let chosen = typed.level.filter(|_| typed.mistake.is_some()).unwrap_or(level);
     let own = policies::own_levels(conn)?;
     let say = |text: &Option<Text>| text.as_ref().map(|text| page.say(text));
     Ok(LevelsPage {
-        fresh: visit.me.is_fresh(visit.now()),
+        change: MayChange::of(
+            policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now()),
+            visit.me.is_fresh(visit.now()),
+        ),
         levels: InviteLevel::ALL.iter().map(|level| choice(&page, *level, chosen)).collect(),
         seen: level.word(),
         own: own.into_iter().map(|(id, name, level)| own_level(&page, id, name, level)).collect(),

@@ -13,9 +13,9 @@ words! {
     pub enum InviteLevel {
         /// Guests too.
         Everyone = "everyone",
-        /// Members, admins and guest inviters.
+        /// Members, and whoever a role lets invite.
         Members = "members",
-        /// Admins and guest inviters.
+        /// Admins, user administrators and guest inviters.
         Inviters = "inviters",
         /// Not even admins.
         Nobody = "nobody",
@@ -28,7 +28,7 @@ pub const FIRST_LEVEL: InviteLevel = InviteLevel::Members;
 impl InviteLevel {
     /// Whether somebody who manages an app or group may invite to it.
     pub fn admits(self, actor: &Actor) -> bool {
-        let inviter = actor.is_admin || actor.is_guest_inviter;
+        let inviter = actor.roles.admin || actor.roles.user_administrator || actor.roles.guest_inviter;
         match self {
             Self::Everyone => true,
             Self::Members => inviter || !actor.is_guest,

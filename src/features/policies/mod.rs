@@ -7,6 +7,7 @@ mod queries;
 mod resource;
 pub mod shown;
 
+use crate::features::users::{self, Role, User};
 use crate::foundation::address::NotARule;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -44,7 +45,14 @@ pub enum Action {
     /// The whole audit log.
     ReadAudit,
     /// Who may invite, which domains, what guests see.
+    SeePolicies,
     ChangePolicies,
+    /// The directory: everybody in it, and what they have.
+    SeeUsers,
+    /// Block, delete and restore somebody, end their sessions.
+    ManageUser,
+    /// Give and take directory roles.
+    ChangeRoles,
 }
 
 impl Action {
@@ -60,7 +68,11 @@ impl Action {
         Self::ChangeLogo,
         Self::Administer,
         Self::ReadAudit,
+        Self::SeePolicies,
         Self::ChangePolicies,
+        Self::SeeUsers,
+        Self::ManageUser,
+        Self::ChangeRoles,
     ];
 }
 
@@ -68,6 +80,8 @@ impl Action {
 #[derive(Clone, Copy, Debug)]
 pub enum Object<'a> {
     Resource(&'a Resource),
+    /// Somebody in it.
+    User(&'a User),
     Directory,
 }
 
@@ -162,6 +176,7 @@ impl Refusal for Refused {
 pub fn may(conn: &mut Conn, actor: &Actor, action: Action, object: Object<'_>, now: Time) -> Result<(), Refused> {
     match object {
         Object::Directory => may_administer(actor, action),
+        Object::User(user) => may_manage(conn, actor, action, user),
         Object::Resource(resource) => {
             let standing = queries::standing(conn, actor, resource, now)?;
             decide(actor, action, resource, standing)?;
@@ -176,17 +191,36 @@ pub fn may(conn: &mut Conn, actor: &Actor, action: Action, object: Object<'_>, n
     }
 }
 
+/// The same about the organization as a whole, for a page that offers only what may be done.
+pub fn allows(conn: &mut Conn, actor: &Actor, action: Action, now: Time) -> bool {
+    may(conn, actor, action, Object::Directory, now).is_ok()
+}
+
 fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
-    match action {
-        Action::Administer | Action::ReadAudit | Action::ChangePolicies if actor.is_admin => Ok(()),
-        _ => Err(Refused::AdminsOnly),
-    }
+    let roles = actor.roles;
+    let may = match action {
+        Action::Administer | Action::SeeUsers => roles.sees_admin_area(),
+        Action::ReadAudit | Action::SeePolicies => roles.admin || roles.reader,
+        Action::ManageUser => roles.admin || roles.user_administrator,
+        Action::ChangePolicies | Action::ChangeRoles => roles.admin,
+        _ => false,
+    };
+    if may { Ok(()) } else { Err(Refused::AdminsOnly) }
+}
+
+/// A user administrator is nobody's who governs the organization as well (Z-6).
+fn may_manage(conn: &mut Conn, actor: &Actor, action: Action, user: &User) -> Result<(), Refused> {
+    may_administer(actor, action)?;
+    let changes = action == Action::ManageUser && !actor.roles.admin;
+    let governs = changes && Role::together(&users::roles_of(conn, user.id)?).sees_admin_area();
+    if governs { Err(Refused::AdminsOnly) } else { Ok(()) }
 }
 
 /// The table of `docs/authorisation.md`, row by row.
 fn decide(actor: &Actor, action: Action, resource: &Resource, standing: Standing) -> Result<(), Refused> {
-    let manages = standing.owns || actor.is_admin;
-    if !manages && !standing.uses && !opens_to_all(actor, action, resource) {
+    let manages = standing.owns || actor.roles.admin;
+    let sees = manages || actor.roles.reader;
+    if !sees && !standing.uses && !opens_to_all(actor, action, resource) {
         return Err(Refused::NotThere);
     }
     match action {
@@ -194,7 +228,8 @@ fn decide(actor: &Actor, action: Action, resource: &Resource, standing: Standing
         Action::Launch => may_launch(actor, resource, standing),
         Action::Leave if standing.holds => may_change(resource),
         Action::Leave => Err(Refused::NoAccess),
-        Action::SeePeople | Action::SeeHistory | Action::ChangeLogo if manages => Ok(()),
+        Action::SeePeople | Action::SeeHistory if sees => Ok(()),
+        Action::ChangeLogo if manages => Ok(()),
         Action::RemovePeople | Action::ChangeEnd if manages => may_change(resource),
         Action::AddPeople if manages => may_add(actor, resource),
         Action::SeePeople
@@ -203,7 +238,7 @@ fn decide(actor: &Actor, action: Action, resource: &Resource, standing: Standing
         | Action::RemovePeople
         | Action::ChangeEnd
         | Action::AddPeople => Err(Refused::OwnersOnly),
-        Action::Administer | Action::ReadAudit | Action::ChangePolicies => Err(Refused::AdminsOnly),
+        _ => Err(Refused::AdminsOnly),
     }
 }
 
@@ -228,6 +263,6 @@ fn may_change(resource: &Resource) -> Result<(), Refused> {
 }
 
 fn may_add(actor: &Actor, resource: &Resource) -> Result<(), Refused> {
-    let closed = resource.closed(actor.is_admin);
+    let closed = resource.closed(actor.roles.admin);
     closed.map_or(Ok(()), |closed| Err(Refused::Closed(closed)))
 }

@@ -1,15 +1,14 @@
 //! The admin's page of who may invite.
 
 use crate::foundation::web::Page;
-use crate::foundation::web::shown::Choice;
+use crate::foundation::web::shown::{Choice, MayChange};
 
 /// `GET /admin/policies`. `POST` {`level`, `seen`}; `POST /admin/policies/own` {`of`, `level`, `seen`}.
 #[derive(askama::Template)]
 #[template(path = "policies/levels.html")]
 pub struct LevelsPage {
     pub page: Page,
-    /// Whether the admin may change anything now, without showing themselves again.
-    pub fresh: bool,
+    pub change: MayChange,
     pub levels: Vec<LevelChoice>,
     /// The level as this page shows it.
     pub seen: &'static str,

@@ -16,7 +16,7 @@ use crate::foundation::db::Conn;
 use crate::foundation::id::{InvitationId, UserId};
 use crate::foundation::limits;
 use crate::foundation::metrics;
-use crate::foundation::person::Actor;
+use crate::foundation::person::{Actor, Roles};
 use crate::foundation::text::Language;
 use crate::foundation::web::Txn;
 
@@ -200,7 +200,7 @@ pub(super) fn as_actor(browser: &Browser<'_>, person: &Candidate) -> Actor {
         name: person.name.clone(),
         mail: person.mail.clone(),
         is_guest: person.is_guest(),
-        is_admin: person.is_admin,
+        roles: Roles { admin: person.is_admin, ..Roles::default() },
         ..browser.actor.clone()
     }
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use diesel::Queryable;
 
 use crate::features::sign_in::{Refused, queries};
+use crate::features::users::{self, Role, User};
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::types::words;
@@ -85,6 +86,7 @@ pub fn start(conn: &mut Conn, entry: &Entry<'_>, now: Time) -> Result<Key, Refus
         proved_at: now,
     };
     queries::sessions::insert(conn, &session)?;
+    users::note_sign_in(conn, entry.user, now)?;
     queries::links::use_up_if_admin(conn, entry.user, now)?;
     Ok(key)
 }
@@ -93,6 +95,7 @@ pub fn start(conn: &mut Conn, entry: &Entry<'_>, now: Time) -> Result<Key, Refus
 pub fn who(conn: &mut Conn, id: &[u8], now: Time, config: &Config) -> Result<Option<Somebody>, DbError> {
     let Some(found) = queries::sessions::find(conn, id)? else { return Ok(None) };
     let is_guest = found.person.user_type == "guest";
+    let roles = if found.has_roles { users::roles_of(conn, found.person.id)? } else { Vec::new() };
     if !is_alive(&found.session, is_guest, now, config) {
         return Ok(None);
     }
@@ -101,8 +104,7 @@ pub fn who(conn: &mut Conn, id: &[u8], now: Time, config: &Config) -> Result<Opt
         name: found.person.name,
         mail: found.person.mail,
         is_guest,
-        is_admin: found.is_admin,
-        is_guest_inviter: found.is_guest_inviter,
+        roles: Role::together(&roles),
         language: found.person.language.as_deref().and_then(Language::from_tag),
         theme: found.person.theme,
         proved_at: found.session.proved_at,
@@ -125,6 +127,13 @@ fn is_alive(session: &Session, is_guest: bool, now: Time, config: &Config) -> bo
 pub fn of(conn: &mut Conn, person: &Somebody, now: Time, config: &Config) -> Result<Vec<Session>, DbError> {
     let mut sessions = queries::sessions::of(conn, person.id)?;
     sessions.retain(|session| is_alive(session, person.is_guest, now, config));
+    Ok(sessions)
+}
+
+/// The same, of anybody in the directory.
+pub fn of_user(conn: &mut Conn, user: &User, now: Time, config: &Config) -> Result<Vec<Session>, DbError> {
+    let mut sessions = queries::sessions::of(conn, user.id)?;
+    sessions.retain(|session| is_alive(session, user.is_guest(), now, config));
     Ok(sessions)
 }
 

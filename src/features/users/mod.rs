@@ -9,14 +9,15 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
-use crate::foundation::person::{Actor, Origin};
+use crate::foundation::person::{Actor, Origin, Roles};
 use crate::foundation::text::Language;
 use crate::schema::{organization, users};
 
 pub use queries::{
     add_role, all_domains, count_guests_at, delete, find, find_all, find_by_mail, find_many_by_mail, guests_at,
-    has_admin, hold, hold_by_mail, insert, insert_many, keep_organization, known_domains, latest_domains,
-    mark_accepted, members_without_role, organization, roles_of, set_enabled, set_language, set_theme, update_profile,
+    has_admin, hold, hold_admins, hold_by_mail, insert, insert_many, keep_organization, known_domains, latest_domains,
+    mark_accepted, members_without_role, note_sign_in, organization, remove_role, roles_of, roles_of_all, set_deleted,
+    set_enabled, set_language, set_theme, update_profile,
 };
 
 words! {
@@ -37,7 +38,21 @@ words! {
     /// A directory role.
     pub enum Role {
         Admin = "admin",
+        UserAdministrator = "user_administrator",
         GuestInviter = "guest_inviter",
+        Reader = "reader",
+    }
+}
+
+impl Role {
+    /// What somebody who holds these may do.
+    pub fn together(held: &[Self]) -> Roles {
+        Roles {
+            admin: held.contains(&Self::Admin),
+            user_administrator: held.contains(&Self::UserAdministrator),
+            guest_inviter: held.contains(&Self::GuestInviter),
+            reader: held.contains(&Self::Reader),
+        }
     }
 }
 
@@ -74,10 +89,13 @@ pub struct User {
     pub external_user_state_changed_at: Option<Time>,
     pub enabled: bool,
     pub theme: String,
-    /// The name folded for search and order.
+    /// The name folded for search and order; the address of whoever has not said a name.
     pub name_key: String,
     pub created_at: Time,
     pub updated_at: Time,
+    /// Out of the directory, and soon for good.
+    pub deleted_at: Option<Time>,
+    pub last_sign_in_at: Option<Time>,
 }
 
 impl User {
@@ -100,9 +118,11 @@ impl User {
             external_user_state_changed_at: None,
             enabled: true,
             theme: "auto".to_owned(),
-            name_key: name_key(name),
+            name_key: name_key(if name.is_empty() { address.as_str() } else { name }),
             created_at: now,
             updated_at: now,
+            deleted_at: None,
+            last_sign_in_at: None,
         }
     }
 
@@ -148,8 +168,7 @@ pub fn acting(conn: &mut Conn, user: &User, origin: Origin) -> Result<Actor, DbE
         name: user.name().to_owned(),
         mail: user.mail.clone(),
         is_guest: user.is_guest(),
-        is_admin: roles.contains(&Role::Admin),
-        is_guest_inviter: roles.contains(&Role::GuestInviter),
+        roles: Role::together(&roles),
         origin,
     })
 }

@@ -101,6 +101,7 @@ pub fn mark_accepted(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbErr
         .set((
             users::external_user_state.eq(ExternalUserState::Accepted),
             users::external_user_state_changed_at.eq(now),
+            users::last_sign_in_at.eq(now),
             users::updated_at.eq(now),
         ))
         .execute(conn)?;
@@ -134,6 +135,26 @@ pub fn add_role(conn: &mut Conn, id: UserId, role: Role, now: Time) -> Result<bo
     let row = (directory_roles::user_id.eq(id), directory_roles::role.eq(role), directory_roles::created_at.eq(now));
     let insert = diesel::insert_into(directory_roles::table).values(row).on_conflict_do_nothing();
     Ok(on_either!(conn, |c| insert.execute(c))? == 1)
+}
+
+pub fn remove_role(conn: &mut Conn, id: UserId, role: Role) -> Result<bool, DbError> {
+    Ok(diesel::delete(directory_roles::table.find((id, role))).execute(conn)? == 1)
+}
+
+/// The roles of several people.
+pub fn roles_of_all(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<(UserId, Role)>, DbError> {
+    let theirs = directory_roles::table.filter(directory_roles::user_id.eq_any(ids)).order(directory_roles::role);
+    Ok(theirs.select((directory_roles::user_id, directory_roles::role)).load(conn)?)
+}
+
+/// Until this deed is over, whoever else would change who is an admin waits.
+pub fn hold_admins(conn: &mut Conn) -> Result<(), DbError> {
+    if let Conn::Postgres(c) = conn {
+        let admins = directory_roles::table.filter(directory_roles::role.eq(Role::Admin));
+        let admins = admins.order(directory_roles::user_id).select(directory_roles::user_id);
+        admins.for_update().load::<UserId>(c)?;
+    }
+    Ok(())
 }
 
 /// Whether an enabled admin exists.
@@ -189,6 +210,19 @@ pub fn set_enabled(conn: &mut Conn, id: UserId, enabled: bool, now: Time) -> Res
     let other = users::table.find(id).filter(users::enabled.ne(enabled));
     let chosen = (users::enabled.eq(enabled), users::updated_at.eq(now));
     Ok(diesel::update(other).set(chosen).execute(conn)? == 1)
+}
+
+/// Takes somebody out of the directory, or puts them back; what the row says otherwise stays.
+pub fn set_deleted(conn: &mut Conn, id: UserId, deleted_at: Option<Time>, now: Time) -> Result<(), DbError> {
+    let chosen = (users::deleted_at.eq(deleted_at), users::updated_at.eq(now));
+    diesel::update(users::table.find(id)).set(chosen).execute(conn)?;
+    Ok(())
+}
+
+/// Somebody came in.
+pub fn note_sign_in(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbError> {
+    diesel::update(users::table.find(id)).set(users::last_sign_in_at.eq(now)).execute(conn)?;
+    Ok(())
 }
 
 /// Enabled members who hold no directory role.

@@ -133,7 +133,12 @@ impl Page {
     }
 
     pub fn may_admin(&self) -> bool {
-        self.me.as_ref().is_some_and(|me| me.is_admin)
+        self.me.as_ref().is_some_and(|me| me.roles.sees_admin_area())
+    }
+
+    /// Whether the rules and the log are theirs to see.
+    pub fn sees_rules(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.roles.admin || me.roles.reader)
     }
 
     pub fn is_guest(&self) -> bool {

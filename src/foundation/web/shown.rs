@@ -124,6 +124,8 @@ pub struct Filter {
     /// The Fluent key of its word
     pub key: &'static str,
     pub n: u32,
+    /// There are more, not counted.
+    pub more: bool,
     pub chosen: bool,
     pub tone: Tone,
 }
@@ -183,5 +185,37 @@ impl DeliveryLine {
 
     pub fn failed(&self) -> bool {
         self.delivery == Delivery::Failed
+    }
+}
+
+/// Whether somebody who sees a page of the admin area may change what is on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MayChange {
+    /// They look.
+    Never,
+    /// Once they have shown themselves again (S-6).
+    Later,
+    Now,
+}
+
+impl MayChange {
+    pub fn of(may: bool, fresh: bool) -> Self {
+        match (may, fresh) {
+            (false, _) => Self::Never,
+            (true, false) => Self::Later,
+            (true, true) => Self::Now,
+        }
+    }
+
+    pub fn offered(self) -> bool {
+        self != Self::Never
+    }
+
+    pub fn asks_first(self) -> bool {
+        self == Self::Later
+    }
+
+    pub fn now(self) -> bool {
+        self == Self::Now
     }
 }

@@ -473,7 +473,7 @@ async fn s6_another_way_in_is_connected_and_disconnected_by_somebody_who_showed_
     let unlink = format!("/account/identities/{id}/unlink");
     house.world.clock.advance(TimeDelta::minutes(16));
     let asked = browser.post(&unlink, &[]).await;
-    assert_eq!(asked.location(), "/sign-in/again?next=/account", "signed in too long ago");
+    assert_eq!(asked.location(), "/sign-in/again?next=%2Faccount", "signed in too long ago");
     assert_eq!(linked(&house, gus).await, 1);
     let late = house.world.clock.now().utc().timestamp();
     idp.behave("own", json!({ "claims": { "iat": late, "exp": late + 300 } })).await;

@@ -14,6 +14,7 @@ use guestlist::features::outbox::{Desk, Pace, Worker};
 use guestlist::features::sign_in;
 use guestlist::features::sign_in::pages::Providers;
 use guestlist::features::sign_in::sessions::{self, Entry, Way};
+use guestlist::features::users::{self, Role};
 use guestlist::foundation::clock::{Clock, Time};
 use guestlist::foundation::config::Config;
 use guestlist::foundation::db::{Conn, Db, DbError};
@@ -142,8 +143,7 @@ impl House {
             name: person.name.to_owned(),
             mail: person.mail.to_owned(),
             is_guest: person.is_guest,
-            is_admin: person.is_admin,
-            is_guest_inviter: false,
+            roles: Role::together(&self.read(|conn| users::roles_of(conn, person.id))),
             origin: Origin { surface: "test", ..Origin::default() },
         }
     }

@@ -68,6 +68,23 @@ export function places({ app, group, closed, mail }) {
     ['account', 'owner', '/account'],
     ['admin', 'admin', '/admin'],
     ['audit', 'admin', '/admin/audit'],
+    ['people-of-the-house', 'admin', '/admin/users'],
+    ['people-away', 'admin', '/admin/guests?show=inactive-30'],
+    ['guests', 'admin', '/admin/guests'],
+    ['guests-not-found', 'admin', '/admin/guests?q=nobody'],
+    ['a-guest', 'admin', async (page) => {
+      await visit(page, '/admin/guests');
+      await follow(page, page.locator('tbody a.who-link').first());
+    }],
+    ['a-colleague', 'admin', async (page) => {
+      await visit(page, '/admin/users?q=hanna');
+      await follow(page, page.locator('tbody a.who-link').first());
+    }],
+    ['deletion', 'admin', async (page) => {
+      await visit(page, '/admin/users?q=hanna');
+      await follow(page, page.locator('tbody a.who-link').first());
+      await follow(page, page.locator('a[href$="/delete"]'));
+    }],
     ['policies', 'admin', '/admin/policies'],
     ['policies-with-an-exception', 'admin', async (page) => {
       await visit(page, '/admin/policies');

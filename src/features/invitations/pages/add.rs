@@ -55,7 +55,7 @@ pub async fn added_to_group(asked: Asked, path: web::Path<(GroupId, ReportId)>) 
 async fn new(asked: Asked, id: ResourceId) -> Answer {
     let shown = asked.read(move |conn, visit| {
         let resource = theirs(conn, visit, id)?;
-        match resource.closed(visit.me.is_admin) {
+        match resource.closed(visit.me.roles.admin) {
             Some(closed) => Ok(Err(refused_page(visit, &resource, &closed))),
             None => Ok(Ok(view::page(conn, visit, &resource, &InviteForm::default(), &[], None)?)),
         }
@@ -98,7 +98,7 @@ async fn create(asked: Asked, id: ResourceId, posted: Posted) -> Answer {
 async fn check(asked: Asked, id: ResourceId, form: InviteForm) -> Answer {
     let shown = asked.read(move |conn, visit| {
         let resource = theirs(conn, visit, id)?;
-        if let Some(closed) = resource.closed(visit.me.is_admin) {
+        if let Some(closed) = resource.closed(visit.me.roles.admin) {
             return Ok(Err(refused_page(visit, &resource, &closed)));
         }
         let (checked, mistake) = match judged(conn, visit, id, &form) {

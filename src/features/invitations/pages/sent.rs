@@ -11,7 +11,7 @@ use crate::features::outbox::{self, Delivery};
 use crate::features::policies;
 use crate::features::users;
 use crate::foundation::db::Conn;
-use crate::foundation::id::InvitationId;
+use crate::foundation::id::{InvitationId, UserId};
 use crate::foundation::refusal;
 use crate::foundation::web::shown::{Delivery as Stage, DeliveryLine};
 use crate::foundation::web::{
@@ -20,6 +20,8 @@ use crate::foundation::web::{
 
 /// Rows on one page.
 const PAGE: i64 = 50;
+/// Invitations on the page of one person.
+const RECEIVED: i64 = 20;
 
 /// GET /invitations
 pub async fn index(asked: Asked, query: Query) -> Answer {
@@ -60,6 +62,12 @@ fn waiting(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<WaitingCar
         });
     }
     Ok(cards)
+}
+
+/// The newest invitations to somebody, as admins see them. The caller has asked for leave.
+pub fn received_by(conn: &mut Conn, page: &Page, user: UserId) -> Result<Vec<SentRow>, Refused> {
+    let received = queries::sent_to(conn, user, RECEIVED)?;
+    rows(conn, page, received.into_iter().map(|invitation| (invitation, String::new())).collect())
 }
 
 fn rows(conn: &mut Conn, page: &Page, sent: Vec<(Invitation, String)>) -> Result<Vec<SentRow>, Refused> {

@@ -166,7 +166,7 @@ fn also(
     for resource in owned {
         let id = resource.id();
         let ticked = form.also.iter().find(|(other, _)| *other == id);
-        let closed = match resource.closed(visit.me.is_admin) {
+        let closed = match resource.closed(visit.me.roles.admin) {
             Some(closed) => Some(closed),
             None => resource.closed_to_guests(conn)?,
         };

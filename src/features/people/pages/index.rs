@@ -50,7 +50,7 @@ fn index_page(conn: &mut Conn, visit: &Visit, of: ResourceId, wanted: &Wanted) -
 
 /// Why nobody, or no guest, can be added, and what to do instead.
 pub fn obstacle(conn: &mut Conn, visit: &Visit, resource: &Resource, page: &Page) -> Result<Option<Obstacle>, Refused> {
-    let closed = resource.closed(visit.me.is_admin).map(|closed| ("people-closed", closed));
+    let closed = resource.closed(visit.me.roles.admin).map(|closed| ("people-closed", closed));
     let closed = closed.map(|(title, closed)| (title, closed.text()));
     let why = match closed {
         Some(why) => Some(why),
@@ -113,6 +113,7 @@ fn filters(of: ResourceId, wanted: &Wanted, counts: &Counts) -> Vec<Filter> {
         href: href(of, *show, &wanted.prefix, ""),
         key: key_of(*show),
         n: counts.of(*show),
+        more: false,
         chosen: *show == wanted.show,
         tone: tone_of(*show),
     };

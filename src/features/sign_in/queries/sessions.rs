@@ -14,8 +14,7 @@ use crate::schema::{directory_roles, sessions, users};
 pub struct Found {
     pub session: Session,
     pub person: Person,
-    pub is_admin: bool,
-    pub is_guest_inviter: bool,
+    pub has_roles: bool,
 }
 
 #[derive(Queryable)]
@@ -50,13 +49,6 @@ const COLUMNS: Columns = (
 
 /// The session with this hash, if its person may still come in: one query for every page.
 pub fn find(conn: &mut Conn, id: &[u8]) -> QueryResult<Option<Found>> {
-    let role = |role: &'static str| {
-        exists(
-            directory_roles::table
-                .filter(directory_roles::user_id.eq(users::id))
-                .filter(directory_roles::role.eq(role)),
-        )
-    };
     let found = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
         .filter(sessions::id.eq(id))
@@ -64,8 +56,7 @@ pub fn find(conn: &mut Conn, id: &[u8]) -> QueryResult<Option<Found>> {
         .select((
             COLUMNS,
             (users::id, users::display_name, users::mail, users::user_type, users::preferred_language, users::theme),
-            role("admin"),
-            role("guest_inviter"),
+            exists(directory_roles::table.filter(directory_roles::user_id.eq(users::id))),
         ));
     on_either!(conn, |c| found.first(c)).optional()
 }

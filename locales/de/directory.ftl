@@ -1,0 +1,83 @@
+# Personen, wie Admins sie sehen.
+directory-users = Personen
+directory-users-said = Alle im Verzeichnis: Kolleginnen, Kollegen und Gäste.
+directory-guests = Gäste
+directory-guests-said = Alle von außerhalb, die hierher eingeladen wurden.
+directory-find = Name, Adresse oder @ und eine Domain
+directory-all = Alle zeigen
+directory-none = Versuchen Sie einen anderen Namen, eine andere Adresse oder einen anderen Filter.
+directory-narrower = Es gibt mehr, die so heißen. Geben Sie mehr vom Namen oder von der Adresse ein.
+directory-col-what = Wer das ist
+directory-last-sign-in = Letzte Anmeldung
+directory-never = Noch nie
+directory-member = Kollege oder Kollegin
+directory-guest = Gast
+directory-show-accepted = Angenommen
+directory-show-inactive-30 = 30 Tage weg
+directory-show-inactive-90 = 90 Tage weg
+directory-show-blocked = Gesperrt
+directory-show-roles = Mit Rolle
+directory-show-deleted = Gelöscht
+directory-state-deleted = Gelöscht { $when }
+directory-state-blocked = Gesperrt
+directory-state-pending = Eingeladen { $when }
+directory-state-accepted = Dabei seit { $when }
+directory-state-member = Aktiv
+directory-deleted-hint = Wer gelöscht ist, kann 30 Tage lang mit allem wiederhergestellt werden, was da war.
+directory-block = Sperren
+directory-unblock = Entsperren
+directory-delete = Löschen
+directory-restore = Wiederherstellen
+directory-erase = Endgültig löschen
+directory-end-sessions = Alle Sitzungen beenden
+directory-blocked = { $person } ist gesperrt. Alle Sitzungen sind beendet.
+directory-unblocked = { $person } darf sich wieder anmelden.
+directory-deleted = { $person } ist gelöscht und kann 30 Tage lang wiederhergestellt werden.
+directory-gone = { $person } war nie hier, daher gibt es nichts wiederherzustellen: Die Einladungen sind zurückgenommen, der Gast ist fort.
+directory-restored = { $person } ist zurück, mit allem, was da war.
+directory-restored-partly = { $person } ist zurück, mit { $n } von { $had } Dingen. Die übrigen gibt es nicht mehr, oder sie nehmen keine Gäste mehr auf.
+directory-erased = { $person } ist endgültig gelöscht.
+directory-sessions-ended = { $n ->
+    [0] { $person } hatte keine offene Sitzung.
+    [one] Eine Sitzung von { $person } ist beendet.
+   *[other] { $n } Sitzungen von { $person } sind beendet.
+}
+directory-roles-saved = Die Rollen von { $person } sind gespeichert.
+directory-roles = Verzeichnisrollen
+role-admin = Admin
+role-admin-said = Darf alles.
+role-user-administrator = Benutzeradministration
+role-user-administrator-said = Sperrt, löscht und stellt Personen wieder her, außer denen, die verwalten.
+role-guest-inviter = Gasteinladende
+role-guest-inviter-said = Lädt von außerhalb ein, wo andere es nicht dürfen.
+role-reader = Lesend
+role-reader-said = Sieht alles, ändert nichts.
+directory-no-apps = Keine App.
+directory-no-groups = Keine Gruppe.
+directory-sessions = Offene Sitzungen
+directory-no-sessions = Nirgends angemeldet.
+directory-owner = Besitzt es
+directory-given-by = Gegeben von { $name }
+directory-given = Direkt gegeben
+directory-through-group = Über eine Gruppe
+directory-is-deleted = Gelöscht
+directory-is-deleted-said = Alles kann bis { $day } zurückgegeben werden. Danach ist die Person endgültig fort.
+directory-delete-title = { $name } löschen?
+directory-delete-said = Die Person wird überall abgemeldet und verliert jetzt jeden Zugang. 30 Tage lang können Sie sie mit allem wiederherstellen.
+directory-delete-ends = { $apps ->
+    [0] Keine App
+    [one] 1 App
+   *[other] { $apps } Apps
+} und { $groups ->
+    [0] keine Gruppe
+    [one] 1 Gruppe
+   *[other] { $groups } Gruppen
+} enden damit. Offene Einladungen an die Person werden zurückgenommen.
+directory-erase-title = { $name } endgültig löschen?
+directory-erase-said = Nichts bringt die Person zurück. Was sie an Einladungen verschickt hat, wird zurückgenommen; nur das Protokoll erinnert sich.
+directory-alone = Das gehört sonst niemandem
+directory-last-admin = Mindestens ein Admin, der nicht gesperrt ist, muss bleiben. Machen Sie zuerst jemand anderen zum Admin.
+directory-guest-role = Gäste können nur Gasteinladende sein. Nehmen Sie die Person zuerst als Kollegin oder Kollegen auf.
+directory-oneself = Sie können sich nicht selbst sperren oder löschen. Bitten Sie einen anderen Admin.
+directory-deleted-already = Die Person ist gelöscht. Stellen Sie sie zuerst wieder her.
+directory-not-deleted = Die Person ist nicht gelöscht, oder jemand hat sie gerade wiederhergestellt.

@@ -1,0 +1,83 @@
+# People as admins see them.
+directory-users = People
+directory-users-said = Everybody in the directory: colleagues and guests.
+directory-guests = Guests
+directory-guests-said = Everybody from outside who was invited here.
+directory-find = Name, address, or @ and a domain
+directory-all = Show everybody
+directory-none = Try another name or address, or another filter.
+directory-narrower = More people are like this. Type more of the name or address.
+directory-col-what = Who they are
+directory-last-sign-in = Last sign-in
+directory-never = Not yet
+directory-member = Colleague
+directory-guest = Guest
+directory-show-accepted = Accepted
+directory-show-inactive-30 = Away 30 days
+directory-show-inactive-90 = Away 90 days
+directory-show-blocked = Blocked
+directory-show-roles = With a role
+directory-show-deleted = Deleted
+directory-state-deleted = Deleted { $when }
+directory-state-blocked = Blocked
+directory-state-pending = Invited { $when }
+directory-state-accepted = Here since { $when }
+directory-state-member = Active
+directory-deleted-hint = Whoever was deleted can be restored for 30 days, with everything they had.
+directory-block = Block
+directory-unblock = Unblock
+directory-delete = Delete
+directory-restore = Restore
+directory-erase = Delete for good
+directory-end-sessions = End all sessions
+directory-blocked = { $person } is blocked. All their sessions have ended.
+directory-unblocked = { $person } may sign in again.
+directory-deleted = { $person } is deleted, and can be restored for 30 days.
+directory-gone = { $person } never came, so nothing is left to restore: the invitations are revoked and the guest is gone.
+directory-restored = { $person } is back, with everything they had.
+directory-restored-partly = { $person } is back with { $n } of the { $had } things they had. The others are gone, or take no guests any more.
+directory-erased = { $person } is gone for good.
+directory-sessions-ended = { $n ->
+    [0] { $person } had no open session.
+    [one] One session of { $person } has ended.
+   *[other] { $n } sessions of { $person } have ended.
+}
+directory-roles-saved = The roles of { $person } are saved.
+directory-roles = Directory roles
+role-admin = Admin
+role-admin-said = Does everything.
+role-user-administrator = User administrator
+role-user-administrator-said = Blocks, deletes and restores people, except those who govern.
+role-guest-inviter = Guest inviter
+role-guest-inviter-said = Invites from outside where colleagues may not.
+role-reader = Reader
+role-reader-said = Sees everything, changes nothing.
+directory-no-apps = No app.
+directory-no-groups = No group.
+directory-sessions = Open sessions
+directory-no-sessions = Not signed in anywhere.
+directory-owner = Owner
+directory-given-by = Given by { $name }
+directory-given = Given directly
+directory-through-group = Through a group
+directory-is-deleted = Deleted
+directory-is-deleted-said = Everything they had can be given back until { $day }. After that they are gone for good.
+directory-delete-title = Delete { $name }?
+directory-delete-said = They are signed out everywhere and lose all access now. For 30 days you can restore them with everything they had.
+directory-delete-ends = { $apps ->
+    [0] No app
+    [one] 1 app
+   *[other] { $apps } apps
+} and { $groups ->
+    [0] no group
+    [one] 1 group
+   *[other] { $groups } groups
+} end with it. Open invitations to them are revoked.
+directory-erase-title = Delete { $name } for good?
+directory-erase-said = Nothing can bring them back. The invitations they sent are revoked, and only the audit log remembers them.
+directory-alone = Nobody else owns these
+directory-last-admin = At least one admin who is not blocked must remain. Make somebody else an admin first.
+directory-guest-role = Guests can be guest inviters and nothing more. Make them a colleague first.
+directory-oneself = You cannot block or delete yourself. Ask another admin.
+directory-deleted-already = They are deleted. Restore them first.
+directory-not-deleted = They are not deleted, or somebody else has just restored them.

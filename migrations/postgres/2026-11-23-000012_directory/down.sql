@@ -1,0 +1,14 @@
+DROP INDEX users_by_type;
+DROP INDEX users_by_mail;
+DROP INDEX users_by_state;
+DROP INDEX users_by_sign_in;
+DROP INDEX users_blocked;
+ALTER TABLE users DROP COLUMN last_sign_in_at;
+DROP TABLE deleted_users;
+DROP INDEX users_deleted;
+ALTER TABLE users DROP COLUMN deleted_at;
+UPDATE users SET name_key = '' WHERE display_name = '';
+DELETE FROM directory_roles WHERE role IN ('user_administrator', 'reader');
+DROP INDEX directory_roles_by_role;
+ALTER TABLE directory_roles DROP CONSTRAINT directory_roles_role_check;
+ALTER TABLE directory_roles ADD CONSTRAINT directory_roles_role_check CHECK (role IN ('admin', 'guest_inviter'));

@@ -1,0 +1,68 @@
+//! What somebody had when they were deleted, to be given back.
+
+use serde::{Deserialize, Serialize};
+
+use crate::features::apps;
+use crate::features::directory::Refused;
+use crate::features::groups;
+use crate::features::people::KeptRow;
+use crate::features::policies::{self, Resource, ResourceId};
+use crate::features::users::User;
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::UserId;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Belongings {
+    /// An app or group as forms name it, and the row.
+    held: Vec<(String, KeptRow)>,
+    owned: Vec<String>,
+}
+
+/// Takes everything away.
+pub fn take(conn: &mut Conn, user: UserId) -> Result<Belongings, DbError> {
+    let (assigned, apps) = apps::take_all_of(conn, user)?;
+    let (joined, groups) = groups::take_all_of(conn, user)?;
+    let assigned = assigned.iter().map(|row| (ResourceId::App(row.app_id).to_string(), KeptRow::of_assignment(row)));
+    let joined = joined.iter().map(|row| (ResourceId::Group(row.group_id).to_string(), KeptRow::of_member(row)));
+    let owned = apps.into_iter().map(ResourceId::App).chain(groups.into_iter().map(ResourceId::Group));
+    Ok(Belongings { held: assigned.chain(joined).collect(), owned: owned.map(|id| id.to_string()).collect() })
+}
+
+impl Belongings {
+    pub fn count(&self) -> usize {
+        self.held.len() + self.owned.len()
+    }
+
+    /// Gives back what still exists and still takes this person; answers how much that was.
+    pub fn give(&self, conn: &mut Conn, user: &User, now: Time) -> Result<usize, Refused> {
+        let mut given = 0;
+        for (id, row) in &self.held {
+            let Some(resource) = open_to(conn, id, user)? else { continue };
+            given += usize::from(row.give(conn, resource.id(), user.id)?);
+        }
+        for id in &self.owned {
+            let Some(resource) = there(conn, id)? else { continue };
+            given += usize::from(match resource.id() {
+                ResourceId::App(app) => apps::add_owner(conn, app, user.id, now)?,
+                ResourceId::Group(group) => groups::add_owner(conn, group, user.id, now)?,
+            });
+        }
+        Ok(given)
+    }
+}
+
+fn there(conn: &mut Conn, id: &str) -> Result<Option<Resource>, DbError> {
+    match id.parse() {
+        Ok(id) => policies::find(conn, id),
+        Err(()) => Ok(None),
+    }
+}
+
+/// The app or group, unless somebody else decides meanwhile who is in it, or it closed to guests.
+fn open_to(conn: &mut Conn, id: &str, user: &User) -> Result<Option<Resource>, DbError> {
+    let Some(resource) = there(conn, id)? else { return Ok(None) };
+    let closed =
+        resource.closed_to_hands().is_some() || (user.is_guest() && resource.closed_to_guests(conn)?.is_some());
+    Ok((!closed).then_some(resource))
+}

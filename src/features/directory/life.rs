@@ -1,0 +1,137 @@
+//! Blocking, deleting and restoring somebody. Each counts from the commit on, on every node.
+
+use serde_json::Value;
+
+use crate::features::audit::{self, Action, Deed};
+use crate::features::directory::{KEPT_FOR, Refused, kept, managed, queries};
+use crate::features::invitations;
+use crate::features::sign_in::sessions;
+use crate::features::users::{self, User};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::db::types::Details;
+use crate::foundation::id::UserId;
+use crate::foundation::person::Actor;
+
+/// Deleted people erased in one transaction, so that others come between.
+const ERASED_AT_ONCE: i64 = 20;
+
+/// The person cannot come in, and every session of theirs is over (S-4); what they hold stays theirs. Refuses oneself
+/// and the last admin (Z-6).
+pub fn block(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    let user = going(conn, actor, id, now)?;
+    if users::set_enabled(conn, id, false, now)? {
+        sessions::end_all(conn, id)?;
+        must_keep_an_admin(conn)?;
+        record(conn, actor, Action::BlockUser, &user, now)?;
+    }
+    Ok(user)
+}
+
+/// The person may come in again.
+pub fn unblock(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    let user = managed(conn, actor, id, now)?;
+    if user.deleted_at.is_some() {
+        return Err(Refused::Deleted);
+    }
+    if users::set_enabled(conn, id, true, now)? {
+        record(conn, actor, Action::UnblockUser, &user, now)?;
+    }
+    Ok(user)
+}
+
+/// Every session of the person is over; they may sign in again. Answers how many that were.
+pub fn end_sessions(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<(User, usize), Refused> {
+    let user = managed(conn, actor, id, now)?;
+    let ended = sessions::end_all(conn, id)?;
+    record(conn, actor, Action::EndSessions, &user, now)?;
+    Ok((user, ended))
+}
+
+/// The person is out: what they held and owned, their sessions and what waits for them end with this transaction. For
+/// 30 days they can be restored with all of it; a guest who never came is gone at once. Refuses oneself and the last
+/// admin (Z-6).
+pub fn delete(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    let user = going(conn, actor, id, now)?;
+    if user.deleted_at.is_some() {
+        return Ok(user);
+    }
+    // Before what waits is taken back, because that ends a guest who has nothing else.
+    record(conn, actor, Action::DeleteUser, &user, now)?;
+    invitations::revoke_all_for(conn, actor, id, now)?;
+    sessions::end_all(conn, id)?;
+    if users::find(conn, id)?.is_some() {
+        let belongings = serde_json::to_value(kept::take(conn, id)?).unwrap_or(Value::Null);
+        queries::keep(conn, id, user.enabled, Details(belongings))?;
+        users::set_enabled(conn, id, false, now)?;
+        users::set_deleted(conn, id, Some(now), now)?;
+        must_keep_an_admin(conn)?;
+    }
+    Ok(user)
+}
+
+/// Somebody who is back, and how much of what they had could be given back.
+#[derive(Clone, Debug)]
+pub struct Restored {
+    pub user: User,
+    pub had: usize,
+    pub given: usize,
+}
+
+/// The person is back with everything they had that still exists and still takes them; whoever was blocked before
+/// still is.
+pub fn restore(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Restored, Refused> {
+    let user = managed(conn, actor, id, now)?;
+    let (true, Some((was_enabled, Details(value)))) = (user.deleted_at.is_some(), queries::take_kept(conn, id)?) else {
+        return Err(Refused::NotDeleted);
+    };
+    let belongings: kept::Belongings = serde_json::from_value(value).unwrap_or_default();
+    users::set_deleted(conn, id, None, now)?;
+    users::set_enabled(conn, id, was_enabled, now)?;
+    let given = belongings.give(conn, &user, now)?;
+    record(conn, actor, Action::RestoreUser, &user, now)?;
+    Ok(Restored { user, had: belongings.count(), given })
+}
+
+/// The person is gone for good, and nothing can bring them back; only the log remembers. Refuses who was not deleted
+/// before.
+pub fn erase(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    let user = managed(conn, actor, id, now)?;
+    if user.deleted_at.is_none() {
+        return Err(Refused::NotDeleted);
+    }
+    erase_it(conn, actor, &user, now)?;
+    Ok(user)
+}
+
+/// Those deleted more than 30 days ago are erased.
+pub fn forget_deleted(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
+    let program = Actor::program("guestlist", "worker");
+    let due = queries::deleted_before(conn, now.minus(KEPT_FOR), ERASED_AT_ONCE)?;
+    for user in &due {
+        erase_it(conn, &program, user, now)?;
+    }
+    Ok(due.len())
+}
+
+fn erase_it(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<(), Refused> {
+    invitations::forget_sent(conn, actor, user.id, now)?;
+    record(conn, actor, Action::EraseUser, user, now)?;
+    Ok(users::delete(conn, user.id)?)
+}
+
+/// Somebody else, who may be stopped.
+fn going(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    users::hold_admins(conn)?;
+    let user = managed(conn, actor, id, now)?;
+    if actor.id == Some(id) { Err(Refused::Oneself) } else { Ok(user) }
+}
+
+fn must_keep_an_admin(conn: &mut Conn) -> Result<(), Refused> {
+    if users::keeps_an_admin(conn)? { Ok(()) } else { Err(Refused::LastAdmin) }
+}
+
+fn record(conn: &mut Conn, actor: &Actor, action: Action, user: &User, now: Time) -> Result<(), Refused> {
+    let deed = Deed::new(action).on_user(user.id, user.name()).about(user.id, user.name());
+    Ok(audit::record(conn, actor, deed.with("mail", user.mail.clone()), now)?)
+}

@@ -1,0 +1,167 @@
+//! Lists of people in the directory, a page at a time: by name, or whoever was away longest first.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::TimeDelta;
+
+use crate::features::directory::{Refused, queries};
+use crate::features::policies::{self, Action, Object};
+use crate::features::users::{User, UserType};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
+use crate::foundation::person::Actor;
+
+/// Rows on a page.
+pub const PAGE: usize = 50;
+/// Counted no further: a page never waits for a large directory.
+pub const MOST_COUNTED: i64 = 1000;
+
+/// Which people are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    #[default]
+    Everyone,
+    Members,
+    Guests,
+    /// Guests who were invited and have not come yet.
+    Pending,
+    Accepted,
+    /// Guests who have not signed in for 30 days.
+    Inactive30,
+    Inactive90,
+    Blocked,
+    BlockedGuests,
+    /// Whoever holds a directory role.
+    Roles,
+    Deleted,
+}
+
+impl Show {
+    /// The filters of the page of everybody.
+    pub const OF_USERS: &'static [Self] =
+        &[Self::Everyone, Self::Members, Self::Guests, Self::Roles, Self::Blocked, Self::Deleted];
+    /// The filters of the page of guests.
+    pub const OF_GUESTS: &'static [Self] =
+        &[Self::Guests, Self::Pending, Self::Accepted, Self::Inactive30, Self::Inactive90, Self::BlockedGuests];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::Members => "members",
+            Self::Guests => "guests",
+            Self::Pending => "pending",
+            Self::Accepted => "accepted",
+            Self::Inactive30 => "inactive-30",
+            Self::Inactive90 => "inactive-90",
+            Self::Blocked => "blocked",
+            Self::BlockedGuests => "blocked-guests",
+            Self::Roles => "roles",
+            Self::Deleted => "deleted",
+        }
+    }
+
+    /// For how long they have not signed in.
+    pub(super) fn idle(self) -> Option<TimeDelta> {
+        match self {
+            Self::Inactive30 => Some(TimeDelta::days(30)),
+            Self::Inactive90 => Some(TimeDelta::days(90)),
+            _ => None,
+        }
+    }
+}
+
+/// The last row of the page before: what the list is sorted by, and who it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub id: UserId,
+    /// The folded name, or microseconds since 1970.
+    pub key: String,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}_{}", self.id, self.key)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (id, key) = text.split_once('_').ok_or(())?;
+        Ok(Self { id: id.parse().map_err(|_| ())?, key: key.to_owned() })
+    }
+}
+
+/// What a page of a list is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub show: Show,
+    /// Only guests, whatever is sought.
+    pub guests_only: bool,
+    /// The beginning of a name or address, or `@` and a domain; seeks among everybody the page is about.
+    pub typed: String,
+    pub after: Option<Cursor>,
+}
+
+impl Wanted {
+    pub fn seeks(&self) -> bool {
+        !self.typed.trim().is_empty()
+    }
+
+    pub(super) fn types(&self) -> Vec<UserType> {
+        if self.guests_only { vec![UserType::Guest] } else { UserType::ALL.to_vec() }
+    }
+}
+
+/// A page of people.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    pub people: Vec<User>,
+    pub next: Option<Cursor>,
+    /// There are more like what was typed than a page holds.
+    pub narrower: bool,
+}
+
+/// One page. Refuses whoever may not look at the directory.
+pub fn list(conn: &mut Conn, actor: &Actor, wanted: &Wanted, now: Time) -> Result<List, Refused> {
+    policies::may(conn, actor, Action::SeeUsers, Object::Directory, now)?;
+    if wanted.seeks() {
+        let mut people = queries::sought(conn, wanted)?;
+        let narrower = people.len() > PAGE;
+        people.truncate(PAGE);
+        return Ok(List { people, next: None, narrower });
+    }
+    let mut people = queries::page(conn, wanted, now)?;
+    let more = people.len() > PAGE;
+    people.truncate(PAGE);
+    let next = people.last().filter(|_| more).map(|last| cursor(last, wanted.show));
+    Ok(List { people, next, narrower: false })
+}
+
+fn cursor(last: &User, show: Show) -> Cursor {
+    let moment = match show {
+        Show::Deleted => last.deleted_at,
+        show => last.last_sign_in_at.filter(|_| show.idle().is_some()),
+    };
+    Cursor { id: last.id, key: moment.map_or_else(|| last.name_key.clone(), |at| at.micros().to_string()) }
+}
+
+/// How many there are of each, counted no further than [`MOST_COUNTED`].
+pub type Counts = Vec<(Show, i64)>;
+
+/// The filters of a page with their counts.
+pub fn counts(conn: &mut Conn, of: &'static [Show], now: Time) -> Result<Counts, Refused> {
+    let mut counts: Counts = Vec::with_capacity(of.len());
+    for show in of.iter().filter(|show| **show != Show::Everyone) {
+        counts.push((*show, queries::count(conn, *show, now)?));
+    }
+    if of.contains(&Show::Everyone) {
+        let parts = counts.iter().filter(|(show, _)| matches!(show, Show::Members | Show::Guests));
+        let everyone = parts.map(|(_, n)| n).sum::<i64>().min(MOST_COUNTED);
+        counts.insert(0, (Show::Everyone, everyone));
+    }
+    Ok(counts)
+}

@@ -1,0 +1,47 @@
+//! Everybody in the directory, as admins see and change them: found, blocked, deleted, restored, and their roles.
+
+mod kept;
+mod life;
+mod list;
+pub mod pages;
+mod queries;
+mod refused;
+mod roles;
+pub mod shown;
+
+pub use life::{Restored, block, delete, end_sessions, erase, forget_deleted, restore, unblock};
+pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Wanted, counts, list};
+pub use refused::Refused;
+pub use roles::{Wish, change_roles};
+
+use chrono::TimeDelta;
+
+use crate::features::policies::{self, Action, Object};
+use crate::features::users::{self, User};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
+use crate::foundation::person::Actor;
+
+/// How long somebody who was deleted can be restored with everything they had.
+pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);
+
+/// Somebody whom the actor may see; refuses who may not look, and an id that is nobody's.
+pub fn find(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    policies::may(conn, actor, Action::SeeUsers, Object::Directory, now)?;
+    users::find(conn, id)?.ok_or(Refused::NotThere)
+}
+
+/// Whether the actor may block, delete or restore this person.
+pub fn may_manage(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> bool {
+    policies::may(conn, actor, Action::ManageUser, Object::User(user), now).is_ok()
+}
+
+/// The person, held until the deed is over, if the actor may do something to them.
+fn managed(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    policies::may(conn, actor, Action::ManageUser, Object::Directory, now)?;
+    users::hold(conn, &[id])?;
+    let user = users::find(conn, id)?.ok_or(Refused::NotThere)?;
+    policies::may(conn, actor, Action::ManageUser, Object::User(&user), now)?;
+    Ok(user)
+}

@@ -1,0 +1,200 @@
+//! What admins do to somebody, each with one button; deleting says first what ends.
+
+use actix_web::web;
+
+use crate::features::apps;
+use crate::features::directory::pages::{cell, href, show as one};
+use crate::features::directory::shown::DeletePage;
+use crate::features::directory::{self, Refused, Wish};
+use crate::features::groups;
+use crate::features::panel;
+use crate::features::policies::{self, Action, Object, Resource};
+use crate::features::users::{self, Role, User};
+use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
+use crate::foundation::refusal::{self, Kind};
+use crate::foundation::web::shown::MayChange;
+use crate::foundation::web::{
+    Answer, Asked, Flash, Place, Posted, Undo, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as,
+    status_of,
+};
+
+type Done = Result<Flash, refusal::Refused>;
+
+/// POST /admin/users/{id}/roles
+pub async fn change_roles(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answer {
+    let id = id.into_inner();
+    let chosen = |name: &str| posted.all(name).filter_map(Role::from_word).collect::<Vec<_>>();
+    let wish = Wish { user: id, roles: chosen("role"), seen: chosen("seen") };
+    let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
+        let user = directory::change_roles(conn, &visit.actor(), &wish, visit.now())?;
+        said(visit, "directory-roles-saved", &user)
+    };
+    act(asked, id, deed).await
+}
+
+/// POST /admin/users/{id}/block
+pub async fn block(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
+    let id = id.into_inner();
+    let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
+        let user = directory::block(conn, &visit.actor(), id, visit.now())?;
+        let undo = undo(visit, &user, "unblock");
+        Ok(said(visit, "directory-blocked", &user)?.with_undo(undo))
+    };
+    act(asked, id, deed).await
+}
+
+/// POST /admin/users/{id}/unblock
+pub async fn unblock(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
+    let id = id.into_inner();
+    let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
+        let user = directory::unblock(conn, &visit.actor(), id, visit.now())?;
+        said(visit, "directory-unblocked", &user)
+    };
+    act(asked, id, deed).await
+}
+
+/// POST /admin/users/{id}/sessions/end
+pub async fn end_sessions(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
+    let id = id.into_inner();
+    let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
+        let (user, ended) = directory::end_sessions(conn, &visit.actor(), id, visit.now())?;
+        let page = visit.page(Place::Admin);
+        Ok(Flash::done(page.t("directory-sessions-ended").with("person", user.name()).with("n", ended)))
+    };
+    act(asked, id, deed).await
+}
+
+/// POST /admin/users/{id}/delete
+pub async fn delete(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
+    let id = id.into_inner();
+    let deed = move |conn: &mut Conn, visit: &Visit| -> Result<(User, Flash, bool), refusal::Refused> {
+        let user = directory::delete(conn, &visit.actor(), id, visit.now())?;
+        // A guest who never came is gone at once.
+        let stays = users::find(conn, id)?.is_some();
+        let flash = said(visit, if stays { "directory-deleted" } else { "directory-gone" }, &user)?;
+        let flash = if stays { flash.with_undo(undo(visit, &user, "restore")) } else { flash };
+        Ok((user, flash, stays))
+    };
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        deed(conn, visit)
+    });
+    match done.await {
+        Ok((_, flash, true)) => Ok(redirect_saying(&asked, &format!("/admin/users/{id}"), &flash)),
+        Ok((user, flash, false)) => Ok(redirect_saying(&asked, list_of(&user), &flash)),
+        Err(error) => refused(asked, id, error).await,
+    }
+}
+
+/// POST /admin/users/{id}/restore
+pub async fn restore(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
+    let id = id.into_inner();
+    let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
+        let back = directory::restore(conn, &visit.actor(), id, visit.now())?;
+        let key = if back.given == back.had { "directory-restored" } else { "directory-restored-partly" };
+        let page = visit.page(Place::Admin);
+        let words = page.t(key).with("person", back.user.name()).with("n", back.given).with("had", back.had);
+        Ok(Flash::done(words))
+    };
+    act(asked, id, deed).await
+}
+
+/// POST /admin/users/{id}/erase
+pub async fn erase(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
+    let id = id.into_inner();
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        let user = directory::erase(conn, &visit.actor(), id, visit.now())?;
+        Ok((said(visit, "directory-erased", &user)?, user))
+    });
+    match done.await {
+        Ok((flash, user)) => Ok(redirect_saying(&asked, list_of(&user), &flash)),
+        Err(error) => refused(asked, id, error).await,
+    }
+}
+
+/// GET /admin/users/{id}/delete
+pub async fn confirm_delete(asked: Asked, id: web::Path<UserId>) -> Answer {
+    confirm(asked, id.into_inner(), "delete").await
+}
+
+/// GET /admin/users/{id}/erase
+pub async fn confirm_erase(asked: Asked, id: web::Path<UserId>) -> Answer {
+    confirm(asked, id.into_inner(), "erase").await
+}
+
+async fn confirm(asked: Asked, id: UserId, step: &'static str) -> Answer {
+    Ok(show(&asked.read(move |conn, visit| Ok(delete_page(conn, visit, id, step)?)).await?))
+}
+
+fn delete_page(conn: &mut Conn, visit: &Visit, id: UserId, step: &'static str) -> Result<DeletePage, Refused> {
+    let (actor, now) = (visit.actor(), visit.now());
+    let user = directory::find(conn, &actor, id, now)?;
+    policies::may(conn, &actor, Action::ManageUser, Object::User(&user), now)?;
+    Ok(DeletePage {
+        person: cell(&user),
+        href: href(&user),
+        step,
+        is_guest: user.is_guest(),
+        change: MayChange::of(true, visit.me.is_fresh(now)),
+        apps: panel::apps_of(conn, id, now)?.len(),
+        groups: panel::groups_of(conn, id, now)?.len(),
+        alone: owned_alone(conn, id)?,
+        page: visit.page(Place::Admin),
+    })
+}
+
+/// What would be left without an owner.
+fn owned_alone(conn: &mut Conn, id: UserId) -> Result<Vec<String>, Refused> {
+    let mut alone = Vec::new();
+    for resource in policies::owned_by(conn, id)? {
+        let owners = match &resource {
+            Resource::App(app) => apps::owners_of(conn, app.id)?,
+            Resource::Group(group) => groups::owners_of(conn, group.id)?,
+        };
+        if owners.len() == 1 {
+            alone.push(resource.name().to_owned());
+        }
+    }
+    Ok(alone)
+}
+
+/// Only after showing oneself again (S-6), and back to the person's page.
+async fn act(asked: Asked, id: UserId, deed: impl Fn(&mut Conn, &Visit) -> Done + Clone + Send + 'static) -> Answer {
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        deed(conn, visit)
+    });
+    match done.await {
+        Ok(flash) => Ok(redirect_saying(&asked, &format!("/admin/users/{id}"), &flash)),
+        Err(error) => refused(asked, id, error).await,
+    }
+}
+
+/// What cannot be done is said on the person's page.
+async fn refused(asked: Asked, id: UserId, error: WebError) -> Answer {
+    let refused = error.refused();
+    if refused.is_proof_needed() {
+        return Ok(redirect_to_proof(&format!("/admin/users/{id}")));
+    }
+    if !matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) {
+        return Err(error);
+    }
+    let (status, text) = (status_of(&refused.kind), refused.text.clone());
+    let page = asked.read(move |conn, visit| one::show_page(conn, visit, id, Some(&text)));
+    Ok(show_as(status, &page.await?))
+}
+
+fn said(visit: &Visit, key: &str, user: &User) -> Done {
+    Ok(Flash::done(visit.page(Place::Admin).t(key).with("person", user.name())))
+}
+
+fn undo(visit: &Visit, user: &User, step: &str) -> Undo {
+    let label = visit.page(Place::Admin).t("people-undo").to_string();
+    Undo { action: format!("{}/{step}", href(user)), label, fields: Vec::new() }
+}
+
+fn list_of(user: &User) -> &'static str {
+    if user.is_guest() { "/admin/guests" } else { "/admin/users" }
+}

@@ -1,0 +1,45 @@
+//! The admin's pages of people.
+
+pub mod deeds;
+pub mod lists;
+pub mod show;
+
+use crate::features::directory::shown::Standing;
+use crate::features::users::{Role, User};
+use crate::foundation::web::shown::Tone;
+use crate::foundation::web::{Page, PersonCell};
+
+fn cell(user: &User) -> PersonCell {
+    PersonCell::new(&user.display_name, &user.mail_shown, user.is_pending())
+}
+
+fn href(user: &User) -> String {
+    format!("/admin/users/{}", user.id)
+}
+
+fn standing(page: &Page, user: &User) -> Standing {
+    let since = user.external_user_state_changed_at.unwrap_or(user.created_at);
+    let (key, at, tone) = match user {
+        User { deleted_at: Some(at), .. } => ("directory-state-deleted", *at, Tone::Fail),
+        User { enabled: false, .. } => ("directory-state-blocked", user.updated_at, Tone::Fail),
+        _ if user.is_pending() => ("directory-state-pending", since, Tone::Wait),
+        _ if user.is_guest() => ("directory-state-accepted", since, Tone::Done),
+        _ => ("directory-state-member", user.created_at, Tone::Done),
+    };
+    Standing { says: page.t(key).with("when", page.moment(at).words()).to_string(), tone }
+}
+
+fn what(page: &Page, user: &User, roles: &[Role]) -> String {
+    let kind = if user.is_guest() { "directory-guest" } else { "directory-member" };
+    let roles = roles.iter().map(|role| page.t(role_key(*role)).to_string());
+    std::iter::once(page.t(kind).to_string()).chain(roles).collect::<Vec<_>>().join(" · ")
+}
+
+fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "role-admin",
+        Role::UserAdministrator => "role-user-administrator",
+        Role::GuestInviter => "role-guest-inviter",
+        Role::Reader => "role-reader",
+    }
+}

@@ -1,0 +1,135 @@
+//! One person, as admins see them: who they are, what they can open and why, how they come in.
+
+use actix_web::web;
+
+use crate::features::directory::pages::{cell, href, role_key, standing};
+use crate::features::directory::shown::{Fact, Held, SessionLine, ShowPage};
+use crate::features::directory::{self, KEPT_FOR, Refused};
+use crate::features::invitations::pages::sent;
+use crate::features::panel::{self, Access};
+use crate::features::policies::{self, Action};
+use crate::features::sign_in::{identities, sessions};
+use crate::features::users::{self, Role, User};
+use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
+use crate::foundation::refusal;
+use crate::foundation::text::Text;
+use crate::foundation::web::shown::{Choice, MayChange};
+use crate::foundation::web::{Answer, Asked, Page, Place, Visit, show};
+
+/// GET /admin/users/{id}
+pub async fn index(asked: Asked, id: web::Path<UserId>) -> Answer {
+    let id = id.into_inner();
+    Ok(show(&asked.read(move |conn, visit| show_page(conn, visit, id, None)).await?))
+}
+
+pub(super) fn show_page(
+    conn: &mut Conn,
+    visit: &Visit,
+    id: UserId,
+    mistake: Option<&Text>,
+) -> Result<ShowPage, refusal::Refused> {
+    let (actor, now) = (visit.actor(), visit.now());
+    let user = directory::find(conn, &actor, id, now)?;
+    let page = visit.page(Place::Admin);
+    let held = users::roles_of(conn, id)?;
+    let fresh = visit.me.is_fresh(now);
+    let may_roles = policies::allows(conn, &actor, Action::ChangeRoles, now) && user.deleted_at.is_none();
+    Ok(ShowPage {
+        person: cell(&user),
+        href: href(&user),
+        is_guest: user.is_guest(),
+        standing: standing(&page, &user),
+        facts: facts(&page, &user),
+        change: MayChange::of(actor.id != Some(id) && directory::may_manage(conn, &actor, &user, now), fresh),
+        blocked: !user.enabled,
+        deleted: user.deleted_at.is_some(),
+        until: user.deleted_at.map(|at| page.moment(at.plus(KEPT_FOR))),
+        roles: roles(&page, &user, &held),
+        seen: held.iter().map(|role| role.word()).collect(),
+        change_roles: MayChange::of(may_roles, fresh),
+        mistake: mistake.map(|text| page.say(text)),
+        apps: apps(conn, &page, id, visit)?,
+        groups: groups(conn, &page, id, visit)?,
+        invitations: sent::received_by(conn, &page, id)?,
+        answers: policies::allows(conn, &actor, Action::ManageUser, now),
+        ways_in: ways_in(conn, &page, visit, id)?,
+        sessions: session_lines(conn, &page, &user, visit)?,
+        history: policies::allows(conn, &actor, Action::ReadAudit, now).then(|| format!("/admin/audit?q={id}")),
+        page,
+    })
+}
+
+fn facts(page: &Page, user: &User) -> Vec<Fact> {
+    let day = |at| page.moment(at).day().to_string();
+    let all = [
+        ("account-company", user.company_name.clone()),
+        ("account-department", user.department.clone()),
+        ("account-job", user.job_title.clone()),
+        ("account-since", Some(day(user.created_at))),
+        ("directory-last-sign-in", user.last_sign_in_at.map(day)),
+    ];
+    all.into_iter().filter_map(|(key, value)| Some(Fact { key, value: value? })).collect()
+}
+
+/// A guest may be given one role only; others are shown where somebody holds them all the same.
+fn roles(page: &Page, user: &User, held: &[Role]) -> Vec<Choice> {
+    let offered = |role: &&Role| !user.is_guest() || **role == Role::GuestInviter || held.contains(role);
+    let choice = |role: &Role| Choice {
+        value: role.word().to_owned(),
+        label: page.t(role_key(*role)).to_string(),
+        chosen: held.contains(role),
+        allowed: true,
+    };
+    Role::ALL.iter().filter(offered).map(choice).collect()
+}
+
+fn apps(conn: &mut Conn, page: &Page, id: UserId, visit: &Visit) -> Result<Vec<Held>, Refused> {
+    let apps = panel::apps_of(conn, id, visit.now())?;
+    let line = |held: panel::Held| Held {
+        name: held.app.display_name,
+        href: format!("/apps/{}", held.app.id),
+        why: why(page, held.owned, held.access.as_ref()),
+    };
+    Ok(apps.into_iter().map(line).collect())
+}
+
+fn groups(conn: &mut Conn, page: &Page, id: UserId, visit: &Visit) -> Result<Vec<Held>, Refused> {
+    let groups = panel::groups_of(conn, id, visit.now())?;
+    let line = |held: panel::Belonging| Held {
+        name: held.group.display_name,
+        href: format!("/groups/{}", held.group.id),
+        why: why(page, held.owned, held.access.as_ref()),
+    };
+    Ok(groups.into_iter().map(line).collect())
+}
+
+/// "Owner · given by Ann · until 3 May"
+fn why(page: &Page, owned: bool, access: Option<&Access>) -> String {
+    let owner = owned.then(|| page.t("directory-owner").to_string());
+    let way = access.map(|access| match (&access.granted_by, access.direct) {
+        (_, false) => page.t("directory-through-group").to_string(),
+        (Some(by), true) => page.t("directory-given-by").with("name", by).to_string(),
+        (None, true) => page.t("directory-given").to_string(),
+    });
+    let until = access.and_then(|access| access.ends_at);
+    let until = until.map(|at| page.t("letter-until").with("day", page.moment(at).day()).to_string());
+    [owner, way, until].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn ways_in(conn: &mut Conn, page: &Page, visit: &Visit, id: UserId) -> Result<Vec<String>, refusal::Refused> {
+    let ways = identities::ways(conn, &visit.asked.world.config, id)?;
+    let code = ways.code.map(|address| format!("{}: {address}", page.t("account-way-code")));
+    let connected = ways.connected.into_iter().map(|way| format!("{}: {}", way.name, way.subject));
+    Ok(code.into_iter().chain(connected).collect())
+}
+
+fn session_lines(conn: &mut Conn, page: &Page, user: &User, visit: &Visit) -> Result<Vec<SessionLine>, Refused> {
+    let live = sessions::of_user(conn, user, visit.now(), &visit.asked.world.config)?;
+    let line = |session: sessions::Session| SessionLine {
+        device: if session.client.is_empty() { page.t("account-session-unknown").to_string() } else { session.client },
+        began: page.moment(session.created_at),
+        seen: page.moment(session.last_seen_at),
+    };
+    Ok(live.into_iter().map(line).collect())
+}

@@ -1,0 +1,70 @@
+//! Why something is not done to somebody.
+
+use crate::features::invitations;
+use crate::features::policies;
+use crate::foundation::db::DbError;
+use crate::foundation::refusal::{Kind, Refusal};
+use crate::foundation::text::Text;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error("nobody has this id")]
+    NotThere,
+    /// Nobody would be left to govern (Z-6).
+    #[error("the last admin")]
+    LastAdmin,
+    #[error("guests hold no role but one")]
+    GuestRole,
+    /// Blocking or deleting oneself would be noticed too late.
+    #[error("oneself")]
+    Oneself,
+    #[error("deleted")]
+    Deleted,
+    #[error("not deleted")]
+    NotDeleted,
+    /// Two did it at once.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    #[error(transparent)]
+    Policy(#[from] policies::Refused),
+    #[error(transparent)]
+    Invitation(#[from] invitations::Refused),
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl Refusal for Refused {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotThere => Kind::Missing,
+            Self::GuestRole => Kind::Invalid { field: "role" },
+            Self::LastAdmin | Self::Oneself | Self::Deleted | Self::NotDeleted | Self::ChangedMeanwhile => {
+                Kind::Conflict
+            }
+            Self::Policy(refused) => refused.kind(),
+            Self::Invitation(refused) => refused.kind(),
+            Self::Database(error) => error.kind(),
+        }
+    }
+
+    fn text(&self) -> Text {
+        match self {
+            Self::NotThere => Text::new("refused-missing"),
+            Self::LastAdmin => Text::new("directory-last-admin"),
+            Self::GuestRole => Text::new("directory-guest-role"),
+            Self::Oneself => Text::new("directory-oneself"),
+            Self::Deleted => Text::new("directory-deleted-already"),
+            Self::NotDeleted => Text::new("directory-not-deleted"),
+            Self::ChangedMeanwhile => Text::new("policy-changed-meanwhile"),
+            Self::Policy(refused) => refused.text(),
+            Self::Invitation(refused) => refused.text(),
+            Self::Database(error) => error.text(),
+        }
+    }
+}
+
+impl From<diesel::result::Error> for Refused {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error.into())
+    }
+}

@@ -1,0 +1,177 @@
+//! Lists of people for admins, and one person.
+
+use crate::features::invitations::shown::SentRow;
+use crate::foundation::web::shown::{Choice, Filter, MayChange, Tone};
+use crate::foundation::web::{Moment, Page, PersonCell};
+
+/// `GET /admin/users` and `GET /admin/guests` ?`show` `q` `after`
+#[derive(askama::Template)]
+#[template(path = "directory/index.html")]
+pub struct IndexPage {
+    pub page: Page,
+    /// `users` or `guests`
+    pub here: &'static str,
+    pub filters: Vec<Filter>,
+    pub q: String,
+    /// As chosen, where it is not the first
+    pub show: String,
+    pub rows: Vec<UserRow>,
+    pub next: Option<String>,
+    /// More people are like what was typed than fit.
+    pub narrower: bool,
+    /// Whether the list is of those who were deleted.
+    pub deleted: bool,
+}
+
+impl IndexPage {
+    pub fn action(&self) -> String {
+        format!("/admin/{}", self.here)
+    }
+
+    pub fn title(&self) -> &'static str {
+        if self.here == "guests" { "directory-guests" } else { "directory-users" }
+    }
+
+    pub fn said(&self) -> &'static str {
+        if self.here == "guests" { "directory-guests-said" } else { "directory-users-said" }
+    }
+}
+
+/// Somebody in a list.
+#[derive(Clone, Debug)]
+pub struct UserRow {
+    pub person: PersonCell,
+    pub href: String,
+    pub standing: Standing,
+    /// "Colleague" or "Guest", and the directory roles
+    pub what: String,
+    pub company: String,
+    pub last_sign_in: Option<Moment>,
+}
+
+/// How somebody stands in the directory.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Finished: "Invited 3 days ago"
+    pub says: String,
+    pub tone: Tone,
+}
+
+/// `GET /admin/users/{id}`. `POST …/roles` {`role` …, `seen` …}, `…/block`, `…/unblock`, `…/sessions/end`, `…/restore`.
+#[derive(askama::Template)]
+#[template(path = "directory/show.html")]
+pub struct ShowPage {
+    pub page: Page,
+    pub person: PersonCell,
+    /// `/admin/users/{id}`
+    pub href: String,
+    pub is_guest: bool,
+    pub standing: Standing,
+    pub facts: Vec<Fact>,
+    /// What may be done to them, and whether now.
+    pub change: MayChange,
+    pub blocked: bool,
+    pub deleted: bool,
+    /// When a deleted person is gone for good
+    pub until: Option<Moment>,
+    pub roles: Vec<Choice>,
+    pub seen: Vec<&'static str>,
+    /// Whether the roles may be changed, and whether now.
+    pub change_roles: MayChange,
+    pub mistake: Option<String>,
+    pub apps: Vec<Held>,
+    pub groups: Vec<Held>,
+    pub invitations: Vec<SentRow>,
+    /// Whether they may be sent again and taken back.
+    pub answers: bool,
+    pub ways_in: Vec<String>,
+    pub sessions: Vec<SessionLine>,
+    /// The log of this person, for those who may read it
+    pub history: Option<String>,
+}
+
+impl ShowPage {
+    pub fn list(&self) -> &'static str {
+        if self.is_guest { "/admin/guests" } else { "/admin/users" }
+    }
+
+    pub fn list_key(&self) -> &'static str {
+        if self.is_guest { "directory-guests" } else { "directory-users" }
+    }
+
+    pub fn here(&self) -> &'static str {
+        if self.is_guest { "guests" } else { "users" }
+    }
+
+    /// What a role allows, in a sentence.
+    pub fn role_said(&self, role: &Choice) -> &'static str {
+        match role.value.as_str() {
+            "admin" => "role-admin-said",
+            "user_administrator" => "role-user-administrator-said",
+            "guest_inviter" => "role-guest-inviter-said",
+            _ => "role-reader-said",
+        }
+    }
+}
+
+/// A line of the profile: a Fluent key of ours and what stands there.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub key: &'static str,
+    pub value: String,
+}
+
+/// An app or group they have.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub name: String,
+    pub href: String,
+    /// Why, and until when: "Owner", "Given by Ann · until 3 May"
+    pub why: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct SessionLine {
+    pub device: String,
+    pub began: Moment,
+    pub seen: Moment,
+}
+
+/// `GET /admin/users/{id}/delete` and `…/erase`: what ends. The POST has no fields.
+#[derive(askama::Template)]
+#[template(path = "directory/delete.html")]
+pub struct DeletePage {
+    pub page: Page,
+    pub person: PersonCell,
+    pub href: String,
+    /// `delete` or `erase`
+    pub step: &'static str,
+    pub is_guest: bool,
+    pub change: MayChange,
+    pub apps: usize,
+    pub groups: usize,
+    /// What nobody else owns
+    pub alone: Vec<String>,
+}
+
+impl DeletePage {
+    pub fn title(&self) -> &'static str {
+        if self.erases() { "directory-erase-title" } else { "directory-delete-title" }
+    }
+
+    pub fn said(&self) -> &'static str {
+        if self.erases() { "directory-erase-said" } else { "directory-delete-said" }
+    }
+
+    pub fn button(&self) -> &'static str {
+        if self.erases() { "directory-erase" } else { "directory-delete" }
+    }
+
+    pub fn here(&self) -> &'static str {
+        if self.is_guest { "guests" } else { "users" }
+    }
+
+    pub fn erases(&self) -> bool {
+        self.step == "erase"
+    }
+}
