@@ -63,3 +63,11 @@ audit-unclear-nobody = Niemand hier heißt so. Geben Sie den ganzen Namen, eine 
 audit-unclear-people = Mehrere Personen heißen so. Geben Sie stattdessen die Adresse ein.
 audit-unclear-nothing = Keine App oder Gruppe heißt so. Geben Sie den ganzen Namen ein, oder die ID, wenn sie entfernt wurde.
 audit-unclear-things = Mehrere Apps oder Gruppen heißen so. Öffnen Sie die gemeinte und kopieren Sie ihre ID aus der Adresszeile.
+audit-deed-export = Exportiert
+audit-verify = Protokoll prüfen
+audit-export = Exportieren
+audit-whole = { $tail ->
+    [0] Jeder Eintrag ist so, wie er geschrieben wurde: { $sealed } von { $sealed } sind versiegelt.
+   *[other] Jeder Eintrag ist so, wie er geschrieben wurde: { $sealed } sind versiegelt, die neuesten { $tail } demnächst.
+}
+audit-broken = Siegel { $seal } passt nicht zu seinen Einträgen: Einer wurde geändert, entfernt, hinzugefügt oder verschoben. Führen Sie auf dem Server guestlist audit verify aus und vergleichen Sie mit einer Sicherung.

@@ -81,3 +81,26 @@ directory-guest-role = Gäste können nur Gasteinladende sein. Nehmen Sie die Pe
 directory-oneself = Sie können sich nicht selbst sperren oder löschen. Bitten Sie einen anderen Admin.
 directory-deleted-already = Die Person ist gelöscht. Stellen Sie sie zuerst wieder her.
 directory-not-deleted = Die Person ist nicht gelöscht, oder jemand hat sie gerade wiederhergestellt.
+directory-tick = { $name } auswählen
+directory-many = Die Angekreuzten:
+directory-many-nobody = Kreuzen Sie zuerst jemanden an.
+directory-many-blocked = { $n ->
+    [one] 1 Person ist gesperrt.
+   *[other] { $n } Personen sind gesperrt.
+}
+directory-many-unblocked = { $n ->
+    [one] 1 Person darf sich wieder anmelden.
+   *[other] { $n } Personen dürfen sich wieder anmelden.
+}
+directory-many-deleted = { $n ->
+    [one] 1 Person ist gelöscht.
+   *[other] { $n } Personen sind gelöscht.
+}
+directory-many-restored = { $n ->
+    [one] 1 Person ist zurück.
+   *[other] { $n } Personen sind zurück.
+}
+directory-many-left = { $n ->
+    [one] 1 Person bleibt, wie sie war:
+   *[other] { $n } Personen bleiben, wie sie waren:
+}

@@ -63,3 +63,11 @@ audit-unclear-nobody = Nobody here has this name. Type the whole name, an addres
 audit-unclear-people = Several people have this name. Type the address instead.
 audit-unclear-nothing = No app or group has this name. Type the whole name, or an id for one that was removed.
 audit-unclear-things = Several apps or groups have this name. Open the one you mean and copy its id from the address.
+audit-deed-export = Exported
+audit-verify = Verify the log
+audit-export = Export
+audit-whole = { $tail ->
+    [0] Every entry is as it was written: { $sealed } of { $sealed } are sealed.
+   *[other] Every entry is as it was written: { $sealed } are sealed, and the newest { $tail } are about to be.
+}
+audit-broken = Seal { $seal } does not fit its entries: one of them was changed, removed, added or moved. Run guestlist audit verify on the server, and compare with a backup.

@@ -81,3 +81,26 @@ directory-guest-role = Guests can be guest inviters and nothing more. Make them 
 directory-oneself = You cannot block or delete yourself. Ask another admin.
 directory-deleted-already = They are deleted. Restore them first.
 directory-not-deleted = They are not deleted, or somebody else has just restored them.
+directory-tick = Choose { $name }
+directory-many = Those who are ticked:
+directory-many-nobody = Tick somebody first.
+directory-many-blocked = { $n ->
+    [one] 1 person is blocked.
+   *[other] { $n } people are blocked.
+}
+directory-many-unblocked = { $n ->
+    [one] 1 person may sign in again.
+   *[other] { $n } people may sign in again.
+}
+directory-many-deleted = { $n ->
+    [one] 1 person is deleted.
+   *[other] { $n } people are deleted.
+}
+directory-many-restored = { $n ->
+    [one] 1 person is back.
+   *[other] { $n } people are back.
+}
+directory-many-left = { $n ->
+    [one] 1 person stays as they were:
+   *[other] { $n } people stay as they were:
+}

@@ -1,6 +1,7 @@
 //! The admin's corner: how the house is doing, and the whole log.
 
 use chrono::TimeDelta;
+use diesel::prelude::*;
 use guestlist::features::admin::{self, Sought};
 use guestlist::features::audit::{self, Action, Deed, Filter, Outcome};
 use guestlist::foundation::db::Conn;
@@ -227,4 +228,36 @@ async fn no_question_to_the_log_reads_it_whole() {
     assert_eq!(counted.len(), 10);
     plan::must_use_indexes(&house, &counted);
     assert!(!house.read(|conn| audit::search(conn, &Filter::default(), None, 9)).is_empty());
+}
+
+#[actix_web::test]
+async fn l2_the_log_leaves_as_a_file_with_what_was_sought_and_nothing_else() {
+    let house = House::new().await;
+    some_history(&house);
+    let admin = house.enter(house.cast.admin).await;
+    let page = admin.get("/admin/audit?action=grant").await;
+    let file = admin.get(&page.attributes("a[download]", "href")[0]).await;
+    let text = file.html();
+    let rows: Vec<&str> = text.lines().skip(1).collect();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.contains(",grant,")), "{text}");
+    house.enter(house.cast.owner).await.look("/admin/audit/export").await.must_be(403);
+}
+
+#[actix_web::test]
+async fn l1_the_log_is_verified_from_its_page() {
+    let house = House::new().await;
+    some_history(&house);
+    let now = house.now();
+    while house.write(|conn| audit::seal(conn, now)) > 0 {}
+    let admin = house.enter(house.cast.admin).await;
+    let verify = || async { admin.submit(admin.get("/admin/audit").await.form("/admin/audit/verify")).await };
+    verify().await.must_say("Every entry is as it was written");
+    house.write(|conn| {
+        diesel::update(guestlist::schema::audit::table)
+            .filter(guestlist::schema::audit::seal.eq(1))
+            .set(guestlist::schema::audit::actor_name.eq("Nobody"))
+            .execute(conn)?;
+        Ok(())
+    });
+    verify().await.must_say("Seal 1 does not fit its entries");
 }

@@ -352,3 +352,59 @@ async fn no_list_of_people_reads_the_directory() {
     });
     plan::must_use_indexes(&house, &page);
 }
+
+fn ticked(page: &Page, people: &[Person], deed: &str) -> crate::support::page::Form {
+    let mut form = page.form("/admin/users/many");
+    form.fields.retain(|(name, _)| name != "user" && name != "deed");
+    form.fields.extend(people.iter().map(|person| ("user".to_owned(), person.id.to_string())));
+    form.with("deed", deed)
+}
+
+#[actix_web::test]
+async fn one_deed_on_many_spares_whoever_cannot_be_touched_and_can_be_undone() {
+    let house = House::new().await;
+    let cast = house.cast;
+    let admin = house.enter(cast.admin).await;
+    let page = admin.get("/admin/users").await;
+    let blocked = admin.submit(ticked(&page, &[cast.guest, cast.admin, cast.member], "block")).await;
+    blocked.must_say("2 people are blocked").must_say("1 person stays as they were: You cannot block or delete");
+    let enabled = |person: Person| user(&house, person.id).unwrap().enabled;
+    assert!(!enabled(cast.guest) && !enabled(cast.member) && enabled(cast.admin));
+    let undo = blocked.forms("/admin/users/many").into_iter().find(|form| form.field("deed") == Some("unblock"));
+    admin.submit(undo.expect("an undo")).await.must_say("2 people may sign in again");
+    assert!(enabled(cast.guest) && enabled(cast.member));
+
+    admin.submit(ticked(&page, &[], "delete")).await.must_say("Tick somebody first");
+    admin.submit_only(ticked(&page, &[cast.guest], "promote")).await.must_be(404);
+    let theirs = house.enter(cast.owner).await;
+    theirs.post_with_token("/admin/users/many", &[("deed", "block"), ("back", "/")]).await.must_be(403);
+    let user = cast.guest.id.to_string();
+    let fields = [("deed", "block"), ("back", "/"), ("user", user.as_str())];
+    theirs.post_with_token("/admin/users/many", &fields).await.must_be(403);
+    assert!(enabled(cast.guest));
+}
+
+#[actix_web::test]
+async fn b5_a_list_leaves_as_a_file_whole_and_harmless_and_the_log_says_so() {
+    let house = House::new().await;
+    let now = house.now();
+    house.write(|conn| {
+        let named = |n: usize| if n == 7 { "=cmd|x".to_owned() } else { format!("Guest, number {n}") };
+        let new: Vec<User> = (0..2100)
+            .map(|n| User::invited(&format!("g{n:04}@many.example").parse().unwrap(), Some(&named(n)), now))
+            .collect();
+        users::insert_many(conn, &new)
+    });
+    let admin = house.enter(house.cast.admin).await;
+    let link = admin.get("/admin/guests?show=pending").await.attributes("a[download]", "href").pop().unwrap();
+    let file = admin.get(&link).await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert!(file.header("content-disposition").starts_with("attachment"));
+    let text = file.html();
+    assert_eq!(text.matches("\r\n").count(), 2101);
+    assert_eq!(text.matches("@many.example").count(), 2100);
+    assert!(text.contains(",'=cmd|x,") && text.contains("\"Guest, number 8\""));
+    let noted = Filter { action: Some(Action::Export), ..Filter::default() };
+    assert_eq!(house.read(|conn| audit::search(conn, &noted, None, 10)).len(), 1);
+    house.enter(house.cast.owner).await.look(&link).await.must_be(403);
+}

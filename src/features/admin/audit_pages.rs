@@ -1,17 +1,24 @@
 //! The whole log, for admins: every deed and every denial, found by person, thing, deed, result and day.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
 use crate::features::admin::shown::{AuditPage, AuditRow};
-use crate::features::admin::{Found, Sought, search};
-use crate::features::audit::{Action, Entry, Outcome};
+use crate::features::admin::{self, Found, Sought, search};
+use crate::features::audit::{Action, Entry, Outcome, Verdict, Walk};
 use crate::foundation::clock::Time;
+use crate::foundation::id::{AnyId, EntryId};
 use crate::foundation::web::shown::Choice;
-use crate::foundation::web::{Answer, Asked, Page, PersonCell, Place, Query, show};
+use crate::foundation::web::{
+    Answer, Asked, Flash, Page, PersonCell, Piece, Place, Posted, Query, redirect_saying, send_table, show,
+};
 
 /// Rows on a page.
 const PAGE: i64 = 50;
+/// Entries of an export that are read in one statement.
+const EXPORTED_AT_ONCE: i64 = 1000;
+/// Seals checked in one hop to the database.
+const SEALS_AT_ONCE: i64 = 20;
 
 #[derive(Clone, Debug)]
 struct Sieve {
@@ -42,6 +49,94 @@ pub async fn index(asked: Asked, query: Query) -> Answer {
     Ok(show(&page.await?))
 }
 
+/// GET /admin/audit/export
+pub async fn export(asked: Asked, query: Query) -> Answer {
+    let sieve = Sieve::of(&query);
+    let noted = (sieve.clone(), asked.clone());
+    let begun =
+        noted.1.write(move |conn, visit| Ok(admin::note_export(conn, &visit.actor(), &noted.0.sought(), visit.now())?));
+    begun.await?;
+    let read = move |before: Option<EntryId>| {
+        let (asked, sieve) = (asked.clone(), sieve.clone());
+        async move {
+            let found = asked.read(move |conn, visit| {
+                Ok(search(conn, &visit.actor(), &sieve.sought(), before, EXPORTED_AT_ONCE, visit.now())?)
+            });
+            // What was typed and found nothing on the page finds nothing in the file.
+            let found = found.await?.unwrap_or(Found { entries: Vec::new(), next: None });
+            Ok(Piece { rows: found.entries.iter().map(cells).collect(), next: found.next.map(Some) })
+        }
+    };
+    send_table("audit", &COLUMNS, None, read).await
+}
+
+/// The names of the columns follow those of Graph's `directoryAudit`, flattened.
+const COLUMNS: [&str; 15] = [
+    "id",
+    "activityDateTime",
+    "activity",
+    "result",
+    "initiatedById",
+    "initiatedBy",
+    "ipAddress",
+    "surface",
+    "targetType",
+    "targetId",
+    "target",
+    "personId",
+    "person",
+    "details",
+    "correlationId",
+];
+
+fn cells(entry: &Entry) -> Vec<String> {
+    let id = |id: Option<AnyId>| id.map(|id| id.to_string()).unwrap_or_default();
+    vec![
+        entry.id.to_string(),
+        entry.at.utc().to_rfc3339_opts(SecondsFormat::Micros, true),
+        entry.action.word().to_owned(),
+        entry.result.word().to_owned(),
+        id(entry.actor_id.map(AnyId::from)),
+        entry.actor_name.clone(),
+        entry.client_address.clone().unwrap_or_default(),
+        entry.surface.clone(),
+        entry.object_type.word().to_owned(),
+        id(entry.object_id),
+        entry.object_name.clone(),
+        id(entry.person_id.map(AnyId::from)),
+        entry.person_name.clone(),
+        entry.details.0.to_string(),
+        entry.request_id.clone().unwrap_or_default(),
+    ]
+}
+
+/// POST /admin/audit/verify
+pub async fn verify(asked: Asked, _: Posted) -> Answer {
+    let mut walk = Walk::default();
+    let verdict = loop {
+        let mut on = walk.clone();
+        let step = asked.read(move |conn, visit| {
+            let verdict = admin::verify(conn, &visit.actor(), &mut on, SEALS_AT_ONCE, visit.now())?;
+            Ok((verdict, on))
+        });
+        let (verdict, on) = step.await?;
+        walk = on;
+        if let Some(verdict) = verdict {
+            break verdict;
+        }
+    };
+    let flash = asked.read(move |_, visit| {
+        let page = visit.page(Place::Admin);
+        Ok(match verdict {
+            Verdict::Whole { sealed, tail } => {
+                Flash::done(page.t("audit-whole").with("sealed", sealed).with("tail", tail))
+            }
+            Verdict::Broken { seal } => Flash::fail(page.t("audit-broken").with("seal", seal)),
+        })
+    });
+    Ok(redirect_saying(&asked, "/admin/audit", &flash.await?))
+}
+
 fn audit_page(page: Page, sieve: Sieve, found: Found, mistake: Option<String>) -> AuditPage {
     let actions = Action::ALL.iter().map(|action| (action.word(), deed_key(*action)));
     let results = Outcome::ALL.iter().map(|outcome| (outcome.word(), format!("audit-result-{}", outcome.word())));
@@ -49,7 +144,8 @@ fn audit_page(page: Page, sieve: Sieve, found: Found, mistake: Option<String>) -
         actions: choices(&page, &sieve.action, actions),
         results: choices(&page, &sieve.result, results),
         rows: found.entries.iter().map(|entry| row(&page, entry)).collect(),
-        next: found.next.map(|next| sieve.href(&next.to_string())),
+        next: found.next.map(|next| sieve.href("/admin/audit", Some(&next.to_string()))),
+        export: sieve.href("/admin/audit/export", None),
         q: sieve.q,
         object: sieve.object,
         from: sieve.from,
@@ -144,8 +240,8 @@ impl Sieve {
         }
     }
 
-    /// The same search, from here on.
-    fn href(&self, before: &str) -> String {
+    /// The same search, on the page or as a file, from here on.
+    fn href(&self, path: &str, before: Option<&str>) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let fields = [
             ("q", &self.q),
@@ -156,7 +252,7 @@ impl Sieve {
             ("to", &self.to),
         ];
         query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.is_empty()));
-        query.append_pair("before", before);
-        format!("/admin/audit?{}", query.finish())
+        query.extend_pairs(before.map(|before| ("before", before)));
+        format!("{path}?{}", query.finish())
     }
 }

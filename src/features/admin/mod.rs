@@ -12,7 +12,7 @@ pub mod why_pages;
 
 use chrono::TimeDelta;
 
-use crate::features::audit::{self, Entry, Filter};
+use crate::features::audit::{self, Deed, Entry, Filter, ObjectKind};
 use crate::features::policies::{self, Action, Object, Refused};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -43,4 +43,23 @@ pub fn overview(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Overview, R
         post: queries::post(conn, now.minus(RECENT))?,
         lately: if reads_log { audit::search(conn, &Filter::default(), None, LATELY)? } else { Vec::new() },
     })
+}
+
+/// Writes down that somebody takes the log away as a file; refuses whoever may not read it.
+pub fn note_export(conn: &mut Conn, actor: &Actor, sought: &Sought, now: Time) -> Result<(), Refused> {
+    policies::may(conn, actor, Action::ReadAudit, Object::Directory, now)?;
+    let deed = Deed::new(audit::Action::Export).on(ObjectKind::Page, None, "/admin/audit");
+    Ok(audit::record(conn, actor, deed.with("of", sought.person.clone()), now)?)
+}
+
+/// Walks the chain of seals a little further; answers at the end of it. Refuses whoever may not read the log.
+pub fn verify(
+    conn: &mut Conn,
+    actor: &Actor,
+    walk: &mut audit::Walk,
+    most: i64,
+    now: Time,
+) -> Result<Option<audit::Verdict>, Refused> {
+    policies::may(conn, actor, Action::ReadAudit, Object::Directory, now)?;
+    Ok(audit::walk_on(conn, walk, most)?)
 }

@@ -68,6 +68,8 @@ pub struct AuditPage {
     pub mistake: Option<String>,
     pub rows: Vec<AuditRow>,
     pub next: Option<String>,
+    /// The same as a file
+    pub export: String,
 }
 
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use crate::foundation::person::Actor;
 use crate::schema::audit;
 
 pub use queries::{Filter, about, search};
-pub use seal::{SEALED_AT_ONCE, Verdict, seal, verify};
+pub use seal::{SEALED_AT_ONCE, Verdict, Walk, seal, verify, walk_on};
 
 words! {
     /// What was done. Each has a sentence of its own in `locales/*/audit.ftl`.
@@ -67,6 +67,7 @@ words! {
         AddDomain = "add_domain",
         RemoveDomain = "remove_domain",
         Import = "import",
+        Export = "export",
         Restore = "restore",
         DeliveryFailed = "delivery_failed",
         Denied = "denied",

@@ -46,25 +46,44 @@ pub fn seal(conn: &mut Conn, now: Time) -> Result<usize, DbError> {
     Ok(queries::put_under(conn, &ids, number)?)
 }
 
+/// How far somebody who walks the chain has come.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    seals: i64,
+    entries: i64,
+    digest: Vec<u8>,
+}
+
 /// Walks the chain from its beginning.
 pub fn verify(conn: &mut Conn) -> Result<Verdict, DbError> {
-    let mut previous: Vec<u8> = Vec::new();
-    let mut sealed = 0;
-    let mut number = 1;
-    while let Some(seal) = queries::seal_numbered(conn, number)? {
+    let mut walk = Walk::default();
+    loop {
+        if let Some(verdict) = walk_on(conn, &mut walk, i64::MAX)? {
+            return Ok(verdict);
+        }
+    }
+}
+
+/// Walks on over so many seals at most, so that a long chain is no long statement; answers at the end of it.
+pub fn walk_on(conn: &mut Conn, walk: &mut Walk, most: i64) -> Result<Option<Verdict>, DbError> {
+    let until = walk.seals.saturating_add(most);
+    while walk.seals < until {
+        let number = walk.seals + 1;
+        let Some(seal) = queries::seal_numbered(conn, number)? else {
+            let more = queries::newest_seal(conn)?.is_some_and(|last| last.number >= number);
+            return Ok(Some(match more {
+                true => Verdict::Broken { seal: number },
+                false => Verdict::Whole { sealed: walk.entries, tail: queries::count_unsealed(conn)? },
+            }));
+        };
         let entries = queries::sealed_with(conn, number)?;
         let fits = seal.entries == i64::try_from(entries.len()).unwrap_or(-1);
-        if !fits || seal.digest != digest_of(&previous, &entries) {
-            return Ok(Verdict::Broken { seal: number });
+        if !fits || seal.digest != digest_of(&walk.digest, &entries) {
+            return Ok(Some(Verdict::Broken { seal: number }));
         }
-        sealed += seal.entries;
-        previous = seal.digest;
-        number += 1;
+        *walk = Walk { seals: number, entries: walk.entries + seal.entries, digest: seal.digest };
     }
-    if queries::newest_seal(conn)?.is_some_and(|last| last.number >= number) {
-        return Ok(Verdict::Broken { seal: number });
-    }
-    Ok(Verdict::Whole { sealed, tail: queries::count_unsealed(conn)? })
+    Ok(None)
 }
 
 /// SHA-256 over the seal before and every field of every entry, each preceded by its length.

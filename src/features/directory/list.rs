@@ -127,16 +127,21 @@ pub struct List {
 
 /// One page. Refuses whoever may not look at the directory.
 pub fn list(conn: &mut Conn, actor: &Actor, wanted: &Wanted, now: Time) -> Result<List, Refused> {
+    list_many(conn, actor, wanted, PAGE, now)
+}
+
+/// The same with so many people on a page.
+pub fn list_many(conn: &mut Conn, actor: &Actor, wanted: &Wanted, most: usize, now: Time) -> Result<List, Refused> {
     policies::may(conn, actor, Action::SeeUsers, Object::Directory, now)?;
     if wanted.seeks() {
-        let mut people = queries::sought(conn, wanted)?;
-        let narrower = people.len() > PAGE;
-        people.truncate(PAGE);
+        let mut people = queries::sought(conn, wanted, most)?;
+        let narrower = people.len() > most;
+        people.truncate(most);
         return Ok(List { people, next: None, narrower });
     }
-    let mut people = queries::page(conn, wanted, now)?;
-    let more = people.len() > PAGE;
-    people.truncate(PAGE);
+    let mut people = queries::page(conn, wanted, most, now)?;
+    let more = people.len() > most;
+    people.truncate(most);
     let next = people.last().filter(|_| more).map(|last| cursor(last, wanted.show));
     Ok(List { people, next, narrower: false })
 }

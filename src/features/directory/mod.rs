@@ -10,12 +10,13 @@ mod roles;
 pub mod shown;
 
 pub use life::{Restored, block, delete, end_sessions, erase, forget_deleted, restore, unblock};
-pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Wanted, counts, list};
+pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Wanted, counts, list, list_many};
 pub use refused::Refused;
 pub use roles::{Wish, change_roles};
 
 use chrono::TimeDelta;
 
+use crate::features::audit::{self, Deed, ObjectKind};
 use crate::features::policies::{self, Action, Object};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
@@ -30,6 +31,14 @@ pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);
 pub fn find(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
     policies::may(conn, actor, Action::SeeUsers, Object::Directory, now)?;
     users::find(conn, id)?.ok_or(Refused::NotThere)
+}
+
+/// Writes down that somebody takes a list of people away as a file; refuses whoever may not look.
+pub fn note_export(conn: &mut Conn, actor: &Actor, wanted: &Wanted, now: Time) -> Result<(), Refused> {
+    policies::may(conn, actor, Action::SeeUsers, Object::Directory, now)?;
+    let place = if wanted.guests_only { "/admin/guests" } else { "/admin/users" };
+    let deed = Deed::new(audit::Action::Export).on(ObjectKind::Page, None, place);
+    Ok(audit::record(conn, actor, deed.with("show", wanted.show.word()), now)?)
 }
 
 /// Whether the actor may block, delete or restore this person.

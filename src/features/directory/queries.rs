@@ -3,7 +3,7 @@
 use diesel::dsl::not;
 use diesel::prelude::*;
 
-use crate::features::directory::list::{Cursor, MOST_COUNTED, PAGE, Show, Wanted};
+use crate::features::directory::list::{Cursor, MOST_COUNTED, Show, Wanted};
 use crate::features::users::{ExternalUserState, User, UserType, name_key};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::Details;
@@ -43,8 +43,8 @@ fn fitting(show: Show, now: Time) -> There {
     }
 }
 
-/// A page, and one row more than it holds.
-pub(super) fn page(conn: &mut Conn, wanted: &Wanted, now: Time) -> QueryResult<Vec<User>> {
+/// A page of so many people, and one more.
+pub(super) fn page(conn: &mut Conn, wanted: &Wanted, most: usize, now: Time) -> QueryResult<Vec<User>> {
     let fitting = fitting(wanted.show, now);
     let page = match wanted.show {
         Show::Inactive30 | Show::Inactive90 => {
@@ -75,7 +75,7 @@ pub(super) fn page(conn: &mut Conn, wanted: &Wanted, now: Time) -> QueryResult<V
             rest.order((users::name_key, users::id))
         }
     };
-    page.limit(one_more()).select(User::as_select()).load(conn)
+    page.limit(one_more(most)).select(User::as_select()).load(conn)
 }
 
 fn moment(wanted: &Wanted) -> Option<(Time, UserId)> {
@@ -83,19 +83,19 @@ fn moment(wanted: &Wanted) -> Option<(Time, UserId)> {
     Some((Time::from_micros(after.key.parse().ok()?), after.id))
 }
 
-fn one_more() -> i64 {
-    i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
+fn one_more(most: usize) -> i64 {
+    i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1)
 }
 
 /// Those whose name begins as typed, and then those whose address does; or whoever is at the domain after an `@`.
-pub(super) fn sought(conn: &mut Conn, wanted: &Wanted) -> QueryResult<Vec<User>> {
+pub(super) fn sought(conn: &mut Conn, wanted: &Wanted, most: usize) -> QueryResult<Vec<User>> {
     let typed = name_key(&wanted.typed);
     let mut found: Vec<User> = Vec::new();
     let high = format!("{typed}{LAST}");
     for kind in wanted.types() {
         let kind = || there().filter(users::user_type.eq(kind));
         let mut more = |query: There| -> QueryResult<()> {
-            found.extend(query.limit(one_more()).select(User::as_select()).load(conn)?);
+            found.extend(query.limit(one_more(most)).select(User::as_select()).load(conn)?);
             Ok(())
         };
         if let Some(domain) = typed.strip_prefix('@') {

@@ -4,7 +4,8 @@ use crate::features::invitations::shown::SentRow;
 use crate::foundation::web::shown::{Choice, Filter, MayChange, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
 
-/// `GET /admin/users` and `GET /admin/guests` ?`show` `q` `after`
+/// `GET /admin/users` and `GET /admin/guests` ?`show` `q` `after`. `POST /admin/users/many` {`user` …, `deed` = `block`,
+/// `unblock`, `delete` or `restore`, `back`}
 #[derive(askama::Template)]
 #[template(path = "directory/index.html")]
 pub struct IndexPage {
@@ -17,6 +18,12 @@ pub struct IndexPage {
     pub show: String,
     pub rows: Vec<UserRow>,
     pub next: Option<String>,
+    /// The same as a file
+    pub export: String,
+    /// Whether something may be done to those who are ticked
+    pub change: MayChange,
+    /// This very list
+    pub back: String,
     /// More people are like what was typed than fit.
     pub narrower: bool,
     /// Whether the list is of those who were deleted.
@@ -40,6 +47,7 @@ impl IndexPage {
 /// Somebody in a list.
 #[derive(Clone, Debug)]
 pub struct UserRow {
+    pub id: String,
     pub person: PersonCell,
     pub href: String,
     pub standing: Standing,

@@ -13,6 +13,7 @@ mod next;
 mod page;
 mod query;
 mod show;
+mod table;
 pub mod shown;
 pub mod statics;
 mod txn;
@@ -29,6 +30,7 @@ pub use next::safe_next;
 pub use page::{Page, PersonCell, hue_of, initials_of};
 pub use query::Query;
 pub use show::{redirect, redirect_saying, redirect_to_proof, show, show_as};
+pub use table::{Piece, send_table};
 pub use txn::{DEVICE_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, TXN_COOKIE, Txn, cookie, full_name, removal};
 
 /// Under this key our session store hands over the SHA-256 of the session's identifier.

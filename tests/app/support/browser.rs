@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use actix_web::body::MessageBody;
+use actix_web::body::to_bytes;
 use actix_web::cookie::Cookie;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::{Method, header};
@@ -141,7 +142,7 @@ impl Browser {
         self.keep_cookies(&answer);
         let path = answer.request().uri().to_string();
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let bytes = answer.into_body().try_into_bytes().map(|bytes| bytes.to_vec()).unwrap_or_default();
+        let bytes = to_bytes(answer.into_body()).await.unwrap().to_vec();
         let page = Page { status, headers, path, bytes };
         if page.header("content-type").starts_with("text/html") {
             *self.page.borrow_mut() = Some(page.clone());

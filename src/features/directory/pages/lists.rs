@@ -2,14 +2,21 @@
 
 use std::collections::HashMap;
 
+use chrono::SecondsFormat;
+
 use crate::features::directory::pages::{cell, href, standing, what};
 use crate::features::directory::shown::{IndexPage, UserRow};
 use crate::features::directory::{self, Counts, MOST_COUNTED, Refused, Show, Wanted};
+use crate::features::policies::{self, Action};
 use crate::features::users::{self, Role};
+use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
-use crate::foundation::web::shown::{Filter, Tone};
-use crate::foundation::web::{Answer, Asked, Place, Query, Visit, show};
+use crate::foundation::web::shown::{Filter, MayChange, Tone};
+use crate::foundation::web::{Answer, Asked, Piece, Place, Query, Visit, send_table, show};
+
+/// People of an export that are read in one statement.
+const EXPORTED_AT_ONCE: usize = 1000;
 
 /// GET /admin/users
 pub async fn users(asked: Asked, query: Query) -> Answer {
@@ -21,15 +28,85 @@ pub async fn guests(asked: Asked, query: Query) -> Answer {
     index(asked, &query, "guests", Show::OF_GUESTS).await
 }
 
-async fn index(asked: Asked, query: &Query, here: &'static str, filters: &'static [Show]) -> Answer {
+/// GET /admin/users/export
+pub async fn export_users(asked: Asked, query: Query) -> Answer {
+    export(asked, wanted(&query, "users", Show::OF_USERS)).await
+}
+
+/// GET /admin/guests/export
+pub async fn export_guests(asked: Asked, query: Query) -> Answer {
+    export(asked, wanted(&query, "guests", Show::OF_GUESTS)).await
+}
+
+/// As Graph names them.
+const COLUMNS: [&str; 13] = [
+    "id",
+    "displayName",
+    "mail",
+    "userType",
+    "externalUserState",
+    "externalUserStateChangeDateTime",
+    "accountEnabled",
+    "companyName",
+    "department",
+    "jobTitle",
+    "country",
+    "createdDateTime",
+    "lastSignInDateTime",
+];
+
+async fn export(asked: Asked, wanted: Wanted) -> Answer {
+    let (name, noted) = (if wanted.guests_only { "guests" } else { "users" }, wanted.clone());
+    asked.write(move |conn, visit| Ok(directory::note_export(conn, &visit.actor(), &noted, visit.now())?)).await?;
+    let read = move |wanted: Wanted| {
+        let asked = asked.clone();
+        async move {
+            let sought = wanted.clone();
+            let list = asked.read(move |conn, visit| {
+                Ok(directory::list_many(conn, &visit.actor(), &sought, EXPORTED_AT_ONCE, visit.now())?)
+            });
+            let list = list.await?;
+            let next = list.next.map(|after| Wanted { after: Some(after), ..wanted });
+            Ok(Piece { rows: list.people.iter().map(cells).collect(), next })
+        }
+    };
+    send_table(name, &COLUMNS, wanted, read).await
+}
+
+fn cells(user: &users::User) -> Vec<String> {
+    let moment =
+        |at: Option<Time>| at.map(|at| at.utc().to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
+    let said = |text: &Option<String>| text.clone().unwrap_or_default();
+    vec![
+        user.id.to_string(),
+        user.display_name.clone(),
+        user.mail.clone(),
+        user.user_type.word().to_owned(),
+        user.external_user_state.map(|state| state.word().to_owned()).unwrap_or_default(),
+        moment(user.external_user_state_changed_at),
+        user.enabled.to_string(),
+        said(&user.company_name),
+        said(&user.department),
+        said(&user.job_title),
+        said(&user.country),
+        moment(Some(user.created_at)),
+        moment(user.last_sign_in_at),
+    ]
+}
+
+fn wanted(query: &Query, here: &'static str, filters: &'static [Show]) -> Wanted {
     let first = filters.first().copied().unwrap_or_default();
     let word = query.first("show");
-    let wanted = Wanted {
+    Wanted {
         show: filters.iter().copied().find(|show| show.word() == word).unwrap_or(first),
         guests_only: here == "guests",
         typed: query.first("q"),
         after: query.first("after").parse().ok(),
-    };
+    }
+}
+
+async fn index(asked: Asked, query: &Query, here: &'static str, filters: &'static [Show]) -> Answer {
+    let wanted = wanted(query, here, filters);
     let page = asked.read(move |conn, visit| Ok(index_page(conn, visit, here, filters, &wanted)?));
     Ok(show(&page.await?))
 }
@@ -51,6 +128,7 @@ fn index_page(
         roles.entry(id).or_default().push(role);
     }
     let row = |user: &users::User| UserRow {
+        id: user.id.to_string(),
         person: cell(user),
         href: href(user),
         standing: standing(&page, user),
@@ -64,7 +142,10 @@ fn index_page(
         q: wanted.typed.clone(),
         show: wanted.show.word().to_owned(),
         rows: list.people.iter().map(row).collect(),
-        next: list.next.map(|after| path(here, wanted.show, Some(&after.to_string()))),
+        next: list.next.map(|after| path(here, wanted.show, &[("after", &after.to_string())])),
+        export: path(&format!("{here}/export"), wanted.show, &[]),
+        change: MayChange::of(policies::allows(conn, &visit.actor(), Action::ManageUser, now), visit.me.is_fresh(now)),
+        back: path(here, wanted.show, &[("q", &wanted.typed)]),
         narrower: list.narrower,
         deleted: wanted.show == Show::Deleted,
         page,
@@ -73,7 +154,7 @@ fn index_page(
 
 fn counted(here: &'static str, wanted: &Wanted, counts: &Counts) -> Vec<Filter> {
     let filter = |(show, n): &(Show, i64)| Filter {
-        href: path(here, *show, None),
+        href: path(here, *show, &[]),
         key: key_of(*show),
         n: u32::try_from(*n).unwrap_or_default(),
         more: *n >= MOST_COUNTED,
@@ -98,8 +179,8 @@ fn key_of(show: Show) -> &'static str {
     }
 }
 
-fn path(here: &str, show: Show, after: Option<&str>) -> String {
-    let pairs = [("show", Some(show.word())), ("after", after)];
-    let filled: Vec<_> = pairs.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+fn path(here: &str, show: Show, more: &[(&str, &str)]) -> String {
+    let all = std::iter::once(("show", show.word())).chain(more.iter().copied());
+    let filled: Vec<_> = all.filter(|(_, value)| !value.is_empty()).collect();
     format!("/admin/{here}?{}", serde_urlencoded::to_string(&filled).unwrap_or_default())
 }

@@ -2,6 +2,7 @@
 
 pub mod deeds;
 pub mod lists;
+pub mod many;
 pub mod show;
 
 use crate::features::directory::shown::Standing;
