@@ -126,12 +126,15 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/audit", get(admin::audit_pages::index));
     page(config, "/admin/audit/export", get(admin::audit_pages::export));
     page(config, "/admin/audit/verify", post(admin::audit_pages::verify));
-    page(config, "/admin/users", get(directory::lists::users));
+    page(config, "/admin/users", get(directory::lists::users).and(post(directory::edit::create)));
+    page(config, "/admin/users/new", get(directory::edit::new));
     page(config, "/admin/guests", get(directory::lists::guests));
     page(config, "/admin/users/many", post(directory::many::act));
     page(config, "/admin/users/export", get(directory::lists::export_users));
     page(config, "/admin/guests/export", get(directory::lists::export_guests));
     page(config, "/admin/users/{id}", get(directory::show::index));
+    page(config, "/admin/users/{id}/edit", get(directory::edit::edit).and(post(directory::edit::update)));
+    page(config, "/admin/users/{id}/convert", post(directory::deeds::convert));
     page(config, "/admin/users/{id}/roles", post(directory::deeds::change_roles));
     page(config, "/admin/users/{id}/block", post(directory::deeds::block));
     page(config, "/admin/users/{id}/unblock", post(directory::deeds::unblock));

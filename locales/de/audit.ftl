@@ -71,3 +71,4 @@ audit-whole = { $tail ->
    *[other] Jeder Eintrag ist so, wie er geschrieben wurde: { $sealed } sind versiegelt, die neuesten { $tail } demnächst.
 }
 audit-broken = Siegel { $seal } passt nicht zu seinen Einträgen: Einer wurde geändert, entfernt, hinzugefügt oder verschoben. Führen Sie auf dem Server guestlist audit verify aus und vergleichen Sie mit einer Sicherung.
+audit-deed-convert-user = Gast und intern getauscht

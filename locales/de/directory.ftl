@@ -104,3 +104,24 @@ directory-many-left = { $n ->
     [one] 1 Person bleibt, wie sie war:
    *[other] { $n } Personen bleiben, wie sie waren:
 }
+directory-new = Kollegin oder Kollegen hinzufügen
+directory-new-said = Anmelden geht, sobald ein Anbieter oder ein Code per E-Mail es erlaubt. Gäste werden stattdessen zu einer App oder Gruppe eingeladen.
+directory-edit = Bearbeiten
+directory-created = { $person } ist im Verzeichnis.
+directory-saved = Was das Verzeichnis über { $person } sagt, ist gespeichert.
+directory-email = E-Mail-Adresse
+directory-display-name = Name
+directory-given-name = Vorname
+directory-surname = Nachname
+directory-country = Land
+directory-now = Inzwischen steht da: { $value }
+directory-make-member = Intern machen
+directory-make-guest = Zum Gast machen
+directory-now-member = { $person } gehört jetzt zur Organisation, mit allem, was da war.
+directory-now-guest = { $person } ist jetzt Gast, mit allem, was da war.
+directory-address-taken = Diese Adresse hat schon { $name }.
+directory-address-deleted = Das war die Adresse von { $name }; die Person ist gelöscht. Stellen Sie sie stattdessen unter Gelöscht wieder her.
+directory-no-name = Geben Sie den Namen ein, den andere sehen.
+directory-too-long = Höchstens { $most } Zeichen in einer Zeile.
+directory-never-came = Die Person hat noch keine Einladung angenommen. Nehmen Sie sie zurück und fügen Sie die Person intern hinzu.
+directory-holds-closed = { $name } nimmt keine Gäste auf. Nehmen Sie das zuerst weg.

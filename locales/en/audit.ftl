@@ -71,3 +71,4 @@ audit-whole = { $tail ->
    *[other] Every entry is as it was written: { $sealed } are sealed, and the newest { $tail } are about to be.
 }
 audit-broken = Seal { $seal } does not fit its entries: one of them was changed, removed, added or moved. Run guestlist audit verify on the server, and compare with a backup.
+audit-deed-convert-user = Turned a guest into a colleague, or the other way

@@ -104,3 +104,24 @@ directory-many-left = { $n ->
     [one] 1 person stays as they were:
    *[other] { $n } people stay as they were:
 }
+directory-new = Add a colleague
+directory-new-said = They can sign in as soon as their provider, or a code by mail, lets them. Guests are invited to an app or a group instead.
+directory-edit = Edit
+directory-created = { $person } is in the directory.
+directory-saved = What the directory says of { $person } is saved.
+directory-email = E-mail address
+directory-display-name = Name
+directory-given-name = First name
+directory-surname = Last name
+directory-country = Country
+directory-now = Meanwhile it says: { $value }
+directory-make-member = Make a colleague
+directory-make-guest = Make a guest
+directory-now-member = { $person } is a colleague now, with everything they had.
+directory-now-guest = { $person } is a guest now, with everything they had.
+directory-address-taken = { $name } has this address already.
+directory-address-deleted = This was the address of { $name }, who is deleted. Restore them under Deleted instead.
+directory-no-name = Type the name that others will see.
+directory-too-long = At most { $most } characters in one line.
+directory-never-came = They have not accepted an invitation yet. Take it back and add them as a colleague instead.
+directory-holds-closed = { $name } takes no guests. Take it from them first.

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::Failure;
 use crate::cli::opened;
 use crate::features::audit::{self, Action, Deed, Filter};
+use crate::features::directory;
 use crate::features::sign_in::{self, links};
 use crate::features::users::{self, Role, User};
 use crate::foundation::address::EmailAddress;
@@ -12,6 +13,7 @@ use crate::foundation::clock::{Clock, Time};
 use crate::foundation::config::{Config, Sources};
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::Actor;
+use crate::foundation::refusal::Refusal;
 
 /// Makes the first admin and prints a one-time sign-in link, good for one hour.
 ///
@@ -63,6 +65,10 @@ fn make(conn: &mut Conn, address: &EmailAddress, name: &str, now: Time) -> Resul
         Some(user) if user.is_guest() => {
             return Err(Stop::Refused(format!("{address} is a guest here; a guest cannot be an admin")));
         }
+        Some(user) if user.deleted_at.is_some() => {
+            let back = directory::bring_back(conn, &actor, user, now);
+            back.map_err(|refused| Stop::Refused(refused.text().to_string()))?.user
+        }
         Some(user) => user,
         None => {
             let user = User::member(address, name, now);
@@ -79,7 +85,7 @@ fn make(conn: &mut Conn, address: &EmailAddress, name: &str, now: Time) -> Resul
 
 /// K-3: only the one admin there is, who has not come in yet, is given a link again.
 fn may_have_another_link(conn: &mut Conn, person: Option<&User>) -> Result<(), Stop> {
-    let refused = "there is an admin already. Make further ones with: guestlist import, as \"roles\": [\"admin\"]";
+    let refused = "there is an admin already. Make further ones under Admin, People, or with: guestlist import, as \"roles\": [\"admin\"]";
     let Some(person) = person else { return Err(Stop::Refused(refused.to_owned())) };
     let is_admin = users::roles_of(conn, person.id)?.contains(&Role::Admin);
     let came_in = Filter { person: Some(person.id), action: Some(Action::SignIn), ..Filter::default() };

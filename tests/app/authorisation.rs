@@ -196,6 +196,8 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
                 vec![("ends_on", ""), ("emails", "new@partner.example"), ("step", "check"), ("role", "reader")];
             fields.extend([("level", "members"), ("of", "Wiki"), ("effect", "deny")]);
             fields.extend([("domains", "rival.example"), ("comment", "")]);
+            fields.extend([("to", "member"), ("display_name", "Tess"), ("given_name", ""), ("surname", "")]);
+            fields.extend([("job_title", ""), ("department", ""), ("company_name", ""), ("country", "")]);
             // An app or group has no level of its own yet.
             fields.extend((!path.ends_with("/own")).then_some(("seen", "members")));
             browser.post_with_token(&path, &fields).await

@@ -1,6 +1,7 @@
 //! Loading a directory from a file: all or nothing, as often as one likes.
 
 use guestlist::features::audit::{self, Filter};
+use guestlist::features::directory;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer};
 use guestlist::features::policies::ResourceId;
 use guestlist::features::{apps, groups, users};
@@ -130,6 +131,22 @@ fn pruning_is_shown_first_and_needs_a_yes() {
     assert!(import(&program, fewer, &["--prune", "--yes"]).succeeded().out.contains("Nothing changed"));
     let back = import(&program, DIRECTORY, &[]).succeeded();
     assert!(back.out.contains("~ user bo@almvik.example: enabled"), "{}", back.out);
+}
+
+#[test]
+fn an_import_lets_nobody_in_whom_an_admin_put_out() {
+    let program = Program::migrated();
+    import(&program, DIRECTORY, &[]).succeeded();
+    let person = |mail: &str| program.read(|conn| users::find_by_mail(conn, mail)).unwrap();
+    let (anna, bo, now) = (person("anna@almvik.example"), person("bo@almvik.example"), Clock::default().now());
+    let actor =
+        Actor { id: Some(anna.id), roles: Roles { admin: true, ..Roles::default() }, ..Actor::program("Anna", "web") };
+    program.write(|conn| Ok(directory::block(conn, &actor, bo.id, now).unwrap()));
+    assert!(import(&program, DIRECTORY, &[]).succeeded().out.contains("Nothing changed"));
+    assert!(!person("bo@almvik.example").enabled);
+    program.write(|conn| Ok(directory::delete(conn, &actor, bo.id, now).unwrap()));
+    import(&program, DIRECTORY, &[]).refused(2, "bo@almvik.example was deleted by an admin");
+    assert!(person("bo@almvik.example").deleted_at.is_some());
 }
 
 #[test]

@@ -68,7 +68,9 @@ pub enum UserType {
 #[serde(rename_all = "camelCase")]
 pub enum Role {
     Admin,
+    UserAdministrator,
     GuestInviter,
+    Reader,
 }
 
 #[derive(Debug, Deserialize)]

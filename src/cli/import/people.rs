@@ -3,6 +3,7 @@
 use super::file;
 use super::loader::{Loader, Sign, as_kept, set};
 use crate::features::audit::{Action, Deed, ObjectKind};
+use crate::features::directory;
 use crate::features::users::{self, ExternalUserState, Organization, Role, User, UserType, name_key};
 use crate::foundation::db::DbError;
 use crate::foundation::text::Language;
@@ -75,6 +76,14 @@ impl Loader<'_> {
     }
 
     fn update_user(&mut self, at: usize, given: &file::User, mut user: User) -> Result<Option<User>, DbError> {
+        if user.deleted_at.is_some() {
+            self.mistake(format!(
+                "users[{at}].mail: {} was deleted by an admin. Restore them under Admin, People, Deleted, or take them \
+                 out of the file",
+                user.mail
+            ));
+            return Ok(None);
+        }
         let wanted = given.user_type.map(|kind| kind == file::UserType::Guest);
         if wanted.is_some_and(|guest| guest != user.is_guest()) {
             let (is, says) = if user.is_guest() { ("guest", "member") } else { ("member", "guest") };
@@ -89,8 +98,9 @@ impl Loader<'_> {
             user.updated_at = self.now;
             users::update_profile(self.conn, &user)?;
         }
-        // Named again after an earlier import pruned them.
-        if !user.enabled && !user.is_guest() && users::set_enabled(self.conn, user.id, true, self.now)? {
+        // Named again after an earlier import pruned them; whom an admin blocked stays out.
+        let pruned = !user.enabled && !user.is_guest() && !directory::is_blocked_by_hand(self.conn, &user)?;
+        if pruned && users::set_enabled(self.conn, user.id, true, self.now)? {
             user.enabled = true;
             changed.push("enabled");
         }
@@ -106,7 +116,9 @@ impl Loader<'_> {
         for role in &given.roles {
             let role = match role {
                 file::Role::Admin => Role::Admin,
+                file::Role::UserAdministrator => Role::UserAdministrator,
                 file::Role::GuestInviter => Role::GuestInviter,
+                file::Role::Reader => Role::Reader,
             };
             if users::add_role(self.conn, user.id, role, self.now)? {
                 let deed = Deed::new(Action::AddRole).on_user(user.id, user.name()).with("role", role.word());

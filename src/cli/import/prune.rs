@@ -53,7 +53,7 @@ impl Loader<'_> {
                 continue;
             }
             sessions::end_all(self.conn, user.id)?;
-            let deed = Deed::new(Action::UpdateUser).on_user(user.id, user.name()).with("changed", "disabled");
+            let deed = Deed::new(Action::BlockUser).on_user(user.id, user.name());
             self.note(Sign::Removed, format!("sign-in of user {} (account kept, disabled)", user.mail), deed)?;
         }
         Ok(())

@@ -48,6 +48,7 @@ words! {
         DeleteUser = "delete_user",
         RestoreUser = "restore_user",
         EraseUser = "erase_user",
+        ConvertUser = "convert_user",
         BlockUser = "block_user",
         UnblockUser = "unblock_user",
         EndSessions = "end_sessions",

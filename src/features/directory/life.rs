@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use crate::features::audit::{self, Action, Deed};
+use crate::features::audit::{self, Action, Deed, Filter};
 use crate::features::directory::{KEPT_FOR, Refused, kept, managed, queries};
 use crate::features::invitations;
 use crate::features::sign_in::sessions;
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
 use crate::foundation::db::types::Details;
+use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
 use crate::foundation::person::Actor;
 
@@ -82,15 +82,29 @@ pub struct Restored {
 /// still is.
 pub fn restore(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Restored, Refused> {
     let user = managed(conn, actor, id, now)?;
-    let (true, Some((was_enabled, Details(value)))) = (user.deleted_at.is_some(), queries::take_kept(conn, id)?) else {
+    bring_back(conn, actor, user, now)
+}
+
+/// The same for a command, which needs no leave.
+pub fn bring_back(conn: &mut Conn, actor: &Actor, user: User, now: Time) -> Result<Restored, Refused> {
+    let kept = queries::take_kept(conn, user.id)?;
+    let (true, Some((was_enabled, Details(value)))) = (user.deleted_at.is_some(), kept) else {
         return Err(Refused::NotDeleted);
     };
     let belongings: kept::Belongings = serde_json::from_value(value).unwrap_or_default();
-    users::set_deleted(conn, id, None, now)?;
-    users::set_enabled(conn, id, was_enabled, now)?;
+    users::set_deleted(conn, user.id, None, now)?;
+    users::set_enabled(conn, user.id, was_enabled, now)?;
     let given = belongings.give(conn, &user, now)?;
     record(conn, actor, Action::RestoreUser, &user, now)?;
     Ok(Restored { user, had: belongings.count(), given })
+}
+
+/// Whether an admin blocked them, and not a program that found them in no list any more. Only an admin lets in again
+/// whom an admin put out.
+pub fn is_blocked_by_hand(conn: &mut Conn, user: &User) -> Result<bool, DbError> {
+    let blocked = Filter { object: Some(user.id.into()), action: Some(Action::BlockUser), ..Filter::default() };
+    let last = audit::search(conn, &blocked, None, 1)?;
+    Ok(!user.enabled && last.first().is_some_and(|entry| entry.actor_id.is_some()))
 }
 
 /// The person is gone for good, and nothing can bring them back; only the log remembers. Refuses who was not deleted

@@ -1,5 +1,6 @@
 //! Everybody in the directory, as admins see and change them: found, blocked, deleted, restored, and their roles.
 
+mod by_hand;
 mod kept;
 mod life;
 mod list;
@@ -9,7 +10,10 @@ mod refused;
 mod roles;
 pub mod shown;
 
-pub use life::{Restored, block, delete, end_sessions, erase, forget_deleted, restore, unblock};
+pub use by_hand::{Profile, create, make_guest, make_member, update};
+pub use life::{
+    Restored, block, bring_back, delete, end_sessions, erase, forget_deleted, is_blocked_by_hand, restore, unblock,
+};
 pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Wanted, counts, list, list_many};
 pub use refused::Refused;
 pub use roles::{Wish, change_roles};

@@ -2,6 +2,7 @@
 
 use crate::features::invitations;
 use crate::features::policies;
+use crate::foundation::address::NotAnAddress;
 use crate::foundation::db::DbError;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
@@ -25,6 +26,22 @@ pub enum Refused {
     /// Two did it at once.
     #[error("changed meanwhile")]
     ChangedMeanwhile,
+    #[error("no address: {0:?}")]
+    NotAnAddress(NotAnAddress),
+    /// Whose it is.
+    #[error("the address is taken by {0}")]
+    AddressTaken(String),
+    #[error("the address is that of {0}, who is deleted")]
+    AddressDeleted(String),
+    #[error("a colleague needs a name")]
+    NoName,
+    #[error("{field} is too long or holds a control character")]
+    TooLong { field: &'static str, most: usize },
+    #[error("a guest who never came")]
+    NeverCame,
+    /// Something that takes no guests.
+    #[error("has {0}")]
+    HoldsClosed(String),
     #[error(transparent)]
     Policy(#[from] policies::Refused),
     #[error(transparent)]
@@ -38,9 +55,16 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => Kind::Missing,
             Self::GuestRole => Kind::Invalid { field: "role" },
-            Self::LastAdmin | Self::Oneself | Self::Deleted | Self::NotDeleted | Self::ChangedMeanwhile => {
-                Kind::Conflict
-            }
+            Self::NotAnAddress(_) | Self::AddressTaken(_) | Self::AddressDeleted(_) => Kind::Invalid { field: "email" },
+            Self::NoName => Kind::Invalid { field: "display_name" },
+            Self::TooLong { field, .. } => Kind::Invalid { field },
+            Self::LastAdmin
+            | Self::Oneself
+            | Self::Deleted
+            | Self::NotDeleted
+            | Self::NeverCame
+            | Self::HoldsClosed(_)
+            | Self::ChangedMeanwhile => Kind::Conflict,
             Self::Policy(refused) => refused.kind(),
             Self::Invitation(refused) => refused.kind(),
             Self::Database(error) => error.kind(),
@@ -56,6 +80,13 @@ impl Refusal for Refused {
             Self::Deleted => Text::new("directory-deleted-already"),
             Self::NotDeleted => Text::new("directory-not-deleted"),
             Self::ChangedMeanwhile => Text::new("policy-changed-meanwhile"),
+            Self::NotAnAddress(reason) => Text::new(reason.key()),
+            Self::AddressTaken(name) => Text::new("directory-address-taken").with("name", name),
+            Self::AddressDeleted(name) => Text::new("directory-address-deleted").with("name", name),
+            Self::NoName => Text::new("directory-no-name"),
+            Self::TooLong { most, .. } => Text::new("directory-too-long").with("most", *most),
+            Self::NeverCame => Text::new("directory-never-came"),
+            Self::HoldsClosed(name) => Text::new("directory-holds-closed").with("name", name),
             Self::Policy(refused) => refused.text(),
             Self::Invitation(refused) => refused.text(),
             Self::Database(error) => error.text(),

@@ -111,6 +111,15 @@ impl ShowPage {
         if self.is_guest { "guests" } else { "users" }
     }
 
+    /// What they could be instead
+    pub fn other(&self) -> &'static str {
+        if self.is_guest { "member" } else { "guest" }
+    }
+
+    pub fn convert(&self) -> &'static str {
+        if self.is_guest { "directory-make-member" } else { "directory-make-guest" }
+    }
+
     /// What a role allows, in a sentence.
     pub fn role_said(&self, role: &Choice) -> &'static str {
         match role.value.as_str() {
@@ -181,5 +190,63 @@ impl DeletePage {
 
     pub fn erases(&self) -> bool {
         self.step == "erase"
+    }
+}
+
+/// `GET /admin/users/new`, `POST /admin/users` {`email`, …}; `GET` and `POST /admin/users/{id}/edit` {`seen`, …}, with
+/// `display_name`, `given_name`, `surname`, `job_title`, `department`, `company_name`, `country`.
+#[derive(askama::Template)]
+#[template(path = "directory/edit.html")]
+pub struct EditPage {
+    pub page: Page,
+    /// Nobody yet, for somebody new
+    pub person: Option<PersonCell>,
+    /// The person's page, or the list
+    pub href: String,
+    /// When the person was last changed, as this page knows
+    pub seen: i64,
+    pub email: String,
+    pub email_mistake: Option<String>,
+    pub fields: Vec<Typed>,
+    pub mistake: Option<String>,
+    pub change: MayChange,
+}
+
+/// A field of the form.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    pub name: &'static str,
+    pub value: String,
+    pub mistake: Option<String>,
+    /// What the directory says meanwhile
+    pub now: Option<String>,
+}
+
+impl Typed {
+    pub fn key(&self) -> &'static str {
+        match self.name {
+            "display_name" => "directory-display-name",
+            "given_name" => "directory-given-name",
+            "surname" => "directory-surname",
+            "job_title" => "account-job",
+            "department" => "account-department",
+            "company_name" => "account-company",
+            _ => "directory-country",
+        }
+    }
+}
+
+impl EditPage {
+    /// Where to come back to after showing oneself.
+    pub fn again(&self) -> String {
+        if self.person.is_some() { format!("{}/edit", self.href) } else { "/admin/users/new".to_owned() }
+    }
+
+    pub fn action(&self) -> String {
+        if self.person.is_some() { format!("{}/edit", self.href) } else { "/admin/users".to_owned() }
+    }
+
+    pub fn title(&self) -> &'static str {
+        if self.person.is_some() { "directory-edit" } else { "directory-new" }
     }
 }

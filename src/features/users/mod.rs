@@ -17,7 +17,7 @@ pub use queries::{
     add_role, all_domains, count_guests_at, delete, find, find_all, find_by_mail, find_many_by_mail, guests_at,
     has_admin, hold, hold_admins, hold_by_mail, insert, insert_many, keep_organization, known_domains, latest_domains,
     mark_accepted, members_without_role, note_sign_in, organization, remove_role, roles_of, roles_of_all, set_deleted,
-    set_enabled, set_language, set_theme, update_profile,
+    set_enabled, set_language, set_theme, set_type, update_profile,
 };
 
 words! {

@@ -219,6 +219,25 @@ pub fn set_deleted(conn: &mut Conn, id: UserId, deleted_at: Option<Time>, now: T
     Ok(())
 }
 
+/// A guest becomes a colleague, or the other way round.
+pub fn set_type(
+    conn: &mut Conn,
+    id: UserId,
+    to: UserType,
+    state: Option<ExternalUserState>,
+    now: Time,
+) -> Result<(), DbError> {
+    let since = state.map(|_| now);
+    let chosen = (
+        users::user_type.eq(to),
+        users::external_user_state.eq(state),
+        users::external_user_state_changed_at.eq(since),
+        users::updated_at.eq(now),
+    );
+    diesel::update(users::table.find(id)).set(chosen).execute(conn)?;
+    Ok(())
+}
+
 /// Somebody came in.
 pub fn note_sign_in(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbError> {
     diesel::update(users::table.find(id)).set(users::last_sign_in_at.eq(now)).execute(conn)?;

@@ -80,6 +80,13 @@ export function places({ app, group, closed, mail }) {
       await visit(page, '/admin/users?q=hanna');
       await follow(page, page.locator('tbody a.who-link').first());
     }],
+    ['a-new-colleague', 'admin', '/admin/users/new'],
+    ['a-new-colleague-refused', 'admin', async (page) => {
+      await visit(page, '/admin/users/new');
+      await page.fill('#email', 'hanna.lindqvist@aurora.example');
+      await page.fill('#display_name', 'Hanna Lindqvist');
+      await follow(page, page.locator('form.sole button.is-main'));
+    }],
     ['deletion', 'admin', async (page) => {
       await visit(page, '/admin/users?q=hanna');
       await follow(page, page.locator('tbody a.who-link').first());

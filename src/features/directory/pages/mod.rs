@@ -1,6 +1,7 @@
 //! The admin's pages of people.
 
 pub mod deeds;
+pub mod edit;
 pub mod lists;
 pub mod many;
 pub mod show;

@@ -1,0 +1,169 @@
+//! People added and changed by hand, and guests who become colleagues or the other way round.
+
+use crate::features::audit::{self, Action, Deed};
+use crate::features::directory::{Refused, managed};
+use crate::features::panel;
+use crate::features::policies::{self, Object, Resource};
+use crate::features::users::{self, ExternalUserState, Role, User, UserType, name_key};
+use crate::foundation::address::EmailAddress;
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
+use crate::foundation::person::Actor;
+
+/// Characters of a name or any other field.
+const LONGEST: usize = 256;
+
+/// What is typed about somebody; an empty field is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    pub display_name: String,
+    pub given_name: String,
+    pub surname: String,
+    pub job_title: String,
+    pub department: String,
+    pub company_name: String,
+    pub country: String,
+}
+
+impl Profile {
+    /// What the directory says now.
+    pub fn of(user: &User) -> Self {
+        let said = |text: &Option<String>| text.clone().unwrap_or_default();
+        Self {
+            display_name: user.display_name.clone(),
+            given_name: said(&user.given_name),
+            surname: said(&user.surname),
+            job_title: said(&user.job_title),
+            department: said(&user.department),
+            company_name: said(&user.company_name),
+            country: said(&user.country),
+        }
+    }
+
+    /// Each field by its name in the form.
+    pub fn fields(&self) -> [(&'static str, &str); 7] {
+        [
+            ("display_name", &self.display_name),
+            ("given_name", &self.given_name),
+            ("surname", &self.surname),
+            ("job_title", &self.job_title),
+            ("department", &self.department),
+            ("company_name", &self.company_name),
+            ("country", &self.country),
+        ]
+    }
+
+    fn check(&self, needs_name: bool) -> Result<(), Refused> {
+        if needs_name && self.display_name.is_empty() {
+            return Err(Refused::NoName);
+        }
+        let bad = |text: &str| text.chars().count() > LONGEST || text.chars().any(char::is_control);
+        match self.fields().into_iter().find(|(_, text)| bad(text)) {
+            Some((field, _)) => Err(Refused::TooLong { field, most: LONGEST }),
+            None => Ok(()),
+        }
+    }
+
+    fn fill(&self, user: &mut User) {
+        let kept = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        user.display_name.clone_from(&self.display_name);
+        user.name_key = name_key(if self.display_name.is_empty() { &user.mail } else { &self.display_name });
+        user.given_name = kept(&self.given_name);
+        user.surname = kept(&self.surname);
+        user.job_title = kept(&self.job_title);
+        user.department = kept(&self.department);
+        user.company_name = kept(&self.company_name);
+        user.country = kept(&self.country);
+    }
+}
+
+/// A colleague is in the directory, without anything yet. Refuses an address that is none or somebody's, and a form
+/// without a name.
+pub fn create(conn: &mut Conn, actor: &Actor, mail: &str, wish: &Profile, now: Time) -> Result<User, Refused> {
+    policies::may(conn, actor, policies::Action::ManageUser, Object::Directory, now)?;
+    let address = EmailAddress::parse(mail).map_err(Refused::NotAnAddress)?;
+    match users::find_by_mail(conn, address.as_str())? {
+        Some(there) if there.deleted_at.is_some() => return Err(Refused::AddressDeleted(there.name().to_owned())),
+        Some(there) => return Err(Refused::AddressTaken(there.name().to_owned())),
+        None => wish.check(true)?,
+    }
+    let mut user = User::member(&address, &wish.display_name, now);
+    wish.fill(&mut user);
+    users::insert(conn, &user)?;
+    audit::record(conn, actor, Deed::new(Action::CreateUser).on_user(user.id, user.name()), now)?;
+    Ok(user)
+}
+
+/// The directory says what was typed. Refuses a change made on an outdated page: `seen` is when the person was last
+/// changed as far as that page knew.
+pub fn update(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: UserId,
+    wish: &Profile,
+    seen: Time,
+    now: Time,
+) -> Result<User, Refused> {
+    let mut user = managed(conn, actor, id, now)?;
+    let before = Profile::of(&user);
+    if user.updated_at != seen && before != *wish {
+        return Err(Refused::ChangedMeanwhile);
+    }
+    wish.check(!user.is_guest())?;
+    let pairs = before.fields().into_iter().zip(wish.fields());
+    let changed: Vec<&str> = pairs.filter(|(old, new)| old != new).map(|((field, _), _)| field).collect();
+    if changed.is_empty() {
+        return Ok(user);
+    }
+    wish.fill(&mut user);
+    user.updated_at = now;
+    users::update_profile(conn, &user)?;
+    let deed = Deed::new(Action::UpdateUser).on_user(user.id, user.name()).about(user.id, user.name());
+    audit::record(conn, actor, deed.with("changed", changed.join(", ")), now)?;
+    Ok(user)
+}
+
+/// The guest is a colleague from now on, with everything they had.
+pub fn make_member(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    let user = managed(conn, actor, id, now)?;
+    if user.is_pending() {
+        return Err(Refused::NeverCame);
+    }
+    convert(conn, actor, &user, UserType::Member, now)?;
+    Ok(user)
+}
+
+/// The colleague is a guest from now on, with everything they had. Refuses who holds a role that governs, or something
+/// that takes no guests.
+pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    let user = managed(conn, actor, id, now)?;
+    if actor.id == Some(id) {
+        return Err(Refused::Oneself);
+    }
+    if Role::together(&users::roles_of(conn, id)?).sees_admin_area() {
+        return Err(Refused::GuestRole);
+    }
+    let groups = panel::groups_of(conn, id, now)?.into_iter().map(|held| (Resource::Group(held.group), held.access));
+    let apps = panel::apps_of(conn, id, now)?.into_iter().map(|held| (Resource::App(held.app), held.access));
+    for (resource, access) in groups.chain(apps) {
+        if access.is_some() && resource.closed_to_guests(conn)?.is_some() {
+            return Err(Refused::HoldsClosed(resource.name().to_owned()));
+        }
+    }
+    convert(conn, actor, &user, UserType::Guest, now)?;
+    Ok(user)
+}
+
+fn convert(conn: &mut Conn, actor: &Actor, user: &User, to: UserType, now: Time) -> Result<(), Refused> {
+    if user.deleted_at.is_some() {
+        return Err(Refused::Deleted);
+    }
+    if user.user_type == to {
+        return Ok(());
+    }
+    let state = (to == UserType::Guest).then_some(ExternalUserState::Accepted);
+    users::set_type(conn, user.id, to, state, now)?;
+    let deed = Deed::new(Action::ConvertUser).on_user(user.id, user.name()).about(user.id, user.name());
+    Ok(audit::record(conn, actor, deed.with("to", to.word()), now)?)
+}

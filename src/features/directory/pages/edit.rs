@@ -1,0 +1,147 @@
+//! Adding a colleague by hand, and changing what the directory says of somebody.
+
+use actix_web::web;
+
+use crate::features::directory::pages::{cell, href};
+use crate::features::directory::shown::{EditPage, Typed};
+use crate::features::directory::{self, Profile, Refused};
+use crate::features::policies::{self, Action, Object};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
+use crate::foundation::refusal::{self, Kind};
+use crate::foundation::text::Text;
+use crate::foundation::web::shown::MayChange;
+use crate::foundation::web::{
+    Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+};
+
+/// What was typed, and what was wrong with it.
+#[derive(Clone, Debug, Default)]
+struct Form {
+    mail: String,
+    profile: Profile,
+    mistake: Option<(&'static str, Text)>,
+}
+
+impl Form {
+    fn read(posted: &Posted) -> Result<Self, refusal::Refused> {
+        let typed = |name: &str| posted.one(name).map(|text| text.trim().to_owned());
+        Ok(Self {
+            mail: if posted.has("email") { typed("email")? } else { String::new() },
+            profile: Profile {
+                display_name: typed("display_name")?,
+                given_name: typed("given_name")?,
+                surname: typed("surname")?,
+                job_title: typed("job_title")?,
+                department: typed("department")?,
+                company_name: typed("company_name")?,
+                country: typed("country")?,
+            },
+            mistake: None,
+        })
+    }
+}
+
+/// GET /admin/users/new
+pub async fn new(asked: Asked) -> Answer {
+    Ok(show(&asked.read(|conn, visit| Ok(edit_page(conn, visit, None, &Form::default())?)).await?))
+}
+
+/// POST /admin/users
+pub async fn create(asked: Asked, posted: Posted) -> Answer {
+    let form = Form::read(&posted).map_err(|refused| WebError::new(&asked, refused))?;
+    let wish = form.clone();
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        let user = directory::create(conn, &visit.actor(), &wish.mail, &wish.profile, visit.now())?;
+        Ok((href(&user), Flash::done(visit.page(Place::Admin).t("directory-created").with("person", user.name()))))
+    });
+    match done.await {
+        Ok((href, flash)) => Ok(redirect_saying(&asked, &href, &flash)),
+        Err(error) => again(asked, None, form, error).await,
+    }
+}
+
+/// GET /admin/users/{id}/edit
+pub async fn edit(asked: Asked, id: web::Path<UserId>) -> Answer {
+    let id = id.into_inner();
+    let page = asked.read(move |conn, visit| {
+        let profile = Profile::of(&directory::find(conn, &visit.actor(), id, visit.now())?);
+        Ok(edit_page(conn, visit, Some(id), &Form { profile, ..Form::default() })?)
+    });
+    Ok(show(&page.await?))
+}
+
+/// POST /admin/users/{id}/edit
+pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answer {
+    let id = id.into_inner();
+    let refuse = |refused| WebError::new(&asked, refused);
+    let form = Form::read(&posted).map_err(refuse)?;
+    let seen: i64 = posted.one("seen").map_err(refuse)?.parse().unwrap_or_default();
+    let wish = form.clone();
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        let (actor, now) = (visit.actor(), visit.now());
+        let user = directory::update(conn, &actor, id, &wish.profile, Time::from_micros(seen), now)?;
+        Ok((href(&user), Flash::done(visit.page(Place::Admin).t("directory-saved").with("person", user.name()))))
+    });
+    match done.await {
+        Ok((href, flash)) => Ok(redirect_saying(&asked, &href, &flash)),
+        Err(error) => again(asked, Some(id), form, error).await,
+    }
+}
+
+/// The form with what was typed, and what was wrong beside the field.
+async fn again(asked: Asked, id: Option<UserId>, form: Form, error: WebError) -> Answer {
+    let refused = error.refused();
+    let field = match refused.kind {
+        Kind::Invalid { field } => field,
+        Kind::Conflict => "",
+        _ if refused.is_proof_needed() => "",
+        _ => return Err(error),
+    };
+    let status = status_of(&refused.kind);
+    let form = Form { mistake: Some((field, refused.text.clone())), ..form };
+    let page = asked.read(move |conn, visit| Ok(edit_page(conn, visit, id, &form)?));
+    Ok(show_as(status, &page.await?))
+}
+
+fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<UserId>, form: &Form) -> Result<EditPage, Refused> {
+    let (actor, now) = (visit.actor(), visit.now());
+    let user = match id {
+        Some(id) => Some(directory::find(conn, &actor, id, now)?),
+        None => None,
+    };
+    let object = user.as_ref().map_or(Object::Directory, Object::User);
+    policies::may(conn, &actor, Action::ManageUser, object, now)?;
+    let page = visit.page(Place::Admin);
+    let kept = user.as_ref().map(Profile::of);
+    let (wrong, mistake) = match &form.mistake {
+        Some((field, text)) => (*field, Some(page.say(text))),
+        None => ("", None),
+    };
+    let beside = |name: &str| mistake.clone().filter(|_| wrong == name && !wrong.is_empty());
+    let now_is = |name: &str| {
+        let kept = kept.as_ref()?.fields().into_iter().find(|(known, _)| *known == name)?.1.to_owned();
+        Some(if kept.is_empty() { "–".to_owned() } else { kept })
+    };
+    let fields = form.profile.fields().into_iter().map(|(name, value)| Typed {
+        name,
+        value: value.to_owned(),
+        mistake: beside(name),
+        // Where somebody else changed it meanwhile, what the directory says now stands beside what was typed.
+        now: now_is(name).filter(|now| wrong.is_empty() && mistake.is_some() && now != value),
+    });
+    Ok(EditPage {
+        seen: user.as_ref().map(|user| user.updated_at.micros()).unwrap_or_default(),
+        href: user.as_ref().map_or_else(|| "/admin/users".to_owned(), href),
+        person: user.as_ref().map(cell),
+        email: form.mail.clone(),
+        email_mistake: beside("email"),
+        fields: fields.collect(),
+        mistake: mistake.clone().filter(|_| wrong.is_empty()),
+        change: MayChange::of(true, visit.me.is_fresh(now)),
+        page,
+    })
+}
