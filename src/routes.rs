@@ -57,6 +57,7 @@ fn ways_in(config: &mut web::ServiceConfig) {
     page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
 
     page(config, "/account", get(account::show_account));
+    page(config, "/account/data", get(leaving::download));
     page(config, "/account/leave", get(leaving::confirm).and(post(leaving::leave)));
     page(config, "/account/sessions/end", post(account::end_other_sessions));
     page(config, "/account/sessions/{id}/end", post(account::end_session));

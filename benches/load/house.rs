@@ -7,12 +7,13 @@ use std::sync::Arc;
 use actix_session::Session;
 use actix_web::test::{TestRequest, init_service};
 use actix_web::{App as Site, HttpResponse, web};
+use chrono::TimeDelta;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use guestlist::features::apps::{self, App, Assignment};
 use guestlist::features::groups::{self, Group, Member, Membership, Source};
 use guestlist::features::sign_in::sessions::{self, Entry, Way, name_of};
-use guestlist::features::users::{self, Organization, User, name_key};
+use guestlist::features::users::{self, Organization, Role, User, name_key};
 use guestlist::features::{self};
 use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::clock::{Clock, Time};
@@ -28,6 +29,8 @@ use crate::process::guestlist;
 /// People who open My Apps, and people who invite; as many as connections.
 pub const CROWD: usize = 32;
 const DIRECT: usize = 18;
+/// The browser of a large house that an admin sits at.
+pub const ADMIN: usize = 2;
 const GROUPS: usize = 12;
 
 /// A database with people whose browsers are ready.
@@ -102,7 +105,8 @@ impl House {
             DatabaseUrl::Postgres(address) => fill_postgres(address, size, now),
         }
         let step = (size.users / some).max(1);
-        let users: Vec<UserId> = (0..some).map(|n| numbered(1, n * step + 1).into()).collect();
+        // None of these is blocked, or still to come.
+        let users: Vec<UserId> = (0..some).map(|n| numbered(1, n * step + 2).into()).collect();
         let mut readers = enter(folder, url, &users);
         let app = AppId::from(numbered(3, 1));
         for (browser, user) in readers.iter_mut().zip(&users) {
@@ -112,6 +116,7 @@ impl House {
         let group = GroupId::from(numbered(2, 1));
         db.write_now(|conn| groups::add_owner(conn, group, users[0], now)).expect("an owner");
         readers[0].owns = format!("/groups/{group}");
+        db.write_now(|conn| users::add_role(conn, users[ADMIN], Role::Admin, now)).expect("an admin");
         Self { folder: folder.to_owned(), url: url.to_owned(), readers, inviters: Vec::new() }
     }
 
@@ -316,16 +321,22 @@ fn numbered(kind: u32, n: usize) -> uuid::Uuid {
     uuid::Uuid::from_u128(u128::from(kind) << 96 | n as u128)
 }
 
-/// The rows in the words of either database; `ID`, `SERIES` and `NOW` are theirs.
+/// When those who are away signed in last.
+fn long_ago(now: Time) -> Time {
+    now.minus(TimeDelta::days(60))
+}
+
+/// The rows in the words of either database; `ID`, `SERIES`, `NOW` and `AWAY` are theirs.
 fn statements(size: Size) -> Vec<String> {
     let Size { users, groups, apps, .. } = size;
     let each = size.each();
     vec![
         format!(
-            "INSERT INTO users (id, mail, mail_shown, display_name, user_type, external_user_state, enabled, theme, name_key, created_at, updated_at) \
+            "INSERT INTO users (id, mail, mail_shown, display_name, user_type, external_user_state, enabled, theme, name_key, created_at, updated_at, last_sign_in_at) \
              SELECT ID(1, n), 'user' || n || '@d' || (n % 5000) || '.example', 'user' || n || '@d' || (n % 5000) || '.example', \
-             'User ' || n, CASE WHEN n % 20 = 0 THEN 'member' ELSE 'guest' END, CASE WHEN n % 20 = 0 THEN NULL ELSE 'accepted' END, \
-             TRUE, 'auto', 'user ' || n, NOW, NOW FROM SERIES(1, {users})"
+             'User ' || n, CASE WHEN n % 20 = 0 THEN 'member' ELSE 'guest' END, CASE WHEN n % 20 = 0 THEN NULL WHEN n % 20 = 1 THEN 'pending_acceptance' ELSE 'accepted' END, \
+             n % 50 <> 0, 'auto', 'user ' || n, NOW, NOW, CASE WHEN n % 20 = 1 THEN NULL WHEN n % 3 = 0 THEN AWAY ELSE NOW END \
+             FROM SERIES(1, {users})"
         ),
         format!(
             "INSERT INTO groups (id, display_name, description, membership, source, self_service, allow_guests, name_key, created_at, updated_at) \
@@ -393,6 +404,7 @@ fn fill_sqlite(path: &Path, size: Size, now: Time) {
                 "(WITH RECURSIVE s(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM s WHERE n < {to}) SELECT n FROM s)"
             )
         });
+        let sql = sql.replace("AWAY", &long_ago(now).micros().to_string());
         run(&mut conn, &sql.replace("NOW", &now.micros().to_string()));
     }
     kept.iter().for_each(|index| run(&mut conn, &index.sql));
@@ -418,7 +430,8 @@ fn fill_postgres(address: &str, size: Size, now: Time) {
         // A sub-query in FROM needs a name here.
         let sql = sql.replace("AS n) g ", "AS n) AS g ").replace("AS n) k", "AS n) AS k");
         let sql = if sql.ends_with("AS n)") { format!("{sql} AS s") } else { sql };
-        run(&mut conn, &sql.replace("NOW", &format!("'{}'::timestamptz", now.utc().to_rfc3339())));
+        let moment = |at: Time| format!("'{}'::timestamptz", at.utc().to_rfc3339());
+        run(&mut conn, &sql.replace("AWAY", &moment(long_ago(now))).replace("NOW", &moment(now)));
     }
     kept.iter().for_each(|index| run(&mut conn, &index.sql));
     run(&mut conn, "ANALYZE");

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::Plan;
-use crate::house::{House, Size};
+use crate::house::{ADMIN, House, Size};
 use crate::http::{Wire, closed};
 use crate::pages::my_apps;
 use crate::process::{Running, serve};
@@ -33,13 +33,18 @@ pub fn run(report: &mut Report, plan: Plan) {
             format!("made in {:.0} s", begun.elapsed().as_secs_f64()),
         );
         report.at_most(&format!("start to ready with all that on {on}"), again(&large).as_secs_f64(), 0.1, " s");
-        let pages: [(&str, Pick); 4] = [
+        let pages: [(&str, Pick); 9] = [
             ("My Apps", |_, turn| (turn % SOME, "/apps".to_owned())),
             ("people of a group of 500", |house, _| (0, format!("{}/people", house.readers[0].owns))),
             ("people of an app of 500", |house, turn| {
                 (1 + turn % (SOME - 1), format!("{}/people", house.readers[1].owns))
             }),
             ("address search", |house, turn| (0, format!("{}/people?q=user{}", house.readers[0].owns, 1 + turn % 9))),
+            ("admin: people", |_, _| (ADMIN, "/admin/users".to_owned())),
+            ("admin: guests not here yet", |_, _| (ADMIN, "/admin/guests?show=pending".to_owned())),
+            ("admin: guests away for 30 days", |_, _| (ADMIN, "/admin/guests?show=inactive-30".to_owned())),
+            ("admin: blocked guests", |_, _| (ADMIN, "/admin/guests?show=blocked-guests".to_owned())),
+            ("admin: search of guests", |_, turn| (ADMIN, format!("/admin/guests?q=user%20{}", 1 + turn % 9))),
         ];
         for (name, page) in pages {
             let times = [&small, &large].map(|side| median(side, page));

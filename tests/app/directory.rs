@@ -477,3 +477,22 @@ async fn guests_become_colleagues_and_colleagues_guests_unless_what_they_hold_fo
     let here = format!("/admin/users/{}", scene.user(ANN).unwrap().id);
     press(&admin, &here, &format!("{here}/convert")).await.must_be(409).must_say("have not accepted");
 }
+
+#[actix_web::test]
+async fn everybody_takes_away_what_is_held_about_them_and_nothing_of_others() {
+    let scene = Scene::new().await;
+    let link = scene.invited(ANN).await;
+    let theirs = scene.house.browser();
+    scene.redeem(&theirs, &link, ANN).await.must_be(200);
+    let page = theirs.get("/account").await;
+    let file = theirs.get(&page.attributes("a[download]", "href")[0]).await;
+    assert!(file.header("content-disposition").starts_with("attachment"));
+    let told: serde_json::Value = serde_json::from_slice(&file.bytes).unwrap();
+    assert_eq!(told["user"]["mail"], ANN);
+    assert_eq!(told["apps"][0]["displayName"], "Wiki");
+    assert_eq!(told["invitations"][0]["status"], "redeemed");
+    assert_eq!(told["sessions"].as_array().unwrap().len(), 1);
+    assert!(told["log"].as_array().unwrap().iter().any(|entry| entry["activity"] == "redeem"));
+    assert!(!file.html().contains(scene.cast.guest.mail), "nobody else's");
+    scene.house.browser().look("/account/data").await.must_be(303);
+}

@@ -1,3 +1,4 @@
+CREATE INDEX users_by_kind ON users (user_type, external_user_state);
 DROP INDEX users_by_type;
 DROP INDEX users_by_mail;
 DROP INDEX users_by_state;

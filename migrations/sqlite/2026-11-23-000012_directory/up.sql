@@ -27,6 +27,7 @@ ALTER TABLE users ADD COLUMN last_sign_in_at INTEGER;
 UPDATE users SET last_sign_in_at = external_user_state_changed_at WHERE external_user_state = 'accepted';
 
 -- Lists of people: by name, by address, by state and by last use.
+DROP INDEX users_by_kind;
 CREATE INDEX users_by_type ON users (user_type, name_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_mail ON users (user_type, mail) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_state ON users (external_user_state, name_key, id) WHERE deleted_at IS NULL;

@@ -1,9 +1,13 @@
 //! Leaving the organization, asked for and confirmed.
 
 use actix_session::Session;
+use actix_web::HttpResponse;
+use actix_web::http::header;
 
+use crate::features::account::held;
 use crate::features::account::leaving::{self, Refused};
 use crate::features::account::shown::LeavePage;
+use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::Refusal;
 use crate::foundation::web::{
@@ -23,6 +27,22 @@ fn page(conn: &mut Conn, visit: &Visit, refused: Option<&Refused>) -> Result<Lea
     let (apps, groups) = leaving::held(conn, &visit.actor())?;
     let page = visit.page(Place::Account);
     Ok(LeavePage { apps, groups, mistake: refused.map(|refused| page.say(&refused.text())), page })
+}
+
+/// GET /account/data
+pub async fn download(asked: Asked) -> Answer {
+    let told = asked.write(|conn, visit| {
+        let told = held::about(conn, &visit.asked.world.config, &visit.me, visit.now())?;
+        let deed = Deed::new(Action::Export).on(ObjectKind::User, Some(visit.me.id.into()), &visit.me.name);
+        audit::record(conn, &visit.actor(), deed.about(visit.me.id, &visit.me.name), visit.now())?;
+        Ok(told)
+    });
+    let text = serde_json::to_string_pretty(&told.await?).unwrap_or_default();
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "application/json"))
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"guestlist.json\""))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(text))
 }
 
 /// POST /account/leave

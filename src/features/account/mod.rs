@@ -1,5 +1,6 @@
 //! What people see about themselves, and what they choose: language, colours, sessions, ways in.
 
+mod held;
 pub mod leave_pages;
 mod leaving;
 pub mod pages;

@@ -46,11 +46,11 @@ struct Latest {
 }
 
 pub(super) fn numbers(conn: &mut Conn, now: Time) -> Result<Numbers, DbError> {
-    let pending = "users WHERE user_type = 'guest' AND external_user_state = 'pending_acceptance'";
+    let state = |word: &str| format!("users WHERE external_user_state = '{word}' AND deleted_at IS NULL");
     Ok(Numbers {
-        members: count(conn, "users WHERE user_type = 'member'")?,
-        guests: count(conn, "users WHERE user_type = 'guest' AND external_user_state = 'accepted'")?,
-        pending: count(conn, pending)?,
+        members: count(conn, "users WHERE user_type = 'member' AND deleted_at IS NULL")?,
+        guests: count(conn, &state("accepted"))?,
+        pending: count(conn, &state("pending_acceptance"))?,
         apps: count(conn, "apps WHERE name_key >= ''")?,
         groups: count(conn, "groups WHERE name_key >= ''")?,
         invitations: count_since(conn, "invitations WHERE state = 'pending' AND expires_at > $1", now)?,

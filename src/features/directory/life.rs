@@ -20,6 +20,9 @@ const ERASED_AT_ONCE: i64 = 20;
 /// and the last admin (Z-6).
 pub fn block(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
     let user = going(conn, actor, id, now)?;
+    if user.deleted_at.is_some() {
+        return Err(Refused::Deleted);
+    }
     if users::set_enabled(conn, id, false, now)? {
         sessions::end_all(conn, id)?;
         must_keep_an_admin(conn)?;

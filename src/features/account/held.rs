@@ -1,0 +1,97 @@
+//! What is held about somebody, to be taken away as a file (GDPR, articles 15 and 20).
+
+use serde_json::{Value, json};
+
+use crate::features::account::queries::{self, Held, Invited};
+use crate::features::apps;
+use crate::features::audit::{self, Entry, Filter};
+use crate::features::groups;
+use crate::features::sign_in::{identities, sessions};
+use crate::features::users;
+use crate::foundation::clock::Time;
+use crate::foundation::config::Config;
+use crate::foundation::db::Conn;
+use crate::foundation::person::Somebody;
+use crate::foundation::refusal::{Kind, Refused};
+use crate::foundation::text::Text;
+
+/// Entries of the log that go along, the newest; more than somebody leaves behind in years.
+const LOGGED: i64 = 10_000;
+
+/// Everything that names this person, by the names Graph has for it. Secrets are none of it: no session's key, no code.
+pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Result<Value, Refused> {
+    let missing = || Refused { kind: Kind::Missing, text: Text::new("refused-missing") };
+    let user = users::find(conn, me.id)?.ok_or_else(missing)?;
+    let owned = apps::owned_by(conn, me.id)?.into_iter().map(|app| app.display_name);
+    let owned: Vec<String> =
+        owned.chain(groups::owned_by(conn, me.id)?.into_iter().map(|it| it.display_name)).collect();
+    let identity = |known: &identities::Known| json!({ "issuer": known.issuer, "subject": known.subject });
+    let session = |session: &sessions::Session| {
+        json!({
+            "client": session.client,
+            "way": session.way.word(),
+            "createdDateTime": session.created_at.utc(),
+            "lastSeenDateTime": session.last_seen_at.utc(),
+        })
+    };
+    let logged = Filter { person: Some(me.id), ..Filter::default() };
+    Ok(json!({
+        "createdDateTime": now.utc(),
+        "user": {
+            "id": user.id,
+            "mail": user.mail_shown,
+            "displayName": user.display_name,
+            "givenName": user.given_name,
+            "surname": user.surname,
+            "jobTitle": user.job_title,
+            "department": user.department,
+            "companyName": user.company_name,
+            "country": user.country,
+            "preferredLanguage": user.preferred_language,
+            "theme": user.theme,
+            "userType": user.user_type.word(),
+            "externalUserState": user.external_user_state.map(users::ExternalUserState::word),
+            "externalUserStateChangeDateTime": user.external_user_state_changed_at.map(Time::utc),
+            "createdDateTime": user.created_at.utc(),
+            "lastSignInDateTime": user.last_sign_in_at.map(Time::utc),
+        },
+        "directoryRoles": users::roles_of(conn, me.id)?.iter().map(|role| role.word()).collect::<Vec<_>>(),
+        "apps": queries::apps_of(conn, me.id).map_err(broken)?.iter().map(held).collect::<Vec<_>>(),
+        "groups": queries::groups_of(conn, me.id).map_err(broken)?.iter().map(held).collect::<Vec<_>>(),
+        "owns": owned,
+        "identities": identities::of(conn, me.id)?.iter().map(identity).collect::<Vec<_>>(),
+        "sessions": sessions::of(conn, me, now, config)?.iter().map(session).collect::<Vec<_>>(),
+        "invitations": queries::invitations_of(conn, me.id).map_err(broken)?.iter().map(invited).collect::<Vec<_>>(),
+        "log": audit::search(conn, &logged, None, LOGGED)?.iter().map(entry).collect::<Vec<_>>(),
+    }))
+}
+
+fn broken(error: diesel::result::Error) -> Refused {
+    crate::foundation::db::DbError::from(error).into()
+}
+
+fn held(held: &Held) -> Value {
+    json!({ "displayName": held.name, "since": held.since.utc(), "endDateTime": held.ends_at.map(Time::utc) })
+}
+
+fn invited(invited: &Invited) -> Value {
+    json!({
+        "mail": invited.address,
+        "invitedBy": invited.by,
+        "status": invited.state,
+        "message": invited.message,
+        "createdDateTime": invited.at.utc(),
+    })
+}
+
+fn entry(entry: &Entry) -> Value {
+    json!({
+        "activityDateTime": entry.at.utc(),
+        "activity": entry.action.word(),
+        "result": entry.result.word(),
+        "initiatedBy": entry.actor_name,
+        "target": entry.object_name,
+        "person": entry.person_name,
+        "ipAddress": entry.client_address,
+    })
+}
