@@ -3,7 +3,7 @@ DROP INDEX users_by_type;
 DROP INDEX users_by_mail;
 DROP INDEX users_by_state;
 DROP INDEX users_by_sign_in;
-DROP INDEX users_blocked;
+DROP INDEX users_by_enabled;
 ALTER TABLE users DROP COLUMN last_sign_in_at;
 DROP TABLE deleted_users;
 DROP INDEX users_deleted;

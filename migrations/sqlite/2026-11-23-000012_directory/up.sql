@@ -32,4 +32,4 @@ CREATE INDEX users_by_type ON users (user_type, name_key, id) WHERE deleted_at I
 CREATE INDEX users_by_mail ON users (user_type, mail) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_state ON users (external_user_state, name_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_sign_in ON users (user_type, last_sign_in_at, id) WHERE deleted_at IS NULL;
-CREATE INDEX users_blocked ON users (name_key, id, user_type) WHERE deleted_at IS NULL AND NOT enabled;
+CREATE INDEX users_by_enabled ON users (enabled, user_type, name_key, id) WHERE deleted_at IS NULL;

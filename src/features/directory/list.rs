@@ -32,6 +32,7 @@ pub enum Show {
     Inactive30,
     Inactive90,
     Blocked,
+    BlockedMembers,
     BlockedGuests,
     /// Whoever holds a directory role.
     Roles,
@@ -56,6 +57,7 @@ impl Show {
             Self::Inactive30 => "inactive-30",
             Self::Inactive90 => "inactive-90",
             Self::Blocked => "blocked",
+            Self::BlockedMembers => "blocked-members",
             Self::BlockedGuests => "blocked-guests",
             Self::Roles => "roles",
             Self::Deleted => "deleted",
