@@ -57,7 +57,7 @@ fn ways_in(config: &mut web::ServiceConfig) {
     page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
 
     page(config, "/account", get(account::show_account));
-    page(config, "/account/data", get(leaving::download));
+    page(config, "/account/data", post(leaving::download));
     page(config, "/account/leave", get(leaving::confirm).and(post(leaving::leave)));
     page(config, "/account/sessions/end", post(account::end_other_sessions));
     page(config, "/account/sessions/{id}/end", post(account::end_session));
@@ -125,14 +125,14 @@ fn inviting(config: &mut web::ServiceConfig) {
 fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin", get(admin::pages::index));
     page(config, "/admin/audit", get(admin::audit_pages::index));
-    page(config, "/admin/audit/export", get(admin::audit_pages::export));
+    page(config, "/admin/audit/export", post(admin::audit_pages::export));
     page(config, "/admin/audit/verify", post(admin::audit_pages::verify));
     page(config, "/admin/users", get(directory::lists::users).and(post(directory::edit::create)));
     page(config, "/admin/users/new", get(directory::edit::new));
     page(config, "/admin/guests", get(directory::lists::guests));
     page(config, "/admin/users/many", post(directory::many::act));
-    page(config, "/admin/users/export", get(directory::lists::export_users));
-    page(config, "/admin/guests/export", get(directory::lists::export_guests));
+    page(config, "/admin/users/export", post(directory::lists::export_users));
+    page(config, "/admin/guests/export", post(directory::lists::export_guests));
     page(config, "/admin/users/{id}", get(directory::show::index));
     page(config, "/admin/users/{id}/edit", get(directory::edit::edit).and(post(directory::edit::update)));
     page(config, "/admin/users/{id}/convert", post(directory::deeds::convert));

@@ -7,6 +7,7 @@ verdict-already-invited = schon eingeladen von { $name }
 verdict-already-invited-by-you = schon von Ihnen eingeladen
 verdict-since = { $says } { $when }, noch keine Antwort
 verdict-typo = Sieht nach einem Tippfehler aus. Meinten Sie { $domain }?
+verdict-deleted = Die Person wurde hier gelöscht. Ein Admin kann sie wiederherstellen.
 verdict-disabled = Dieses Konto ist hier gesperrt. Fragen Sie die Administration.
 verdict-closed = { $name }: { $why }
 invite-sure = So lassen

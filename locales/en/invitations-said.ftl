@@ -7,6 +7,7 @@ verdict-already-invited = already invited by { $name }
 verdict-already-invited-by-you = already invited by you
 verdict-since = { $says } { $when }, no answer yet
 verdict-typo = Looks mistyped. Did you mean { $domain }?
+verdict-deleted = They were deleted here. An admin can restore them.
 verdict-disabled = This account is blocked here. Ask an admin.
 verdict-closed = { $name }: { $why }
 invite-sure = Keep it as typed

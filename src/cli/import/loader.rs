@@ -101,6 +101,10 @@ impl Loader<'_> {
     /// The person behind a reference, or a mistake at this path.
     pub fn person(&mut self, mail: &EmailAddress, path: impl fmt::Display) -> Option<User> {
         let found = self.known(mail);
+        if found.as_ref().is_some_and(|user| user.deleted_at.is_some()) {
+            self.mistake(format!("{path}: {mail} was deleted by an admin. Restore them, or take them out of the file"));
+            return None;
+        }
         if found.is_none() {
             self.mistake(format!("{path}: nobody here has the address {mail}. Add them to users"));
         }

@@ -67,6 +67,8 @@ impl Loader<'_> {
             // Somebody who was a guest elsewhere already; the address is proved at each sign-in.
             user.external_user_state = Some(ExternalUserState::Accepted);
             user.external_user_state_changed_at = Some(self.now);
+            // As far as is known here: from now on they count as away when they do not come.
+            user.last_sign_in_at = Some(self.now);
         }
         fill(&mut user, given);
         users::insert(self.conn, &user)?;
@@ -133,7 +135,7 @@ impl Loader<'_> {
 fn fill(user: &mut User, given: &file::User) -> Vec<&'static str> {
     let mut changed = Vec::new();
     set(&mut user.display_name, given.display_name.clone().map(|name| name.0), "displayName", &mut changed);
-    user.name_key = name_key(&user.display_name);
+    user.name_key = name_key(user.name());
     let mut change = |kept: &mut Option<String>, given: &file::Change<file::Name>, name| {
         set(kept, as_kept(given, |text| text.0), name, &mut changed);
     };

@@ -62,7 +62,9 @@ pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Resu
         "identities": identities::of(conn, me.id)?.iter().map(identity).collect::<Vec<_>>(),
         "sessions": sessions::of(conn, me, now, config)?.iter().map(session).collect::<Vec<_>>(),
         "invitations": queries::invitations_of(conn, me.id).map_err(broken)?.iter().map(invited).collect::<Vec<_>>(),
-        "log": audit::search(conn, &logged, None, LOGGED)?.iter().map(entry).collect::<Vec<_>>(),
+        "invitationsSent": queries::invitations_by(conn, me.id).map_err(broken)?.iter().map(invited).collect::<Vec<_>>(),
+        "opened": queries::opened_by(conn, me.id).map_err(broken)?.iter().map(opened).collect::<Vec<_>>(),
+        "log": audit::search(conn, &logged, None, LOGGED)?.iter().map(|one| entry(one, me)).collect::<Vec<_>>(),
     }))
 }
 
@@ -84,7 +86,12 @@ fn invited(invited: &Invited) -> Value {
     })
 }
 
-fn entry(entry: &Entry) -> Value {
+fn opened((name, at): &(String, Time)) -> Value {
+    json!({ "displayName": name, "lastDateTime": at.utc() })
+}
+
+/// Where somebody else did something came from is theirs to know (Z-7).
+fn entry(entry: &Entry, me: &Somebody) -> Value {
     json!({
         "activityDateTime": entry.at.utc(),
         "activity": entry.action.word(),
@@ -92,6 +99,6 @@ fn entry(entry: &Entry) -> Value {
         "initiatedBy": entry.actor_name,
         "target": entry.object_name,
         "person": entry.person_name,
-        "ipAddress": entry.client_address,
+        "ipAddress": entry.client_address.as_ref().filter(|_| entry.actor_id == Some(me.id)),
     })
 }

@@ -11,7 +11,8 @@ use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::Refusal;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, TXN_COOKIE, Visit, redirect_saying, removal, show, show_as, status_of,
+    Answer, Asked, Flash, Place, Posted, TXN_COOKIE, Visit, redirect_saying, redirect_to_proof, removal, show, show_as,
+    status_of,
 };
 
 /// GET /account/leave
@@ -29,15 +30,20 @@ fn page(conn: &mut Conn, visit: &Visit, refused: Option<&Refused>) -> Result<Lea
     Ok(LeavePage { apps, groups, mistake: refused.map(|refused| page.say(&refused.text())), page })
 }
 
-/// GET /account/data
-pub async fn download(asked: Asked) -> Answer {
+/// POST /account/data
+pub async fn download(asked: Asked, _: Posted) -> Answer {
     let told = asked.write(|conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
         let told = held::about(conn, &visit.asked.world.config, &visit.me, visit.now())?;
         let deed = Deed::new(Action::Export).on(ObjectKind::User, Some(visit.me.id.into()), &visit.me.name);
         audit::record(conn, &visit.actor(), deed.about(visit.me.id, &visit.me.name), visit.now())?;
         Ok(told)
     });
-    let text = serde_json::to_string_pretty(&told.await?).unwrap_or_default();
+    let told = match told.await {
+        Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof("/account")),
+        told => told?,
+    };
+    let text = serde_json::to_string_pretty(&told).unwrap_or_default();
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/json"))
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"guestlist.json\""))

@@ -1,11 +1,13 @@
 //! What somebody holds themselves.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, MultiBackend};
 use crate::foundation::id::UserId;
-use crate::schema::{apps, assignments, group_members, groups, invitations, users};
+use crate::schema::{apps, assignments, group_members, groups, invitations, launches, users};
 
 pub(super) fn apps_held(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
     assignments::table.filter(assignments::user_id.eq(user)).count().get_result(conn)
@@ -35,8 +37,7 @@ pub(super) fn groups_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Held>>
     theirs.select((groups::display_name, group_members::created_at, group_members::ends_at)).load(conn)
 }
 
-/// An invitation to them, and who sent it.
-#[derive(Queryable)]
+/// An invitation, and who sent it.
 pub(super) struct Invited {
     pub address: String,
     pub by: String,
@@ -46,14 +47,41 @@ pub(super) struct Invited {
 }
 
 pub(super) fn invitations_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Invited>> {
-    let sent = invitations::table.inner_join(users::table.on(users::id.eq(invitations::inviter_id)));
-    let theirs = sent.filter(invitations::user_id.eq(user)).order(invitations::id);
-    let told = (
-        invitations::address_shown,
-        users::display_name,
-        invitations::state,
-        invitations::message,
-        invitations::created_at,
-    );
-    theirs.select(told).load(conn)
+    told(conn, invitations::table.filter(invitations::user_id.eq(user)).into_boxed())
+}
+
+/// What they sent.
+pub(super) fn invitations_by(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Invited>> {
+    told(conn, invitations::table.filter(invitations::inviter_id.eq(user)).into_boxed())
+}
+
+fn told(conn: &mut Conn, some: invitations::BoxedQuery<'_, MultiBackend>) -> QueryResult<Vec<Invited>> {
+    let some: Vec<(UserId, String, String, Option<String>, Time)> = some
+        .order(invitations::id)
+        .select((
+            invitations::inviter_id,
+            invitations::address_shown,
+            invitations::state,
+            invitations::message,
+            invitations::created_at,
+        ))
+        .load(conn)?;
+    let ids: Vec<UserId> = some.iter().map(|(by, ..)| *by).collect();
+    let names: Vec<(UserId, String)> =
+        users::table.filter(users::id.eq_any(ids)).select((users::id, users::display_name)).load(conn)?;
+    let names: HashMap<UserId, String> = names.into_iter().collect();
+    let invited = |(by, address, state, message, at): (UserId, String, String, Option<String>, Time)| Invited {
+        address,
+        by: names.get(&by).cloned().unwrap_or_default(),
+        state,
+        message,
+        at,
+    };
+    Ok(some.into_iter().map(invited).collect())
+}
+
+/// The apps they opened, and when last.
+pub(super) fn opened_by(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(String, Time)>> {
+    let theirs = launches::table.inner_join(apps::table.on(apps::id.eq(launches::app_id)));
+    theirs.filter(launches::user_id.eq(user)).select((apps::display_name, launches::last_at)).load(conn)
 }

@@ -10,7 +10,8 @@ use crate::foundation::clock::Time;
 use crate::foundation::id::{AnyId, EntryId};
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Page, PersonCell, Piece, Place, Posted, Query, redirect_saying, send_table, show,
+    Answer, Asked, Flash, Page, PersonCell, Piece, Place, Posted, Query, redirect_saying, redirect_to_proof,
+    send_table, show,
 };
 
 /// Rows on a page.
@@ -49,13 +50,18 @@ pub async fn index(asked: Asked, query: Query) -> Answer {
     Ok(show(&page.await?))
 }
 
-/// GET /admin/audit/export
-pub async fn export(asked: Asked, query: Query) -> Answer {
+/// POST /admin/audit/export, with the query of the page
+pub async fn export(asked: Asked, query: Query, _: Posted) -> Answer {
     let sieve = Sieve::of(&query);
-    let noted = (sieve.clone(), asked.clone());
-    let begun =
-        noted.1.write(move |conn, visit| Ok(admin::note_export(conn, &visit.actor(), &noted.0.sought(), visit.now())?));
-    begun.await?;
+    let sought = sieve.sought();
+    let noted = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        Ok(admin::note_export(conn, &visit.actor(), &sought, visit.now())?)
+    });
+    match noted.await {
+        Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof("/admin/audit")),
+        noted => noted?,
+    }
     let read = move |before: Option<EntryId>| {
         let (asked, sieve) = (asked.clone(), sieve.clone());
         async move {

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::features::apps::{App, AppRole, Assignment, Logo, Path};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, on_either};
-use crate::foundation::id::{AppId, AssignmentId, GroupId, RoleId, UserId};
+use crate::foundation::id::{AppId, AssignmentId, GroupId, InvitationId, RoleId, UserId};
 use crate::schema::{app_logos, app_owners, app_roles, apps, assignments, group_members, groups, launches, users};
 
 pub fn find(conn: &mut Conn, id: AppId) -> Result<Option<App>, DbError> {
@@ -251,4 +251,12 @@ pub fn take_all_of(conn: &mut Conn, user: UserId) -> Result<(Vec<Assignment>, Ve
     let assigned = assigned.returning(assignments::all_columns).get_results(conn)?;
     let owned = diesel::delete(app_owners::table.filter(app_owners::user_id.eq(user)));
     Ok((assigned, owned.returning(app_owners::app_id).get_results(conn)?))
+}
+
+/// What somebody was assigned no longer says by which invitation.
+pub fn forget_invitation(conn: &mut Conn, user: UserId, invitation: InvitationId) -> Result<(), DbError> {
+    let theirs = assignments::table.filter(assignments::user_id.eq(user));
+    let theirs = theirs.filter(assignments::invitation_id.eq(invitation));
+    diesel::update(theirs).set(assignments::invitation_id.eq(None::<InvitationId>)).execute(conn)?;
+    Ok(())
 }

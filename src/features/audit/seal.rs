@@ -69,12 +69,16 @@ pub fn walk_on(conn: &mut Conn, walk: &mut Walk, most: i64) -> Result<Option<Ver
     let until = walk.seals.saturating_add(most);
     while walk.seals < until {
         let number = walk.seals + 1;
-        let Some(seal) = queries::seal_numbered(conn, number)? else {
-            let more = queries::newest_seal(conn)?.is_some_and(|last| last.number >= number);
-            return Ok(Some(match more {
-                true => Verdict::Broken { seal: number },
-                false => Verdict::Whole { sealed: walk.entries, tail: queries::count_unsealed(conn)? },
-            }));
+        let mut seal = queries::seal_numbered(conn, number)?;
+        if seal.is_none() && queries::newest_seal(conn)?.is_some_and(|last| last.number >= number) {
+            // It may have been put there between the two questions; if it is still missing, it was taken away.
+            seal = queries::seal_numbered(conn, number)?;
+            if seal.is_none() {
+                return Ok(Some(Verdict::Broken { seal: number }));
+            }
+        }
+        let Some(seal) = seal else {
+            return Ok(Some(Verdict::Whole { sealed: walk.entries, tail: queries::count_unsealed(conn)? }));
         };
         let entries = queries::sealed_with(conn, number)?;
         let fits = seal.entries == i64::try_from(entries.len()).unwrap_or(-1);

@@ -38,7 +38,7 @@ impl Belongings {
     pub fn give(&self, conn: &mut Conn, user: &User, now: Time) -> Result<usize, Refused> {
         let mut given = 0;
         for (id, row) in &self.held {
-            let Some(resource) = open_to(conn, id, user)? else { continue };
+            let Some(resource) = open_to(conn, id, user, row)? else { continue };
             given += usize::from(row.give(conn, resource.id(), user.id)?);
         }
         for id in &self.owned {
@@ -59,10 +59,11 @@ fn there(conn: &mut Conn, id: &str) -> Result<Option<Resource>, DbError> {
     }
 }
 
-/// The app or group, unless somebody else decides meanwhile who is in it, or it closed to guests.
-fn open_to(conn: &mut Conn, id: &str, user: &User) -> Result<Option<Resource>, DbError> {
+/// The app or group, unless somebody else decides meanwhile who is in it, or it closed to guests. What a rule or a
+/// source gave is theirs again until the source says otherwise.
+fn open_to(conn: &mut Conn, id: &str, user: &User, row: &KeptRow) -> Result<Option<Resource>, DbError> {
     let Some(resource) = there(conn, id)? else { return Ok(None) };
-    let closed =
-        resource.closed_to_hands().is_some() || (user.is_guest() && resource.closed_to_guests(conn)?.is_some());
+    let others_decide = resource.closed_to_hands().is_some() && !row.is_from_a_source();
+    let closed = others_decide || (user.is_guest() && resource.closed_to_guests(conn)?.is_some());
     Ok((!closed).then_some(resource))
 }

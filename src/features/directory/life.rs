@@ -16,31 +16,41 @@ use crate::foundation::person::Actor;
 /// Deleted people erased in one transaction, so that others come between.
 const ERASED_AT_ONCE: i64 = 20;
 
+/// What became of a deed that can be asked for twice.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub user: User,
+    /// Whether this deed changed something that can be taken back; otherwise they were so before.
+    pub undoable: bool,
+}
+
 /// The person cannot come in, and every session of theirs is over (S-4); what they hold stays theirs. Refuses oneself
 /// and the last admin (Z-6).
-pub fn block(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+pub fn block(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Outcome, Refused> {
     let user = going(conn, actor, id, now)?;
     if user.deleted_at.is_some() {
         return Err(Refused::Deleted);
     }
-    if users::set_enabled(conn, id, false, now)? {
+    let undoable = users::set_enabled(conn, id, false, now)?;
+    if undoable {
         sessions::end_all(conn, id)?;
         must_keep_an_admin(conn)?;
         record(conn, actor, Action::BlockUser, &user, now)?;
     }
-    Ok(user)
+    Ok(Outcome { user, undoable })
 }
 
 /// The person may come in again.
-pub fn unblock(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+pub fn unblock(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Outcome, Refused> {
     let user = managed(conn, actor, id, now)?;
     if user.deleted_at.is_some() {
         return Err(Refused::Deleted);
     }
-    if users::set_enabled(conn, id, true, now)? {
+    let undoable = users::set_enabled(conn, id, true, now)?;
+    if undoable {
         record(conn, actor, Action::UnblockUser, &user, now)?;
     }
-    Ok(user)
+    Ok(Outcome { user, undoable })
 }
 
 /// Every session of the person is over; they may sign in again. Answers how many that were.
@@ -54,23 +64,26 @@ pub fn end_sessions(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Re
 /// The person is out: what they held and owned, their sessions and what waits for them end with this transaction. For
 /// 30 days they can be restored with all of it; a guest who never came is gone at once. Refuses oneself and the last
 /// admin (Z-6).
-pub fn delete(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+pub fn delete(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Outcome, Refused> {
     let user = going(conn, actor, id, now)?;
     if user.deleted_at.is_some() {
-        return Ok(user);
+        return Ok(Outcome { user, undoable: false });
     }
     // Before what waits is taken back, because that ends a guest who has nothing else.
     record(conn, actor, Action::DeleteUser, &user, now)?;
     invitations::revoke_all_for(conn, actor, id, now)?;
     sessions::end_all(conn, id)?;
-    if users::find(conn, id)?.is_some() {
+    let undoable = !user.is_pending();
+    if undoable {
         let belongings = serde_json::to_value(kept::take(conn, id)?).unwrap_or(Value::Null);
         queries::keep(conn, id, user.enabled, Details(belongings))?;
         users::set_enabled(conn, id, false, now)?;
         users::set_deleted(conn, id, Some(now), now)?;
         must_keep_an_admin(conn)?;
+    } else {
+        users::delete(conn, id)?;
     }
-    Ok(user)
+    Ok(Outcome { user, undoable })
 }
 
 /// Somebody who is back, and how much of what they had could be given back.
@@ -124,15 +137,22 @@ pub fn erase(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Us
 /// Those deleted more than 30 days ago are erased.
 pub fn forget_deleted(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
     let program = Actor::program("guestlist", "worker");
-    let due = queries::deleted_before(conn, now.minus(KEPT_FOR), ERASED_AT_ONCE)?;
+    let before = now.minus(KEPT_FOR);
+    let due = queries::deleted_before(conn, before, ERASED_AT_ONCE)?;
     for user in &due {
-        erase_it(conn, &program, user, now)?;
+        // Somebody may be restored, or erased by another node, at this very moment.
+        users::hold(conn, &[user.id])?;
+        let still = users::find(conn, user.id)?.filter(|user| user.deleted_at.is_some_and(|at| at < before));
+        if let Some(user) = still {
+            erase_it(conn, &program, &user, now)?;
+        }
     }
     Ok(due.len())
 }
 
 fn erase_it(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<(), Refused> {
     invitations::forget_sent(conn, actor, user.id, now)?;
+    invitations::forget_received(conn, user.id)?;
     record(conn, actor, Action::EraseUser, user, now)?;
     Ok(users::delete(conn, user.id)?)
 }

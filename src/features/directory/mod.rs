@@ -12,7 +12,8 @@ pub mod shown;
 
 pub use by_hand::{Profile, create, make_guest, make_member, update};
 pub use life::{
-    Restored, block, bring_back, delete, end_sessions, erase, forget_deleted, is_blocked_by_hand, restore, unblock,
+    Outcome, Restored, block, bring_back, delete, end_sessions, erase, forget_deleted, is_blocked_by_hand, restore,
+    unblock,
 };
 pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Wanted, counts, list, list_many};
 pub use refused::Refused;

@@ -11,8 +11,9 @@ use crate::foundation::id::{GroupId, InvitationId, UserId};
 use crate::schema::{group_members, groups};
 
 pub use queries::{
-    add_member, add_owner, apps_of, delete, end_on, find, find_by_external_id, has_member, imported, insert, is_owner,
-    membership_of, owned_by, owners_of, remove_member, remove_owner, take_all_of, uninvited_members, update,
+    add_member, add_owner, apps_of, delete, end_on, find, find_by_external_id, forget_invitation, has_member, imported,
+    insert, is_owner, membership_of, owned_by, owners_of, remove_member, remove_owner, take_all_of, uninvited_members,
+    update,
 };
 
 words! {

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::features::groups::{Group, Member};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, on_either};
-use crate::foundation::id::{AppId, GroupId, UserId};
+use crate::foundation::id::{AppId, GroupId, InvitationId, UserId};
 use crate::schema::{apps, assignments, group_members, group_owners, groups, users};
 
 pub fn find(conn: &mut Conn, id: GroupId) -> Result<Option<Group>, DbError> {
@@ -121,4 +121,12 @@ pub fn take_all_of(conn: &mut Conn, user: UserId) -> Result<(Vec<Member>, Vec<Gr
     let joined = joined.returning(group_members::all_columns).get_results(conn)?;
     let owned = diesel::delete(group_owners::table.filter(group_owners::user_id.eq(user)));
     Ok((joined, owned.returning(group_owners::group_id).get_results(conn)?))
+}
+
+/// A membership no longer says by which invitation.
+pub fn forget_invitation(conn: &mut Conn, user: UserId, invitation: InvitationId) -> Result<(), DbError> {
+    let theirs = group_members::table.filter(group_members::user_id.eq(user));
+    let theirs = theirs.filter(group_members::invitation_id.eq(invitation));
+    diesel::update(theirs).set(group_members::invitation_id.eq(None::<InvitationId>)).execute(conn)?;
+    Ok(())
 }

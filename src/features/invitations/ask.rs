@@ -1,6 +1,8 @@
 //! What happens to an invitation after it was sent: again, not at all, or for too long.
 
+use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
+use crate::features::groups;
 use crate::features::invitations::{
     Draft, GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, queries, redeem,
 };
@@ -23,7 +25,7 @@ const SWEEP: i64 = 500;
 pub fn find_theirs(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
     let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
     let mine = actor.id == Some(invitation.inviter_id);
-    let governs = policies::allows(conn, actor, policies::Action::ManageUser, now);
+    let governs = policies::allows(conn, actor, policies::Action::ChangePolicies, now);
     if mine || governs || manages_all(conn, actor, &invitation, now)? {
         return Ok(invitation);
     }
@@ -43,8 +45,10 @@ fn manages_all(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Tim
     let resources: Vec<ResourceId> = wishes_of(conn, invitation)?.iter().map(|wish| wish.resource).collect();
     for id in &resources {
         let Some(resource) = policies::find(conn, *id)? else { return Ok(false) };
-        if policies::may(conn, actor, policies::Action::SeePeople, Object::Resource(&resource), now).is_err() {
-            return Ok(false);
+        match policies::may(conn, actor, policies::Action::RemovePeople, Object::Resource(&resource), now) {
+            Ok(()) | Err(policies::Refused::Closed(_)) => {}
+            Err(policies::Refused::Database(error)) => return Err(error.into()),
+            Err(_) => return Ok(false),
         }
     }
     Ok(!resources.is_empty())
@@ -249,7 +253,17 @@ pub fn forget_sent(conn: &mut Conn, actor: &Actor, inviter: UserId, now: Time) -
     for invitation in queries::pending_from(conn, inviter)? {
         revoke_it(conn, actor, &invitation, now)?;
     }
+    for (id, guest) in queries::redeemed_from(conn, inviter)? {
+        apps::forget_invitation(conn, guest, id)?;
+        groups::forget_invitation(conn, guest, id)?;
+    }
     queries::delete_from(conn, inviter)?;
+    Ok(())
+}
+
+/// Every invitation to this person is forgotten, because they are about to be.
+pub fn forget_received(conn: &mut Conn, user: UserId) -> Result<(), Refused> {
+    queries::delete_to(conn, user)?;
     Ok(())
 }
 

@@ -208,6 +208,9 @@ impl Known {
         sure: &[EmailAddress],
     ) -> Verdict {
         let known = user.filter(|user| !user.is_pending());
+        if user.is_some_and(|user| user.deleted_at.is_some()) {
+            return Verdict::CannotBeAdded(Text::new("verdict-deleted"));
+        }
         if user.is_some_and(|user| !user.enabled) {
             return Verdict::CannotBeAdded(Text::new("verdict-disabled"));
         }
@@ -228,7 +231,8 @@ impl Known {
 
     /// What speaks against somebody from outside.
     fn outsider(&self, address: &EmailAddress, known: Option<&User>, sure: &[EmailAddress]) -> Option<Verdict> {
-        if let Err(blocked) = self.domains.check(address) {
+        let checked = if known.is_some() { self.domains.check_known(address) } else { self.domains.check(address) };
+        if let Err(blocked) = checked {
             return Some(Verdict::Blocked(blocked));
         }
         if let Some(why) = &self.closed_to_guests {

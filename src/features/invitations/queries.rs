@@ -172,6 +172,17 @@ pub(super) fn pending_from(conn: &mut Conn, inviter: UserId) -> QueryResult<Vec<
     sent.filter(invitations::state.eq(State::Pending)).select(Invitation::as_select()).load(conn)
 }
 
+/// What this person sent that was redeemed, and by whom.
+pub(super) fn redeemed_from(conn: &mut Conn, inviter: UserId) -> QueryResult<Vec<(InvitationId, UserId)>> {
+    let sent = invitations::table.filter(invitations::inviter_id.eq(inviter));
+    sent.filter(invitations::state.eq(State::Redeemed)).select((invitations::id, invitations::user_id)).load(conn)
+}
+
+/// Everything sent to this person.
+pub(super) fn delete_to(conn: &mut Conn, user: UserId) -> QueryResult<usize> {
+    diesel::delete(invitations::table.filter(invitations::user_id.eq(user))).execute(conn)
+}
+
 /// Everything this person sent.
 pub(super) fn delete_from(conn: &mut Conn, inviter: UserId) -> QueryResult<usize> {
     diesel::delete(invitations::table.filter(invitations::inviter_id.eq(inviter))).execute(conn)

@@ -160,7 +160,9 @@ fn against_person(conn: &mut Conn, user: &User) -> Result<Option<Text>, Refused>
         return Ok(Some(Text::new("invitation-you-are-blocked")));
     }
     let Some(address) = user.address().filter(|_| user.is_guest()) else { return Ok(None) };
-    let blocked = Domains::read(conn)?.check(&address).err();
+    let domains = Domains::read(conn)?;
+    let checked = if user.is_pending() { domains.check(&address) } else { domains.check_known(&address) };
+    let blocked = checked.err();
     Ok(blocked.map(|_| Text::new("invitation-domain-blocked").with("domain", address.domain())))
 }
 

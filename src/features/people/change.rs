@@ -82,7 +82,8 @@ pub fn put_back(conn: &mut Conn, actor: &Actor, wish: &PutBack, now: Time) -> Re
         return Err(Refused::TooLate);
     }
     users::hold(conn, &[wish.user])?;
-    let user = users::find(conn, wish.user)?.ok_or(Refused::TooLate)?;
+    let there = users::find(conn, wish.user)?.filter(|user| user.deleted_at.is_none());
+    let user = there.ok_or(Refused::TooLate)?;
     still_welcome(conn, &resource, &user)?;
     let back = wish.kept.rows.iter().try_fold(0, |count, row| {
         let rows = if row.give(conn, wish.to, wish.user)? { count + 1 } else { count };

@@ -70,6 +70,11 @@ impl KeptRow {
         }
     }
 
+    /// Whether a rule, a source or an import gave it, and nobody by hand.
+    pub fn is_from_a_source(&self) -> bool {
+        self.by.is_none() && self.invitation.is_none()
+    }
+
     /// Gives it back to this person; answers whether it was not there already.
     pub fn give(&self, conn: &mut Conn, to: ResourceId, user: UserId) -> Result<bool, DbError> {
         let (ends_at, created_at) = (self.ends.map(Time::from_micros), Time::from_micros(self.since));

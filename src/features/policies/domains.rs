@@ -113,6 +113,11 @@ impl Domains {
         &self.own
     }
 
+    /// Whether a guest who is here already may still be given something: only the lists say no.
+    pub fn check_known(&self, address: &EmailAddress) -> Result<(), BlockedAddress> {
+        self.listed(address.domain()).map_or(Ok(()), Err)
+    }
+
     /// Whether a new guest may come from there.
     pub fn check(&self, address: &EmailAddress) -> Result<(), BlockedAddress> {
         let domain = address.domain().to_owned();

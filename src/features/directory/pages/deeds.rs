@@ -39,9 +39,9 @@ pub async fn change_roles(asked: Asked, id: web::Path<UserId>, posted: Posted) -
 pub async fn block(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
     let id = id.into_inner();
     let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
-        let user = directory::block(conn, &visit.actor(), id, visit.now())?;
-        let undo = undo(visit, &user, "unblock");
-        Ok(said(visit, "directory-blocked", &user)?.with_undo(undo))
+        let done = directory::block(conn, &visit.actor(), id, visit.now())?;
+        let flash = said(visit, "directory-blocked", &done.user)?;
+        Ok(if done.undoable { flash.with_undo(undo(visit, &done.user, "unblock")) } else { flash })
     };
     act(asked, id, deed).await
 }
@@ -50,8 +50,8 @@ pub async fn block(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
 pub async fn unblock(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
     let id = id.into_inner();
     let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
-        let user = directory::unblock(conn, &visit.actor(), id, visit.now())?;
-        said(visit, "directory-unblocked", &user)
+        let done = directory::unblock(conn, &visit.actor(), id, visit.now())?;
+        said(visit, "directory-unblocked", &done.user)
     };
     act(asked, id, deed).await
 }
@@ -88,12 +88,12 @@ pub async fn end_sessions(asked: Asked, id: web::Path<UserId>, _: Posted) -> Ans
 pub async fn delete(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
     let id = id.into_inner();
     let deed = move |conn: &mut Conn, visit: &Visit| -> Result<(User, Flash, bool), refusal::Refused> {
-        let user = directory::delete(conn, &visit.actor(), id, visit.now())?;
+        let done = directory::delete(conn, &visit.actor(), id, visit.now())?;
         // A guest who never came is gone at once.
         let stays = users::find(conn, id)?.is_some();
-        let flash = said(visit, if stays { "directory-deleted" } else { "directory-gone" }, &user)?;
-        let flash = if stays { flash.with_undo(undo(visit, &user, "restore")) } else { flash };
-        Ok((user, flash, stays))
+        let flash = said(visit, if stays { "directory-deleted" } else { "directory-gone" }, &done.user)?;
+        let flash = if done.undoable { flash.with_undo(undo(visit, &done.user, "restore")) } else { flash };
+        Ok((done.user, flash, stays))
     };
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;

@@ -22,6 +22,8 @@ struct Form {
     mail: String,
     profile: Profile,
     mistake: Option<(&'static str, Text)>,
+    /// Somebody else was faster.
+    clash: bool,
 }
 
 impl Form {
@@ -38,7 +40,7 @@ impl Form {
                 company_name: typed("company_name")?,
                 country: typed("country")?,
             },
-            mistake: None,
+            ..Self::default()
         })
     }
 }
@@ -102,7 +104,7 @@ async fn again(asked: Asked, id: Option<UserId>, form: Form, error: WebError) ->
         _ => return Err(error),
     };
     let status = status_of(&refused.kind);
-    let form = Form { mistake: Some((field, refused.text.clone())), ..form };
+    let form = Form { mistake: Some((field, refused.text.clone())), clash: refused.kind == Kind::Conflict, ..form };
     let page = asked.read(move |conn, visit| Ok(edit_page(conn, visit, id, &form)?));
     Ok(show_as(status, &page.await?))
 }
@@ -131,7 +133,7 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<UserId>, form: &Form) ->
         value: value.to_owned(),
         mistake: beside(name),
         // Where somebody else changed it meanwhile, what the directory says now stands beside what was typed.
-        now: now_is(name).filter(|now| wrong.is_empty() && mistake.is_some() && now != value),
+        now: now_is(name).filter(|now| form.clash && now != value),
     });
     Ok(EditPage {
         seen: user.as_ref().map(|user| user.updated_at.micros()).unwrap_or_default(),

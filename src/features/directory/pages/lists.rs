@@ -13,7 +13,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::web::shown::{Filter, MayChange, Tone};
-use crate::foundation::web::{Answer, Asked, Piece, Place, Query, Visit, send_table, show};
+use crate::foundation::web::{Answer, Asked, Piece, Place, Posted, Query, Visit, redirect_to_proof, send_table, show};
 
 /// People of an export that are read in one statement.
 const EXPORTED_AT_ONCE: usize = 1000;
@@ -28,13 +28,13 @@ pub async fn guests(asked: Asked, query: Query) -> Answer {
     index(asked, &query, "guests", Show::OF_GUESTS).await
 }
 
-/// GET /admin/users/export
-pub async fn export_users(asked: Asked, query: Query) -> Answer {
+/// POST /admin/users/export, with the query of the page
+pub async fn export_users(asked: Asked, query: Query, _: Posted) -> Answer {
     export(asked, wanted(&query, "users", Show::OF_USERS)).await
 }
 
-/// GET /admin/guests/export
-pub async fn export_guests(asked: Asked, query: Query) -> Answer {
+/// POST /admin/guests/export
+pub async fn export_guests(asked: Asked, query: Query, _: Posted) -> Answer {
     export(asked, wanted(&query, "guests", Show::OF_GUESTS)).await
 }
 
@@ -57,7 +57,14 @@ const COLUMNS: [&str; 13] = [
 
 async fn export(asked: Asked, wanted: Wanted) -> Answer {
     let (name, noted) = (if wanted.guests_only { "guests" } else { "users" }, wanted.clone());
-    asked.write(move |conn, visit| Ok(directory::note_export(conn, &visit.actor(), &noted, visit.now())?)).await?;
+    let noting = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        Ok(directory::note_export(conn, &visit.actor(), &noted, visit.now())?)
+    });
+    match noting.await {
+        Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof(&format!("/admin/{name}"))),
+        done => done?,
+    }
     let read = move |wanted: Wanted| {
         let asked = asked.clone();
         async move {

@@ -1,8 +1,7 @@
 //! One deed on many people: each by itself, so that one who cannot be touched spoils nothing for the others.
 
-use crate::features::directory::{self, PAGE, Refused};
+use crate::features::directory::{self, Outcome, PAGE, Refused};
 use crate::features::policies::{self, Action, Object};
-use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
@@ -15,7 +14,7 @@ use crate::foundation::web::{
 /// An undo for more people would not fit into a cookie with its sentence.
 const MOST_UNDONE: usize = 20;
 
-type Verb = fn(&mut Conn, &Actor, UserId, Time) -> Result<User, Refused>;
+type Verb = fn(&mut Conn, &Actor, UserId, Time) -> Result<Outcome, Refused>;
 
 /// What can be done to many: the word in the form, the verb, what takes it back, and what is said.
 const DEEDS: [(&str, Verb, Option<&str>, &str); 4] = [
@@ -25,8 +24,8 @@ const DEEDS: [(&str, Verb, Option<&str>, &str); 4] = [
     ("restore", restore, None, "directory-many-restored"),
 ];
 
-fn restore(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
-    Ok(directory::restore(conn, actor, id, now)?.user)
+fn restore(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Outcome, Refused> {
+    Ok(Outcome { user: directory::restore(conn, actor, id, now)?.user, undoable: false })
 }
 
 /// POST /admin/users/many
@@ -42,7 +41,7 @@ pub async fn act(asked: Asked, posted: Posted) -> Answer {
         Ok(policies::may(conn, &visit.actor(), Action::ManageUser, Object::Directory, visit.now())?)
     });
     may.await?;
-    let (mut done, mut why) = (Vec::new(), None);
+    let (mut done, mut undoable, mut why) = (0_usize, Vec::new(), None);
     for id in &people {
         let id = *id;
         let one = asked.write(move |conn, visit| {
@@ -50,30 +49,33 @@ pub async fn act(asked: Asked, posted: Posted) -> Answer {
             Ok(verb(conn, &visit.actor(), id, visit.now())?)
         });
         match one.await {
-            Ok(_) => done.push(id),
+            Ok(outcome) => {
+                done += 1;
+                undoable.extend(outcome.undoable.then_some(id));
+            }
             Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof(&back)),
             Err(error) if stays(&error) => why = Some(error.refused().text.clone()),
             Err(error) => return Err(error),
         }
     }
-    let (left, here) = (people.len() - done.len(), back.clone());
+    let (left, here) = (people.len() - done, back.clone());
     let flash = asked.read(move |_, visit| {
         let page = visit.page(Place::Admin);
-        let words = page.t(said).with("n", done.len()).to_string();
+        let words = page.t(said).with("n", done).to_string();
         let more = why.map(|why| format!(" {} {}", page.t("directory-many-left").with("n", left), page.say(&why)));
         let flash = if people.is_empty() {
             Flash::fail(page.t("directory-many-nobody"))
-        } else if done.is_empty() {
+        } else if done == 0 {
             Flash::fail(more.unwrap_or_default().trim_start())
         } else {
             Flash::done(format!("{words}{}", more.unwrap_or_default()))
         };
-        let undo = undone_by.filter(|_| (1..=MOST_UNDONE).contains(&done.len()));
+        let undo = undone_by.filter(|_| (1..=MOST_UNDONE).contains(&undoable.len()));
         Ok(match undo {
             Some(word) => flash.with_undo(Undo {
                 action: "/admin/users/many".to_owned(),
                 label: page.t("people-undo").to_string(),
-                fields: fields(word, &here, &done),
+                fields: fields(word, &here, &undoable),
             }),
             None => flash,
         })

@@ -52,7 +52,7 @@ pub(super) fn show_page(
         apps: apps(conn, &page, id, visit)?,
         groups: groups(conn, &page, id, visit)?,
         invitations: sent::received_by(conn, &page, id)?,
-        answers: policies::allows(conn, &actor, Action::ManageUser, now),
+        answers: policies::allows(conn, &actor, Action::ChangePolicies, now),
         ways_in: ways_in(conn, &page, visit, id)?,
         sessions: session_lines(conn, &page, &user, visit)?,
         history: policies::allows(conn, &actor, Action::ReadAudit, now).then(|| format!("/admin/audit?q={id}")),
