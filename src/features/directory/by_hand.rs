@@ -10,6 +10,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::person::Actor;
+use crate::foundation::secret;
 
 /// Characters of a name or any other field.
 const LONGEST: usize = 256;
@@ -54,6 +55,12 @@ impl Profile {
         ]
     }
 
+    /// What stands for all of it in a form, so that a change by somebody else meanwhile is noticed.
+    pub fn mark(&self) -> String {
+        let fields = self.fields().map(|(_, text)| text);
+        secret::text(&secret::sha256(fields.join("\n").as_bytes()))
+    }
+
     fn check(&self, needs_name: bool) -> Result<(), Refused> {
         if needs_name && self.display_name.is_empty() {
             return Err(Refused::NoName);
@@ -95,19 +102,19 @@ pub fn create(conn: &mut Conn, actor: &Actor, mail: &str, wish: &Profile, now: T
     Ok(user)
 }
 
-/// The directory says what was typed. Refuses a change made on an outdated page: `seen` is when the person was last
-/// changed as far as that page knew.
+/// The directory says what was typed. Refuses a change made on an outdated page: `seen` is the [`Profile::mark`] of what
+/// that page showed.
 pub fn update(
     conn: &mut Conn,
     actor: &Actor,
     id: UserId,
     wish: &Profile,
-    seen: Time,
+    seen: &str,
     now: Time,
 ) -> Result<User, Refused> {
     let mut user = managed(conn, actor, id, now)?;
     let before = Profile::of(&user);
-    if user.updated_at != seen && before != *wish {
+    if before.mark() != seen && before != *wish {
         return Err(Refused::ChangedMeanwhile);
     }
     wish.check(!user.is_guest())?;

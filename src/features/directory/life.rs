@@ -73,10 +73,12 @@ pub fn delete(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<O
     record(conn, actor, Action::DeleteUser, &user, now)?;
     invitations::revoke_all_for(conn, actor, id, now)?;
     sessions::end_all(conn, id)?;
-    let undoable = !user.is_pending();
+    let belongings = kept::take(conn, id)?;
+    // An import may have given something to somebody who is still invited.
+    let undoable = !user.is_pending() || belongings.count() > 0;
     if undoable {
-        let belongings = serde_json::to_value(kept::take(conn, id)?).unwrap_or(Value::Null);
-        queries::keep(conn, id, user.enabled, Details(belongings))?;
+        let kept = serde_json::to_value(belongings).unwrap_or(Value::Null);
+        queries::keep(conn, id, user.enabled, Details(kept))?;
         users::set_enabled(conn, id, false, now)?;
         users::set_deleted(conn, id, Some(now), now)?;
         must_keep_an_admin(conn)?;

@@ -32,10 +32,9 @@ fn fitting(show: Show, now: Time) -> There {
         Show::Pending => there().filter(users::external_user_state.eq(ExternalUserState::PendingAcceptance)),
         Show::Accepted => there().filter(users::external_user_state.eq(ExternalUserState::Accepted)),
         Show::Inactive30 | Show::Inactive90 => guests().filter(users::last_sign_in_at.le(idle_since)),
-        Show::Blocked | Show::BlockedMembers => {
-            there().filter(users::enabled.eq(false)).filter(users::user_type.eq(UserType::Member))
-        }
+        Show::BlockedMembers => there().filter(users::user_type.eq(UserType::Member)).filter(users::enabled.eq(false)),
         Show::BlockedGuests => guests().filter(users::enabled.eq(false)),
+        Show::Blocked => there().filter(users::enabled.eq(false)),
         Show::Roles => {
             let held = directory_roles::table.select(directory_roles::user_id).distinct().limit(MOST_ROLES);
             there().filter(users::id.eq_any(held))
@@ -44,19 +43,26 @@ fn fitting(show: Show, now: Time) -> There {
     }
 }
 
+/// Both kinds of the blocked are two walks along one index; one condition on both would sort all of them.
+fn walks(show: &Show) -> &[Show] {
+    if *show == Show::Blocked { &[Show::BlockedMembers, Show::BlockedGuests] } else { std::slice::from_ref(show) }
+}
+
 /// A page of so many people, and one more.
 pub(super) fn page(conn: &mut Conn, wanted: &Wanted, most: usize, now: Time) -> QueryResult<Vec<User>> {
-    // Two walks along one index; one condition on both kinds would sort all who are blocked.
-    if wanted.show == Show::Blocked {
-        let part = |show| Wanted { show, ..wanted.clone() };
-        let mut both = page(conn, &part(Show::BlockedMembers), most, now)?;
-        both.extend(page(conn, &part(Show::BlockedGuests), most, now)?);
-        both.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
-        both.truncate(most.saturating_add(1));
-        return Ok(both);
+    let mut found = Vec::new();
+    for show in walks(&wanted.show) {
+        found.extend(walk(fitting(*show, now), wanted).limit(one_more(most)).select(User::as_select()).load(conn)?);
     }
-    let fitting = fitting(wanted.show, now);
-    let page = match wanted.show {
+    if walks(&wanted.show).len() > 1 {
+        found.sort_by(|a: &User, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
+    }
+    Ok(found)
+}
+
+/// In the order of the list, from where the page before ended.
+fn walk(fitting: There, wanted: &Wanted) -> There {
+    match wanted.show {
         Show::Inactive30 | Show::Inactive90 => {
             let rest = match moment(wanted) {
                 Some((at, id)) => fitting
@@ -84,8 +90,7 @@ pub(super) fn page(conn: &mut Conn, wanted: &Wanted, most: usize, now: Time) -> 
             };
             rest.order((users::name_key, users::id))
         }
-    };
-    page.limit(one_more(most)).select(User::as_select()).load(conn)
+    }
 }
 
 fn moment(wanted: &Wanted) -> Option<(Time, UserId)> {
@@ -126,12 +131,12 @@ pub(super) fn sought(conn: &mut Conn, wanted: &Wanted, most: usize) -> QueryResu
 
 /// How many fit, counted no further than [`MOST_COUNTED`].
 pub(super) fn count(conn: &mut Conn, show: Show, now: Time) -> QueryResult<i64> {
-    if show == Show::Blocked {
-        let both = count(conn, Show::BlockedMembers, now)? + count(conn, Show::BlockedGuests, now)?;
-        return Ok(both.min(MOST_COUNTED));
+    let mut counted = 0;
+    for show in walks(&show) {
+        let some: Vec<UserId> = fitting(*show, now).limit(MOST_COUNTED).select(users::id).load(conn)?;
+        counted += i64::try_from(some.len()).unwrap_or(MOST_COUNTED);
     }
-    let some: Vec<UserId> = fitting(show, now).limit(MOST_COUNTED).select(users::id).load(conn)?;
-    Ok(i64::try_from(some.len()).unwrap_or(MOST_COUNTED))
+    Ok(counted.min(MOST_COUNTED))
 }
 
 /// What a deleted person had stays beside them.

@@ -31,6 +31,11 @@ pub struct IndexPage {
 }
 
 impl IndexPage {
+    /// Colleagues are added here; guests are invited to an app or a group.
+    pub fn adds(&self) -> bool {
+        self.here == "users" && self.change.offered()
+    }
+
     pub fn action(&self) -> String {
         format!("/admin/{}", self.here)
     }
@@ -203,8 +208,8 @@ pub struct EditPage {
     pub person: Option<PersonCell>,
     /// The person's page, or the list
     pub href: String,
-    /// When the person was last changed, as this page knows
-    pub seen: i64,
+    /// What this page shows of the person, as a mark
+    pub seen: String,
     pub email: String,
     pub email_mistake: Option<String>,
     pub fields: Vec<Typed>,

@@ -6,7 +6,6 @@ use crate::features::directory::pages::{cell, href};
 use crate::features::directory::shown::{EditPage, Typed};
 use crate::features::directory::{self, Profile, Refused};
 use crate::features::policies::{self, Action, Object};
-use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::refusal::{self, Kind};
@@ -80,12 +79,12 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
     let id = id.into_inner();
     let refuse = |refused| WebError::new(&asked, refused);
     let form = Form::read(&posted).map_err(refuse)?;
-    let seen: i64 = posted.one("seen").map_err(refuse)?.parse().unwrap_or_default();
+    let seen = posted.one("seen").map_err(refuse)?.to_owned();
     let wish = form.clone();
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
         let (actor, now) = (visit.actor(), visit.now());
-        let user = directory::update(conn, &actor, id, &wish.profile, Time::from_micros(seen), now)?;
+        let user = directory::update(conn, &actor, id, &wish.profile, &seen, now)?;
         Ok((href(&user), Flash::done(visit.page(Place::Admin).t("directory-saved").with("person", user.name()))))
     });
     match done.await {
@@ -136,7 +135,7 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<UserId>, form: &Form) ->
         now: now_is(name).filter(|now| form.clash && now != value),
     });
     Ok(EditPage {
-        seen: user.as_ref().map(|user| user.updated_at.micros()).unwrap_or_default(),
+        seen: kept.as_ref().map(Profile::mark).unwrap_or_default(),
         href: user.as_ref().map_or_else(|| "/admin/users".to_owned(), href),
         person: user.as_ref().map(cell),
         email: form.mail.clone(),

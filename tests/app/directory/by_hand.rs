@@ -1,0 +1,88 @@
+//! Colleagues added and edited by hand, and guests who become colleagues.
+
+use guestlist::features::users;
+
+use super::{ANN, page_of, press, user};
+use crate::invitations::Scene;
+use crate::support::{House, Person};
+
+#[actix_web::test]
+async fn a_colleague_is_added_by_hand_and_nothing_typed_is_lost() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let form = || async { admin.get("/admin/users/new").await.form("/admin/users") };
+    let typed = form().await.with("email", "nils@").with("display_name", "Nils New").with("job_title", "Optician");
+    let wrong = admin.submit(typed).await;
+    wrong.must_be(422).must_say("The part after the @ is missing");
+    assert_eq!(wrong.form("/admin/users").field("job_title"), Some("Optician"));
+    let taken = form().await.with("email", house.cast.member.mail).with("display_name", "Nils New");
+    admin.submit(taken).await.must_be(422).must_say("has this address already");
+    let nameless = form().await.with("email", "nils@aurora.example");
+    admin.submit(nameless).await.must_be(422).must_say("Type the name");
+    let long = "x".repeat(257);
+    let too_long = form().await.with("email", "nils@aurora.example").with("display_name", "N").with("country", &long);
+    admin.submit(too_long).await.must_be(422).must_say("At most 256 characters");
+
+    let right = form().await.with("email", "Nils@Aurora.example").with("display_name", "Nils New");
+    admin
+        .submit(right.with("department", "Optics"))
+        .await
+        .must_be(200)
+        .must_say("is in the directory")
+        .must_say("Optics");
+    house.sign_in("nils@aurora.example").await.get("/apps").await.must_be(200);
+}
+
+#[actix_web::test]
+async fn of_two_admins_who_edit_somebody_the_second_is_shown_what_changed() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let edit = format!("{}/edit", page_of(house.cast.member));
+    let stale = admin.get(&edit).await.form(&edit);
+    let first = admin.get(&edit).await.form(&edit);
+    // What they chose for themselves meanwhile is nobody's change of the profile.
+    house.write(|conn| users::set_theme(conn, house.cast.member.id, "dark", house.now()));
+    admin.submit(first.with("department", "Optics")).await.must_say("is saved");
+    let clash = admin.submit(stale.with("department", "Mirrors")).await;
+    clash.must_be(409).must_say("Now it says: Optics");
+    let again = clash.form(&edit);
+    assert_eq!(again.field("department"), Some("Mirrors"));
+    admin.submit(again).await.must_say("is saved");
+    assert_eq!(user(&house, house.cast.member.id).unwrap().department.as_deref(), Some("Mirrors"));
+}
+
+#[actix_web::test]
+async fn guests_become_colleagues_and_colleagues_guests_unless_what_they_hold_forbids_it() {
+    let scene = Scene::new().await;
+    let house = &scene.house;
+    let admin = house.enter(scene.cast.admin).await;
+    let convert = |person: Person| {
+        let (here, admin) = (page_of(person), &admin);
+        async move { admin.submit(admin.get(&here).await.form(&format!("{here}/convert"))).await }
+    };
+    let handbook = format!("/apps/{}", scene.cast.handbook);
+    house.enter(scene.cast.guest).await.look(&handbook).await.must_be(404);
+    convert(scene.cast.guest).await.must_say("is a colleague now");
+    let now = user(house, scene.cast.guest.id).unwrap();
+    assert!(!now.is_guest() && now.external_user_state.is_none() && scene.has_wiki(scene.cast.guest.mail));
+    house.enter(scene.cast.guest).await.get(&handbook).await.must_be(200);
+    convert(scene.cast.guest).await.must_say("is a guest now");
+    assert!(user(house, scene.cast.guest.id).unwrap().is_guest());
+
+    convert(scene.cast.colleague).await.must_be(409).must_say("takes no guests");
+    assert!(!user(house, scene.cast.colleague.id).unwrap().is_guest());
+    scene.invited(ANN).await;
+    let here = format!("/admin/users/{}", scene.user(ANN).unwrap().id);
+    press(&admin, &here, &format!("{here}/convert")).await.must_be(409).must_say("have not accepted");
+}
+
+#[actix_web::test]
+async fn a_colleague_made_a_guest_can_still_be_given_something() {
+    let scene = Scene::new().await;
+    let (member, here) = (scene.cast.member, page_of(scene.cast.member));
+    let admin = scene.house.enter(scene.cast.admin).await;
+    press(&admin, &here, &format!("{here}/convert")).await.must_say("is a guest now");
+    let owner = scene.house.enter(scene.cast.owner).await;
+    scene.invite_as(&owner, &scene.wiki(), &[("emails", member.mail)]).await.must_say("has access now");
+    assert!(scene.has_wiki(member.mail));
+}
