@@ -4,12 +4,11 @@ use askama::Template;
 use serde_json::Value;
 
 use crate::features::invitations::{Invitation, ask, grants, link, queries};
-use crate::features::outbox::{Desk, Kind, Letterhead, Message, Rendered, Written};
-use crate::features::users::{self, User};
-use crate::foundation::address::EmailAddress;
+use crate::features::outbox::{Desk, Kind, Letterhead, Message, Notice, Rendered, Written, rendered, reply_to};
+use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
-use crate::foundation::mail::{Correspondent, Reason};
+use crate::foundation::mail::Reason;
 use crate::foundation::text::{Language, Text};
 use crate::foundation::web::shown::GrantLine;
 use crate::foundation::web::{Moment, PersonCell};
@@ -62,32 +61,6 @@ struct InviteParts<'a> {
     refuse: &'a str,
 }
 
-/// A short mail: what happened, and one way on.
-#[derive(Template)]
-#[template(path = "invitations/emails/notice.txt")]
-struct NoticeText<'a> {
-    mail: &'a Letterhead,
-    notice: &'a Notice,
-}
-
-#[derive(Template)]
-#[template(path = "invitations/emails/notice.html")]
-struct NoticeHtml<'a> {
-    mail: &'a Letterhead,
-    notice: &'a Notice,
-}
-
-struct Notice {
-    subject: String,
-    said: String,
-    /// Somebody's own words.
-    message: Option<String>,
-    from: String,
-    grants: Vec<GrantLine>,
-    button: Option<(String, String)>,
-    why: String,
-}
-
 impl InviteLetter {
     /// Subject, text and HTML. Replies go to the inviter.
     pub fn write(&self) -> Written {
@@ -124,19 +97,6 @@ impl InviteLetter {
 
 fn host_of(url: &str) -> &str {
     url.split_once("://").and_then(|(_, rest)| rest.split('/').next()).unwrap_or(url)
-}
-
-fn reply_to(name: &str, mail: &str) -> Option<Correspondent> {
-    let address = EmailAddress::parse(mail).ok()?;
-    Some(Correspondent { name: name.to_owned(), address })
-}
-
-/// Templates are checked when the program is built; what can still fail is writing to memory.
-fn rendered(template: &impl Template) -> String {
-    template.render().unwrap_or_else(|error| {
-        tracing::error!(%error, "a mail could not be rendered");
-        String::new()
-    })
 }
 
 /// Writes a mail from the rows as they are now; one that came too late is not sent (N5).
@@ -210,10 +170,11 @@ fn copy(conn: &mut Conn, message: &Message, invitation: &Invitation, now: Time) 
         message: invitation.message.clone(),
         from: inviter.name().to_owned(),
         grants: lines(conn, invitation, message.language(), now)?,
-        button: None,
         why: house.t("mail-copy-why").with("inviter", inviter.name()).to_string(),
+        reply_to: reply_to(inviter.name(), &inviter.mail),
+        ..Notice::default()
     };
-    Ok(Some(notice.write(&house, Some(&inviter))))
+    Ok(Some(notice.write(&house)))
 }
 
 /// For somebody known here already: it is theirs now.
@@ -233,10 +194,10 @@ fn granted(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Result
         grants,
         button: Some((house.t("mail-granted-open").with("name", &first).to_string(), desk.base_url.link(path))),
         why: house.t("mail-granted-why").with("organization", &house.organization).to_string(),
+        reply_to: reply_to(by("name"), by("mail")),
+        ..Notice::default()
     };
-    let mut written = notice.write(&house, None);
-    written.reply_to = reply_to(by("name"), by("mail"));
-    Ok(Some(written))
+    Ok(Some(notice.write(&house)))
 }
 
 fn given_line(grant: &Value, house: &Letterhead, now: Time) -> GrantLine {
@@ -284,24 +245,10 @@ fn to_inviter(
     let notice = Notice {
         subject: t("subject"),
         said: t("said"),
-        message: None,
-        from: String::new(),
         grants: lines(conn, invitation, message.language(), now)?,
         button: Some((t("button"), desk.base_url.link("/invitations"))),
         why: house.t("mail-inviter-why").to_string(),
+        ..Notice::default()
     };
-    Ok(Some(notice.write(&house, None)))
-}
-
-impl Notice {
-    fn write(self, house: &Letterhead, from: Option<&User>) -> Written {
-        let (mail, notice) = (house, &self);
-        Written {
-            to_name: String::new(),
-            reply_to: from.and_then(|from| reply_to(from.name(), &from.mail)),
-            text: rendered(&NoticeText { mail, notice }),
-            html: rendered(&NoticeHtml { mail, notice }),
-            subject: self.subject.clone(),
-        }
-    }
+    Ok(Some(notice.write(&house)))
 }
