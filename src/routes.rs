@@ -137,6 +137,7 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/users/{id}/edit", get(directory::edit::edit).and(post(directory::edit::update)));
     page(config, "/admin/users/{id}/convert", post(directory::deeds::convert));
     page(config, "/admin/users/{id}/roles", post(directory::deeds::change_roles));
+    page(config, "/admin/users/{id}/quota", post(directory::quota::update));
     page(config, "/admin/users/{id}/block", post(directory::deeds::block));
     page(config, "/admin/users/{id}/unblock", post(directory::deeds::unblock));
     page(config, "/admin/users/{id}/sessions/end", post(directory::deeds::end_sessions));
@@ -150,6 +151,7 @@ fn administering(config: &mut web::ServiceConfig) {
     let removal = get(admin::domain_pages::confirm).and(post(admin::domain_pages::remove));
     page(config, "/admin/policies/domains/{id}/remove", removal);
     page(config, "/admin/policies/own", post(policies::update_own));
+    page(config, "/admin/policies/quota", post(policies::update_quota));
 }
 
 /// What can be done at one URL.

@@ -149,12 +149,27 @@ tables! {
         rule -> Text,
         comment -> Text,
         created_at -> Instant,
+        app_id -> Nullable<Id>,
+        group_id -> Nullable<Id>,
     }
     invite_levels (id) {
         id -> Id,
         app_id -> Nullable<Id>,
         group_id -> Nullable<Id>,
         level -> Text,
+        changed_at -> Instant,
+    }
+    invite_approvals (id) {
+        id -> Id,
+        app_id -> Nullable<Id>,
+        group_id -> Nullable<Id>,
+        rule -> Text,
+        changed_at -> Instant,
+    }
+    invite_quotas (id) {
+        id -> Id,
+        user_id -> Nullable<Id>,
+        most -> Nullable<Integer>,
         changed_at -> Instant,
     }
     invitations (id) {
@@ -172,6 +187,10 @@ tables! {
         expires_at -> Instant,
         resolved_at -> Nullable<Instant>,
         fresh_asked_at -> Nullable<Instant>,
+        waits_since -> Nullable<Instant>,
+        turned_down -> Nullable<Text>,
+        by_hand -> Bool,
+        alone -> Bool,
     }
     invitation_links (hash) {
         hash -> Binary,
@@ -324,6 +343,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_members,
     domain_rules,
     invite_levels,
+    invite_approvals,
+    invite_quotas,
     invitations,
     invitation_links,
     invitation_grants,

@@ -121,3 +121,41 @@ domains-take-back = Zurücknehmen
 domain-no-list = Wählen Sie eine der beiden Listen.
 domain-no-rules = Geben Sie mindestens eine Domain ein.
 domain-not-a-rule = „{ $typed }“ ist keine Domain: { $why } Es wurde nichts gespeichert.
+
+## Wie viele Gäste eine einladende Person haben darf.
+
+quota-title = Gäste einer einladenden Person
+quota-said = Wie viele Gäste, die hier sind oder noch nicht geantwortet haben, eine Person eingeladen haben darf.
+quota-most = Höchstens
+quota-none = Ohne Grenze
+quota-hint = Leer bedeutet: ohne Grenze. Wer entfernt wird, ablehnt oder die Einladung verfallen lässt, macht wieder Platz. Wer jetzt mehr hat, behält sie. Die Administration ist nicht gebunden, und jemand kann eine eigene Zahl haben, auf der Seite der Person.
+quota-no-number = Geben Sie eine ganze Zahl ein, oder lassen Sie das Feld leer für keine Grenze.
+quota-left = { $n ->
+    [0] Sie haben so viele Gäste, wie Sie haben dürfen. Personen aus dem Haus und Gäste, die schon hier sind, können Sie weiter hinzufügen.
+    [one] Sie können noch 1 Gast einladen.
+   *[other] Sie können noch { $n } Gäste einladen.
+}
+quota-full = { $most ->
+    [0] Wer hier einlädt, hat keine Gäste. Fragen Sie die Administration.
+    [one] Eine Person darf hier 1 Gast haben, und Sie haben einen. Fragen Sie die Administration, oder laden Sie wieder ein, wenn dieser Gast gegangen ist.
+   *[other] Eine Person darf hier { $most } Gäste haben, und so viele haben Sie. Fragen Sie die Administration, oder laden Sie wieder ein, wenn jemand davon gegangen ist.
+}
+quota-full-own = { $most ->
+    [0] Sie dürfen hier keine Gäste haben. Fragen Sie die Administration.
+    [one] Sie dürfen hier 1 Gast haben, und Sie haben einen. Fragen Sie die Administration, oder laden Sie wieder ein, wenn dieser Gast gegangen ist.
+   *[other] Sie dürfen hier { $most } Gäste haben, und so viele haben Sie. Fragen Sie die Administration, oder laden Sie wieder ein, wenn jemand davon gegangen ist.
+}
+why-quota = { $name } hat { $used } der { $most } Gäste, die eine einladende Person in der Organisation haben darf.
+why-quota-own = { $name } hat { $used } von { $most } Gästen, einer eigenen Zahl.
+quota-person = Wie viele Gäste
+quota-used = { $used ->
+    [0] Niemand, den diese Person eingeladen hat, ist hier oder wartet.
+    [one] 1 Gast, den diese Person eingeladen hat, ist hier oder hat noch nicht geantwortet.
+   *[other] { $used } Gäste, die diese Person eingeladen hat, sind hier oder haben noch nicht geantwortet.
+}
+quota-as-all = Wie alle: { $quota }
+quota-no-limit = ohne Grenze
+quota-unlimited = Ohne Grenze
+quota-own = Eine eigene Zahl
+quota-admin = Die Administration ist an keine Zahl gebunden.
+quota-saved = Was { $person } einladen darf, ist gespeichert. Es gilt ab jetzt.

@@ -121,3 +121,41 @@ domains-take-back = Take them back
 domain-no-list = Choose one of the two lists.
 domain-no-rules = Type at least one domain.
 domain-not-a-rule = “{ $typed }” is no domain: { $why } Nothing was saved.
+
+## How many guests one inviter may have.
+
+quota-title = Guests of one inviter
+quota-said = How many guests one person may have invited who are here or have not answered yet.
+quota-most = At most
+quota-none = No limit
+quota-hint = Leave it empty for no limit. Whoever is removed, declines or lets the invitation lapse makes room again. Whoever has more now keeps them. Admins are not bound, and somebody can have a number of their own, on their page.
+quota-no-number = Type a whole number, or leave it empty for no limit.
+quota-left = { $n ->
+    [0] You have as many guests as you may have. Colleagues, and guests who are here already, you can still add.
+    [one] You can invite 1 more guest.
+   *[other] You can invite { $n } more guests.
+}
+quota-full = { $most ->
+    [0] Inviters have no guests here. Ask an admin.
+    [one] One person may have 1 guest here, and you have one. Ask an admin, or invite again when they have left.
+   *[other] One person may have { $most } guests here, and you have that many. Ask an admin, or invite again when one of them has left.
+}
+quota-full-own = { $most ->
+    [0] You may not have guests here. Ask an admin.
+    [one] You may have 1 guest here, and you have one. Ask an admin, or invite again when they have left.
+   *[other] You may have { $most } guests here, and you have that many. Ask an admin, or invite again when one of them has left.
+}
+why-quota = { $name } has { $used } of the { $most } guests that the organization lets one inviter have.
+why-quota-own = { $name } has { $used } of { $most } guests, a number of their own.
+quota-person = Guests they may have
+quota-used = { $used ->
+    [0] Nobody they invited is here or waits.
+    [one] 1 guest they invited is here or has not answered.
+   *[other] { $used } guests they invited are here or have not answered.
+}
+quota-as-all = As everybody: { $quota }
+quota-no-limit = no limit
+quota-unlimited = No limit
+quota-own = A number of their own
+quota-admin = Admins are not bound by a number.
+quota-saved = What { $person } may invite is saved. It counts from now on.

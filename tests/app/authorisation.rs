@@ -199,7 +199,8 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
             fields.extend([("to", "member"), ("display_name", "Tess"), ("given_name", ""), ("surname", "")]);
             fields.extend([("job_title", ""), ("department", ""), ("company_name", ""), ("country", "")]);
             // An app or group has no level of its own yet.
-            fields.extend((!path.ends_with("/own")).then_some(("seen", "members")));
+            let seen = if path.ends_with("/policies/quota") { "unlimited" } else { "members" };
+            fields.extend((!path.ends_with("/own")).then_some(("seen", seen)));
             browser.post_with_token(&path, &fields).await
         }
     };

@@ -13,6 +13,7 @@ mod groups;
 mod hostile;
 mod import;
 mod invitations;
+mod inviting;
 mod letters;
 mod mail;
 mod outbox;

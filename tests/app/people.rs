@@ -47,6 +47,10 @@ fn invited(house: &House, resource: ResourceId, mail: &'static str, by: Person) 
             expires_at: now.plus(TimeDelta::days(14)),
             resolved_at: None,
             fresh_asked_at: None,
+            waits_since: None,
+            turned_down: None,
+            by_hand: false,
+            alone: false,
         };
         diesel::insert_into(invitations::table).values(&invitation).execute(conn)?;
         diesel::insert_into(invitation_grants::table)

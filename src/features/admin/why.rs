@@ -2,7 +2,7 @@
 
 use crate::features::apps;
 use crate::features::invitations::{self, GrantWish, Refused};
-use crate::features::policies::{self, Action, Domains, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Allowance, Domains, Object, Resource, ResourceId};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
 use crate::foundation::clock::Time;
@@ -136,6 +136,7 @@ fn rules(
         Err(refused) => Rule { allows: false, says: refused.text() },
     });
     rules.push(level(conn, acting, resource)?);
+    rules.extend(quota(conn, person, acting, now)?);
     let closed = resource.closed_to_guests(conn)?;
     rules.push(match closed {
         Some(closed) => Rule { allows: false, says: closed.text() },
@@ -147,6 +148,16 @@ fn rules(
         Err(blocked) => Rule { allows: false, says: blocked.text() },
     });
     Ok(rules)
+}
+
+/// How many guests they have, if that is bounded. Whether this one would be another, the verdict above says.
+fn quota(conn: &mut Conn, person: &User, acting: &Actor, now: Time) -> Result<Option<Rule>, Refused> {
+    let rule = |allowance: Allowance| {
+        let key = if allowance.own { "why-quota-own" } else { "why-quota" };
+        let says = Text::new(key).with("name", person.name()).with("used", allowance.used);
+        Rule { allows: allowance.left() > 0, says: says.with("most", allowance.most) }
+    };
+    Ok(Allowance::read(conn, acting, &[], now)?.map(rule))
 }
 
 fn level(conn: &mut Conn, acting: &Actor, resource: &Resource) -> Result<Rule, Refused> {

@@ -91,6 +91,7 @@ pub struct ShowPage {
     pub seen: Vec<&'static str>,
     /// Whether the roles may be changed, and whether now.
     pub change_roles: MayChange,
+    pub quota: QuotaPanel,
     pub mistake: Option<String>,
     pub apps: Vec<Held>,
     pub groups: Vec<Held>,
@@ -134,6 +135,17 @@ impl ShowPage {
             _ => "role-reader-said",
         }
     }
+}
+
+/// How many guests they may have invited. `POST …/quota` {`quota` = `all`, `unlimited` or `own`, `most`, `seen`}.
+#[derive(Clone, Debug)]
+pub struct QuotaPanel {
+    pub change: MayChange,
+    pub choices: Vec<Choice>,
+    pub most: String,
+    pub seen: String,
+    /// What they have used of it, finished
+    pub used: Option<String>,
 }
 
 /// A line of the profile: a Fluent key of ours and what stands there.

@@ -7,7 +7,7 @@ use crate::features::invitations::{
     Draft, GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, queries, redeem,
 };
 use crate::features::outbox;
-use crate::features::policies::{self, Object, ResourceId};
+use crate::features::policies::{self, Allowance, Object, ResourceId};
 use crate::features::users::{self, User};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
@@ -162,6 +162,7 @@ fn anew(
         return Err(Refused::NoLongerPossible(Text::new("invitation-has-or-waits")));
     }
     invite::close_lapsed(conn, &[guest.id], now)?;
+    must_have_room(conn, actor, guest, now)?;
     let fresh = Invitation {
         id: InvitationId::new(),
         user_id: guest.id,
@@ -177,6 +178,16 @@ fn anew(
     let draft = Draft { invitation: fresh.clone(), guest: guest.clone(), wishes };
     invite::send(conn, config, actor, &[draft], now)?;
     Ok(fresh)
+}
+
+/// What is made anew takes a place of the actor's quota.
+fn must_have_room(conn: &mut Conn, actor: &Actor, guest: &User, now: Time) -> Result<(), Refused> {
+    if !guest.is_pending() || !policies::is_bound(conn, actor)? {
+        return Ok(());
+    }
+    users::hold_by_mail(conn, &[&actor.mail])?;
+    let Some(mut allowance) = Allowance::read(conn, actor, &[guest.id], now)? else { return Ok(()) };
+    if allowance.take(Some(guest.id)) { Ok(()) } else { Err(Refused::NoLongerPossible(allowance.full_text())) }
 }
 
 /// The invitation is over and its mails are not sent. A guest who never came and holds nothing leaves

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::features::invitations::queries::{self, PendingGrant};
 use crate::features::invitations::{GrantWish, MOST_GRANTS, Refused};
-use crate::features::policies::{self, Action, BlockedAddress, Domains, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Allowance, BlockedAddress, Domains, Object, Resource, ResourceId};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry, NotAnAddress, suggest};
 use crate::foundation::clock::Time;
@@ -88,6 +88,8 @@ struct Known {
     closed_to_guests: Option<Text>,
     /// Why this inviter invites nobody from outside to one of them.
     not_inviting: Option<Text>,
+    /// How many new guests this inviter may still have, if that is bounded.
+    allowance: Option<Allowance>,
 }
 
 /// Judges every address for this offer. Writes and sends nothing. Refuses only what makes the whole
@@ -103,7 +105,20 @@ pub fn check(
     let resources = offered(conn, actor, grants, now)?;
     let known = Known::read(conn, actor, &entries, &resources, now)?;
     let judge = |entry: Entry| known.judge(actor, entry, grants, sure);
-    Ok(entries.into_iter().map(judge).collect())
+    let mut checked: Vec<Checked> = entries.into_iter().map(judge).collect();
+    if let Some(allowance) = known.allowance {
+        keep_within(allowance, &mut checked);
+    }
+    Ok(checked)
+}
+
+/// Of the new guests, the first get the places that are left.
+fn keep_within(mut allowance: Allowance, checked: &mut [Checked]) {
+    for one in checked.iter_mut().filter(|one| matches!(one.verdict, Verdict::NewGuest { .. })) {
+        if !allowance.take(one.user.as_ref().map(|user| user.id)) {
+            one.verdict = Verdict::CannotBeAdded(allowance.full_text());
+        }
+    }
 }
 
 /// The resources of the offer, each of which the actor may share (Z-3).
@@ -174,6 +189,7 @@ impl Known {
             pending,
             closed_to_guests,
             not_inviting: not_inviting.map(|why| why.text()),
+            allowance: Allowance::read(conn, actor, &ids, now)?,
         })
     }
 

@@ -12,7 +12,7 @@ use crate::features::invitations::queries::LinkRow;
 use crate::features::invitations::{
     Draft, Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, queries,
 };
-use crate::features::policies::ResourceId;
+use crate::features::policies::{self, ResourceId};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
 use crate::foundation::clock::Time;
@@ -48,8 +48,7 @@ pub fn invite(
     now: Time,
 ) -> Result<Vec<(Checked, Done)>, Refused> {
     check_message(config, offer)?;
-    let addresses: Vec<&str> = entries.iter().flat_map(|entry| &entry.address).map(EmailAddress::as_str).collect();
-    users::hold_by_mail(conn, &addresses)?;
+    hold(conn, actor, &entries)?;
     let checked = check::check(conn, actor, entries, &offer.grants, sure, now)?;
     let Some(inviter) = actor.id else { return Ok(checked.into_iter().map(|one| (one, Done::Left)).collect()) };
     let used: Vec<Vec<Budget>> = checked.iter().map(|one| used_up(config, inviter, one)).collect();
@@ -79,6 +78,15 @@ pub fn invite(
     close_lapsed(conn, &known.iter().map(|guest| guest.id).collect::<Vec<UserId>>(), now)?;
     send(conn, config, actor, &drafts, now)?;
     Ok(report)
+}
+
+/// The guests; and the inviter, of whose forms only one at a time may count what is left of a quota.
+fn hold(conn: &mut Conn, actor: &Actor, entries: &[Entry]) -> Result<(), Refused> {
+    let mut addresses: Vec<&str> = entries.iter().flat_map(|entry| &entry.address).map(EmailAddress::as_str).collect();
+    if policies::is_bound(conn, actor)? {
+        addresses.push(&actor.mail);
+    }
+    Ok(users::hold_by_mail(conn, &addresses)?)
 }
 
 /// V-14.
@@ -145,6 +153,10 @@ fn invitation_to(config: &Config, inviter: UserId, guest: &User, offer: &Offer, 
         expires_at: now.plus(life(config)),
         resolved_at: None,
         fresh_asked_at: None,
+        waits_since: None,
+        turned_down: None,
+        by_hand: false,
+        alone: false,
     }
 }
 

@@ -76,6 +76,14 @@ pub struct Invitation {
     pub resolved_at: Option<Time>,
     /// When the invitee asked for a fresh link, if they did.
     pub fresh_asked_at: Option<Time>,
+    /// Until somebody approves it there is no link, and nothing to answer.
+    pub waits_since: Option<Time>,
+    /// Why nobody approved it, in the words of whoever turned it down.
+    pub turned_down: Option<String>,
+    /// No mail goes out: the inviter hands the link over.
+    pub by_hand: bool,
+    /// It gives nothing but a place in the organization.
+    pub alone: bool,
 }
 
 /// One thing an invitation gives.

@@ -9,6 +9,8 @@ use crate::foundation::web::{Moment, Page, PersonCell};
 pub struct NewPage {
     pub page: Page,
     pub thing: Thing,
+    /// How many new guests the inviter may still have, finished; nothing where that is not bounded.
+    pub allowance: Option<String>,
     /// `{thing.href}/people`
     pub action: String,
     pub form: Typed,

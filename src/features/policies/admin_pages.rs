@@ -1,7 +1,7 @@
 //! Who may invite people from outside, as admins see and choose it.
 
 use crate::features::policies::shown::{LevelChoice, LevelsPage, OwnLevel};
-use crate::features::policies::{self, Action, Choose, InviteLevel, Object, Refused, ResourceId};
+use crate::features::policies::{self, Action, Choose, ChooseQuota, InviteLevel, Object, Quota, Refused, ResourceId};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::{self, Kind};
 use crate::foundation::text::Text;
@@ -12,13 +12,15 @@ use crate::foundation::web::{
 
 const HERE: &str = "/admin/policies";
 
-/// What was typed into the form for an exception, and what was wrong with either form.
+/// What was typed into the forms, and what was wrong with one of them.
 #[derive(Clone, Default)]
 struct Typed {
     of: String,
     level: Option<InviteLevel>,
     mistake: Option<Text>,
     own_mistake: Option<Text>,
+    most: Option<String>,
+    most_mistake: Option<Text>,
 }
 
 /// GET /admin/policies
@@ -60,6 +62,23 @@ pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
     answer(&asked, done.await, typed).await
 }
 
+/// POST /admin/policies/quota
+pub async fn update_quota(asked: Asked, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let typed = posted.one("most").map_err(refuse)?.to_owned();
+    let seen = Quota::from_word(posted.one("seen").map_err(refuse)?);
+    let quota = typed.clone();
+    let done = asked.write(move |conn, visit| {
+        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+        let wish = ChooseQuota { of: None, quota: Some(Quota::read(&quota)?), seen };
+        visit.me.must_be_fresh(visit.now())?;
+        policies::choose_quota(conn, &visit.actor(), &wish, visit.now())?;
+        Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
+    });
+    let typed = |mistake| Typed { most: Some(typed), most_mistake: Some(mistake), ..Typed::default() };
+    answer(&asked, done.await, typed).await
+}
+
 fn chosen(conn: &mut Conn, visit: &Visit, wish: &Choose) -> Result<Flash, refusal::Refused> {
     visit.me.must_be_fresh(visit.now())?;
     policies::choose_level(conn, &visit.actor(), wish, visit.now())?;
@@ -90,6 +109,7 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
     let level = policies::level_of_all(conn)?;
     let chosen = typed.level.filter(|_| typed.mistake.is_some()).unwrap_or(level);
     let own = policies::own_levels(conn)?;
+    let quota = policies::quota_of_all(conn)?;
     let say = |text: &Option<Text>| text.as_ref().map(|text| page.say(text));
     Ok(LevelsPage {
         change: MayChange::of(
@@ -104,6 +124,9 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
         own_choices: own_choices(&page, typed),
         mistake: say(&typed.mistake),
         own_mistake: say(&typed.own_mistake),
+        most: typed.most.clone().unwrap_or_else(|| quota.most().map(|most| most.to_string()).unwrap_or_default()),
+        most_seen: quota.word(),
+        most_mistake: say(&typed.most_mistake),
         page,
     })
 }

@@ -4,6 +4,7 @@ pub mod admin_pages;
 mod domains;
 mod levels;
 mod queries;
+mod quotas;
 mod resource;
 pub mod shown;
 
@@ -23,6 +24,7 @@ pub use levels::{
     own_level, own_levels,
 };
 pub use queries::deny_domain;
+pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
 pub use resource::{Closed, Resource, ResourceId, find, named, owned_by};
 
 /// What somebody wishes to do.
@@ -122,6 +124,8 @@ pub enum Refused {
     NotARule(String, NotARule),
     #[error("no level was chosen")]
     NoLevel,
+    #[error("no number of guests")]
+    NotAQuota,
     #[error("no app or group is called so")]
     NothingNamed,
     #[error("several apps or groups are called so")]
@@ -147,6 +151,7 @@ impl Refusal for Refused {
             Self::Closed(_) | Self::ChangedMeanwhile => Kind::Conflict,
             Self::NoList | Self::NoRules | Self::NotARule(..) => Kind::Invalid { field: "domains" },
             Self::NoLevel => Kind::Invalid { field: "level" },
+            Self::NotAQuota => Kind::Invalid { field: "most" },
             Self::NothingNamed | Self::SeveralNamed => Kind::Invalid { field: "of" },
             Self::Database(error) => error.kind(),
         }
@@ -162,6 +167,7 @@ impl Refusal for Refused {
             Self::NoRules => Text::new("domain-no-rules"),
             Self::NotARule(typed, why) => domains::not_a_rule(typed, *why),
             Self::NoLevel => Text::new("policy-no-level"),
+            Self::NotAQuota => Text::new("quota-no-number"),
             Self::NothingNamed => Text::new("policy-nothing-named"),
             Self::SeveralNamed => Text::new("policy-several-named"),
             Self::NoAccess => Text::new("policy-no-access"),

@@ -3,7 +3,8 @@
 use crate::foundation::web::Page;
 use crate::foundation::web::shown::{Choice, MayChange};
 
-/// `GET /admin/policies`. `POST` {`level`, `seen`}; `POST /admin/policies/own` {`of`, `level`, `seen`}.
+/// `GET /admin/policies`. `POST` {`level`, `seen`}; `POST /admin/policies/own` {`of`, `level`, `seen`};
+/// `POST /admin/policies/quota` {`most`, `seen`}.
 #[derive(askama::Template)]
 #[template(path = "policies/levels.html")]
 pub struct LevelsPage {
@@ -19,6 +20,10 @@ pub struct LevelsPage {
     pub own_choices: Vec<Choice>,
     pub mistake: Option<String>,
     pub own_mistake: Option<String>,
+    /// How many guests one inviter may have; nothing is no limit.
+    pub most: String,
+    pub most_seen: String,
+    pub most_mistake: Option<String>,
 }
 
 /// One of the four levels, with what it means.

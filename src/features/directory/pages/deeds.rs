@@ -21,7 +21,7 @@ use crate::foundation::web::{
     status_of,
 };
 
-type Done = Result<Flash, refusal::Refused>;
+pub(super) type Done = Result<Flash, refusal::Refused>;
 
 /// POST /admin/users/{id}/roles
 pub async fn change_roles(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answer {
@@ -180,7 +180,11 @@ fn owned_alone(conn: &mut Conn, id: UserId) -> Result<Vec<String>, Refused> {
 }
 
 /// Only after showing oneself again (S-6), and back to the person's page.
-async fn act(asked: Asked, id: UserId, deed: impl Fn(&mut Conn, &Visit) -> Done + Clone + Send + 'static) -> Answer {
+pub(super) async fn act(
+    asked: Asked,
+    id: UserId,
+    deed: impl Fn(&mut Conn, &Visit) -> Done + Clone + Send + 'static,
+) -> Answer {
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
         deed(conn, visit)

@@ -4,6 +4,7 @@ pub mod deeds;
 pub mod edit;
 pub mod lists;
 pub mod many;
+pub mod quota;
 pub mod show;
 
 use crate::features::directory::shown::Standing;

@@ -2,7 +2,7 @@
 
 use actix_web::web;
 
-use crate::features::directory::pages::{cell, href, role_key, standing};
+use crate::features::directory::pages::{cell, href, quota, role_key, standing};
 use crate::features::directory::shown::{Fact, Held, SessionLine, ShowPage};
 use crate::features::directory::{self, KEPT_FOR, Refused};
 use crate::features::invitations::pages::sent;
@@ -48,6 +48,7 @@ pub(super) fn show_page(
         roles: roles(&page, &user, &held),
         seen: held.iter().map(|role| role.word()).collect(),
         change_roles: MayChange::of(may_roles, fresh),
+        quota: quota::panel(conn, &page, &user, visit)?,
         mistake: mistake.map(|text| page.say(text)),
         apps: apps(conn, &page, id, visit)?,
         groups: groups(conn, &page, id, visit)?,

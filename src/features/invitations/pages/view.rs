@@ -8,7 +8,7 @@ use crate::features::invitations::letters::InviteLetter;
 use crate::features::invitations::pages::form::InviteForm;
 use crate::features::invitations::shown::{AlsoRow, Chip, Mistakes, NewPage, Preview, Standing, Typed};
 use crate::features::invitations::{Refused, ask, grants, invite, queries};
-use crate::features::policies::{self, Resource, ResourceId};
+use crate::features::policies::{self, Allowance, Resource, ResourceId};
 use crate::features::users;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::AppId;
@@ -73,6 +73,7 @@ pub(super) fn page(
     let preview = preview(conn, visit, resource, form, checked)?;
     Ok(NewPage {
         thing: thing(resource),
+        allowance: allowance(conn, visit, &page)?,
         action: format!("{}/people", resource.id().path()),
         form: typed(form, &presets),
         mistakes: mistakes(&page, mistake),
@@ -88,6 +89,12 @@ pub(super) fn page(
         preview,
         page,
     })
+}
+
+fn allowance(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Option<String>, DbError> {
+    let allowance = Allowance::read(conn, &visit.actor(), &[], visit.now())?;
+    let says = |allowance: Allowance| page.t("quota-left").with("n", allowance.left());
+    Ok(allowance.map(|allowance| says(allowance).to_string()))
 }
 
 fn typed(form: &InviteForm, presets: &[Choice]) -> Typed {

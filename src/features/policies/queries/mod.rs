@@ -1,6 +1,7 @@
 //! What a decision looks at.
 
 pub(in crate::features::policies) mod levels;
+pub(in crate::features::policies) mod quotas;
 
 use diesel::prelude::*;
 

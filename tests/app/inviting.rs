@@ -1,0 +1,3 @@
+//! What bounds inviting: quotas, approval, the lists of one app or group, and adding without a mail.
+
+mod quotas;
