@@ -12,6 +12,7 @@ use crate::features::invitations::pages::{add, link, redeem, sent, wrong};
 use crate::features::panel;
 use crate::features::people::pages::{end, history, index as people, remove};
 use crate::features::policies::admin_pages as policies;
+use crate::features::policies::sight_pages as sight;
 use crate::features::resources::pages::{launch, leave, logo, show as thing};
 use crate::features::sign_in::pages as door;
 use crate::foundation::refusal::{Kind, Refused};
@@ -145,6 +146,8 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/users/{id}/restore", post(directory::deeds::restore));
     page(config, "/admin/users/{id}/erase", get(directory::deeds::confirm_erase).and(post(directory::deeds::erase)));
     page(config, "/admin/policies", get(policies::show_levels).and(post(policies::update_level)));
+    page(config, "/admin/policies/guests", get(sight::show_sight).and(post(sight::update_sight)));
+    page(config, "/admin/policies/guests/groups", post(sight::update_hiding));
     page(config, "/admin/policies/why", get(admin::why_pages::index));
     page(config, "/admin/policies/domains", get(admin::domain_pages::index).and(post(admin::domain_pages::create)));
     page(config, "/admin/policies/domains/take-back", post(admin::domain_pages::take_back));

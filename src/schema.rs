@@ -129,6 +129,7 @@ tables! {
         name_key -> Text,
         created_at -> Instant,
         updated_at -> Instant,
+        hides_members -> Bool,
     }
     group_owners (group_id, user_id) {
         group_id -> Id,
@@ -170,6 +171,11 @@ tables! {
         id -> Id,
         user_id -> Nullable<Id>,
         most -> Nullable<Integer>,
+        changed_at -> Instant,
+    }
+    guest_levels (id) {
+        id -> Integer,
+        level -> Text,
         changed_at -> Instant,
     }
     invitations (id) {
@@ -317,6 +323,14 @@ tables! {
         request_id -> Nullable<Text>,
         seal -> Nullable<BigInt>,
     }
+    daily_figures (day) {
+        day -> Instant,
+        accepted -> BigInt,
+        pending -> BigInt,
+        sent -> BigInt,
+        redeemed -> BigInt,
+        failed -> BigInt,
+    }
     audit_seals (number) {
         number -> BigInt,
         entries -> BigInt,
@@ -345,6 +359,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invite_levels,
     invite_approvals,
     invite_quotas,
+    guest_levels,
     invitations,
     invitation_links,
     invitation_grants,
@@ -359,5 +374,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_links,
     counters,
     audit,
+    daily_figures,
     audit_seals,
 );

@@ -8,6 +8,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use guestlist::features::panel::pages::apps_page;
 use guestlist::features::panel::shown::AppsPage;
+use guestlist::features::policies::Sight;
 use guestlist::features::{panel, sign_in, users};
 use guestlist::foundation::clock::Clock;
 use guestlist::foundation::config::{Config, Sources};
@@ -81,7 +82,7 @@ pub fn serve(arguments: &[String]) {
 async fn fill(asked: Asked, filled: web::Data<Filled>) -> Answer {
     let page = asked.read(|conn, visit| {
         let held = panel::apps_of(conn, visit.me.id, visit.now())?;
-        Ok(apps_page(visit.page(Place::Apps), "", held))
+        Ok(apps_page(visit.page(Place::Apps), "", held, Sight::WHOLE))
     });
     let page = page.await?;
     let _ = filled.set(page);

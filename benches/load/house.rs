@@ -207,6 +207,7 @@ fn group(conn: &mut Conn, name: &str, now: Time) -> Result<GroupId, DbError> {
         name_key: name_key(name),
         created_at: now,
         updated_at: now,
+        hides_members: false,
     };
     groups::insert(conn, &group)?;
     Ok(group.id)

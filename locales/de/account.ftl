@@ -27,6 +27,7 @@ leave-not = Sie sind noch hier
 leave-stay = Bleiben
 leave-not-a-guest = Nur Gäste können selbst gehen. Wenden Sie sich an die Administration.
 leave-owns-still = Nur Sie sind für { $name } verantwortlich. Bitten Sie die Administration, das zuerst jemand anderem zu übertragen; dann können Sie gehen.
+leave-owns-a-group-still = Nur Sie sind für eine Gruppe verantwortlich. Bitten Sie die Administration, das zuerst jemand anderem zu übertragen; dann können Sie gehen.
 leave-done = Sie sind nicht mehr dabei. Alles, was Sie hier hatten, ist beendet.
 account-data-title = Ihre Daten
 account-data-said = Alles, was hier über Sie gespeichert ist, als eine Datei: Ihr Profil, was Sie haben, wie Sie sich anmelden, Ihre Einladungen und was das Protokoll über Sie sagt.

@@ -9,6 +9,8 @@ verdict-since = { $says } { $when }, noch keine Antwort
 verdict-typo = Sieht nach einem Tippfehler aus. Meinten Sie { $domain }?
 verdict-deleted = Die Person wurde hier gelöscht. Ein Admin kann sie wiederherstellen.
 verdict-disabled = Dieses Konto ist hier gesperrt. Fragen Sie die Administration.
+verdict-can-be-added = kann hinzugefügt werden
+verdict-ask-a-colleague = Sie können diese Person nicht hinzufügen. Fragen Sie jemanden aus dem Team, der dafür verantwortlich ist.
 verdict-closed = { $name }: { $why }
 invite-sure = So lassen
 

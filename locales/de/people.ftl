@@ -52,6 +52,7 @@ thing-why-group = Warum bin ich darin?
 thing-why-none = Sie sind selbst nicht darin; Sie sehen es, weil Sie sich darum kümmern.
 thing-way-direct = Direkt an Sie vergeben
 thing-way-group = Über die Gruppe { $name }
+thing-way-some-group = Über eine Gruppe
 thing-way-owner = Sie sind verantwortlich
 thing-given-by = Vergeben von { $name }
 thing-given = Seit
@@ -72,6 +73,7 @@ logo-remove = Logo entfernen
 ## Was geschieht, wenn sich der Zugang einer Person ändert.
 
 people-through = über { $group }
+people-through-some = über eine Gruppe
 people-by-nobody = Eine Regel oder ein anderes Verzeichnis
 people-show-failed = Nicht zugestellt
 people-closed = Hier kann niemand hinzugefügt werden
@@ -93,6 +95,7 @@ thing-off-said = Diese App ist abgeschaltet, niemand kann sie öffnen. Fragen Si
 thing-by-others = Wer dazugehört, wird nicht hier entschieden
 thing-left = Sie haben keinen Zugang mehr zu { $name }.
 thing-left-still = Ihr eigener Zugang zu { $name } ist beendet. Über die Gruppe { $group } haben Sie weiterhin Zugang.
+thing-left-still-somehow = Ihr eigener Zugang zu { $name } ist beendet. Über eine Gruppe haben Sie weiterhin Zugang.
 thing-no-address = Für diese App ist keine Adresse hinterlegt. Bitten Sie die Verantwortlichen darum.
 logo-no-file = Wählen Sie zuerst ein Bild.
 logo-changed = Das neue Logo ist da.

@@ -29,7 +29,7 @@ not-inviting-inviters-here = Zu { $name } laden neue Gäste nur die Administrati
 not-inviting-nobody = Zurzeit lädt niemand neue Gäste ein. Personen aus dem Haus und Gäste, die schon hier sind, können hinzugefügt werden. Für einen neuen Gast bitten Sie die Administration, das zu ändern.
 not-inviting-nobody-here = Zu { $name } lädt niemand neue Gäste ein. Personen aus dem Haus und Gäste, die schon hier sind, können hinzugefügt werden. Für einen neuen Gast bitten Sie die Administration, das zu ändern.
 policy-changed-meanwhile = Jemand anders hat dies geändert, seit Sie die Seite geöffnet haben. Sie zeigt jetzt, was gilt; wählen Sie erneut, wenn Sie es anders möchten.
-policy-no-level = Wählen Sie eine der vier Möglichkeiten.
+policy-no-level = Wählen Sie eine dieser Möglichkeiten.
 policy-nothing-named = Keine App oder Gruppe heißt so. Geben Sie den ganzen Namen ein, oder fügen Sie ihre Adresse aus dem Browser ein.
 policy-several-named = Mehrere heißen so. Fügen Sie die Adresse der gemeinten aus dem Browser ein.
 policies-title = Wer einladen darf
@@ -159,3 +159,26 @@ quota-unlimited = Ohne Grenze
 quota-own = Eine eigene Zahl
 quota-admin = Die Administration ist an keine Zahl gebunden.
 quota-saved = Was { $person } einladen darf, ist gespeichert. Es gilt ab jetzt.
+
+## Was Gäste von anderen Menschen und von Gruppen sehen.
+
+sight-title = Was Gäste sehen
+sight-said = Was Gäste über andere Menschen und über Gruppen erfahren, auf jeder Seite und in jeder Nachricht.
+sight-level = Gäste sehen
+sight-members = Dasselbe wie das Team
+sight-members-said = Wer für das Ihre verantwortlich ist, wer es ihnen gab, ihre Gruppen, und wer in dem ist und war, wofür sie verantwortlich sind.
+sight-limited = Was sie brauchen
+sight-limited-said = Dasselbe, ohne den Verlauf dessen, wofür sie verantwortlich sind, ohne die Namen anderer Gruppen und ohne, wen wir schon kennen.
+sight-restricted = Niemanden sonst
+sight-restricted-said = Ihre eigenen Apps. Keine Gruppen, keine Namen außer dem, der sie einlädt. Wofür ein Gast verantwortlich ist, verwaltet das Team.
+sight-hint = Es gilt, sobald Sie speichern. Gäste behalten, was sie haben.
+sight-hiding = Gruppen, die ihre Mitglieder verbergen
+sight-hiding-said = Kein Gast sieht, wer darin ist und wie viele es sind, auch keiner, der für sie verantwortlich ist.
+sight-group = Gruppe
+sight-hide = Mitglieder verbergen
+sight-show = Mitglieder zeigen
+sight-show-of = Die Mitglieder von { $name } Gästen zeigen
+sight-hides-now = Gäste sehen nicht mehr, wer in { $name } ist.
+sight-shows-now = Gäste, die für { $name } verantwortlich sind, sehen wieder, wer darin ist.
+policy-not-shown = Gäste sehen das nicht. Fragen Sie die Person, die Sie eingeladen hat.
+policy-no-group-named = Keine Gruppe heißt so. Geben Sie ihren ganzen Namen ein, oder fügen Sie ihre Adresse aus dem Browser ein.

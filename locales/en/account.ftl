@@ -27,6 +27,7 @@ leave-not = You are still here
 leave-stay = Stay
 leave-not-a-guest = Only guests can leave by themselves. Ask an admin.
 leave-owns-still = You are the only owner of { $name }. Ask an admin to name another owner first; then you can leave.
+leave-owns-a-group-still = You are the only owner of a group. Ask an admin to name another owner first; then you can leave.
 leave-done = You have left. Everything you were given here has ended.
 account-data-title = Your data
 account-data-said = Everything that is held about you here, as one file: your profile, what you have, how you sign in, your invitations, and what the log says of you.

@@ -9,6 +9,8 @@ verdict-since = { $says } { $when }, no answer yet
 verdict-typo = Looks mistyped. Did you mean { $domain }?
 verdict-deleted = They were deleted here. An admin can restore them.
 verdict-disabled = This account is blocked here. Ask an admin.
+verdict-can-be-added = can be added
+verdict-ask-a-colleague = You cannot add this person. Ask a colleague who looks after it.
 verdict-closed = { $name }: { $why }
 invite-sure = Keep it as typed
 

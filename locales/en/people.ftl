@@ -52,6 +52,7 @@ thing-why-group = Why am I in it?
 thing-why-none = You are not in it yourself; you see it because you look after it.
 thing-way-direct = Given to you directly
 thing-way-group = Through the group { $name }
+thing-way-some-group = Through a group
 thing-way-owner = You own it
 thing-given-by = Given by { $name }
 thing-given = Since
@@ -72,6 +73,7 @@ logo-remove = Remove the logo
 ## What happens when a person's access is changed.
 
 people-through = through { $group }
+people-through-some = through a group
 people-by-nobody = A rule or another directory
 people-show-failed = Not delivered
 people-closed = Nobody can be added here
@@ -93,6 +95,7 @@ thing-off-said = This app is switched off, so nobody can open it. Ask one of its
 thing-by-others = Who is in it is not decided here
 thing-left = You no longer have access to { $name }.
 thing-left-still = Your own access to { $name } is over. You still have access through the group { $group }.
+thing-left-still-somehow = Your own access to { $name } is over. You still have access through a group.
 thing-no-address = This app has no address to open. Ask one of its owners to give it one.
 logo-no-file = Choose a picture first.
 logo-changed = The new logo is in place.

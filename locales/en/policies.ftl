@@ -29,7 +29,7 @@ not-inviting-inviters-here = Only admins and guest inviters invite new guests to
 not-inviting-nobody = Nobody invites new guests at the moment. Colleagues, and guests who are here already, can be added. For a new guest, ask an admin to change that.
 not-inviting-nobody-here = Nobody invites new guests to { $name }. Colleagues, and guests who are here already, can be added. For a new guest, ask an admin to change that.
 policy-changed-meanwhile = Somebody else changed this since you opened the page. It now shows what counts; choose again if you still want another.
-policy-no-level = Choose one of the four.
+policy-no-level = Choose one of these.
 policy-nothing-named = No app or group is called so. Type its whole name, or paste its address from the browser.
 policy-several-named = Several are called so. Paste the address of the one you mean from the browser.
 policies-title = Who may invite
@@ -159,3 +159,26 @@ quota-unlimited = No limit
 quota-own = A number of their own
 quota-admin = Admins are not bound by a number.
 quota-saved = What { $person } may invite is saved. It counts from now on.
+
+## What guests see of other people and of groups.
+
+sight-title = What guests see
+sight-said = What guests learn about other people and about groups, on every page and in every message.
+sight-level = Guests see
+sight-members = The same as colleagues
+sight-members-said = Who looks after what they have, who gave it to them, their groups, and who is in what they own and was.
+sight-limited = What they need
+sight-limited-said = The same, without the history of what they own, the names of other groups, and whom we know already.
+sight-restricted = Nobody else
+sight-restricted-said = Their own apps. No groups, no names but that of whoever invites them. What a guest owns, colleagues manage.
+sight-hint = It counts from the moment you save. Guests keep what they have.
+sight-hiding = Groups that hide their people
+sight-hiding-said = No guest sees who is in these, or how many, not even a guest who owns one.
+sight-group = Group
+sight-hide = Hide its people
+sight-show = Show its people
+sight-show-of = Show the people of { $name } to guests
+sight-hides-now = Guests no longer see who is in { $name }.
+sight-shows-now = Guests who own { $name } see its people again.
+policy-not-shown = Guests do not see this. Ask the person who invited you.
+policy-no-group-named = No group is called so. Type its whole name, or paste its address from the browser.

@@ -68,6 +68,8 @@ pub struct House {
     pub privacy_contact: Option<String>,
     /// Invitations waiting for this person's answer.
     pub waiting: u32,
+    /// Whether guests see groups.
+    pub guests_see_groups: bool,
 }
 
 /// Where a wish came from, for the audit log.

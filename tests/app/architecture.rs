@@ -77,8 +77,9 @@ const OWNERS: &[(&str, &str)] = &[
     ("users", "users mail_domains directory_roles organization"),
     ("apps", "apps app_logos app_roles app_owners assignments launches"),
     ("groups", "groups group_owners group_members"),
-    ("policies", "domain_rules invite_levels invite_approvals invite_quotas"),
+    ("policies", "domain_rules invite_levels invite_approvals invite_quotas guest_levels"),
     ("directory", "deleted_users"),
+    ("admin", "daily_figures"),
     ("sign_in", "identities codes oidc_flows sessions sign_in_links"),
     ("invitations", "invitations invitation_links invitation_grants invite_reports mail_refusals"),
 ];

@@ -1,7 +1,7 @@
 //! Reads the tables of docs/authorisation.md and tries every cell: by asking, and over HTTP (Z-1).
 
 use guestlist::features::directory;
-use guestlist::features::policies::{self, Action, Object, ResourceId};
+use guestlist::features::policies::{self, Action, ChooseSight, GuestLevel, Object, ResourceId};
 use guestlist::features::users::{self, Role};
 use guestlist::features::{apps, groups};
 use guestlist::foundation::db::DbError;
@@ -81,6 +81,36 @@ fn set_up(house: &House, of: ResourceId) {
     });
 }
 
+/// A column may say what guests see: the level, whether the group hides its people, and whether the guest is an owner.
+fn show_guests(house: &House, role: &str, of: Option<ResourceId>) {
+    let (cast, now) = (house.cast, house.now());
+    let level = match role.rsplit(", ").next() {
+        Some("like members") => GuestLevel::Members,
+        Some("restricted") => GuestLevel::Restricted,
+        _ => GuestLevel::Limited,
+    };
+    let owns = role.starts_with("guest owner");
+    let admin = house.actor(cast.admin);
+    house.write(|conn| {
+        let seen = Some(policies::guest_level(conn)?);
+        policies::choose_sight(conn, &admin, ChooseSight { level, seen }, now).unwrap();
+        match of {
+            Some(ResourceId::App(app)) if owns => drop(apps::add_owner(conn, app, cast.guest.id, now)?),
+            Some(ResourceId::App(app)) => drop(apps::remove_owner(conn, app, cast.guest.id)?),
+            Some(ResourceId::Group(group)) => {
+                groups::set_hides_members(conn, group, role.ends_with("hidden people"), now)?;
+                let guest = cast.guest.id;
+                match owns {
+                    true => groups::add_owner(conn, group, guest, now)?,
+                    false => groups::remove_owner(conn, group, guest)?,
+                };
+            }
+            None => (),
+        }
+        Ok(())
+    });
+}
+
 /// Everybody at the head of a column.
 struct Roles {
     user_administrator: Person,
@@ -115,7 +145,8 @@ impl Roles {
             "user" => Some(cast.colleague),
             "member" => Some(cast.member),
             "admin" => Some(cast.admin),
-            "guest" => Some(cast.guest),
+            "guest" | "guest, restricted" => Some(cast.guest),
+            owner if owner.starts_with("guest owner, ") => Some(cast.guest),
             "user administrator" => Some(self.user_administrator),
             "guest inviter" => Some(self.guest_inviter),
             "reader" => Some(self.reader),
@@ -194,17 +225,29 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
         _ => {
             let mut fields =
                 vec![("ends_on", ""), ("emails", "new@partner.example"), ("step", "check"), ("role", "reader")];
-            fields.extend([("level", "members"), ("of", "Wiki"), ("effect", "deny")]);
+            fields.extend([("level", "members"), ("of", named_at(&path)), ("effect", "deny"), ("hides", "no")]);
             fields.extend([("domains", "rival.example"), ("comment", "")]);
             fields.extend([("to", "member"), ("display_name", "Tess"), ("given_name", ""), ("surname", "")]);
             fields.extend([("job_title", ""), ("department", ""), ("company_name", ""), ("country", "")]);
             // An app or group has no level of its own yet.
-            let seen = if path.ends_with("/policies/quota") { "unlimited" } else { "members" };
-            fields.extend((!path.ends_with("/own")).then_some(("seen", seen)));
+            fields.extend((!path.ends_with("/own")).then_some(("seen", seen_at(&path))));
             browser.post_with_token(&path, &fields).await
         }
     };
     word(&page)
+}
+
+/// The level that the page shows, which `show_guests` and the first start have chosen.
+fn seen_at(path: &str) -> &'static str {
+    match path {
+        _ if path.ends_with("/guests") => "limited",
+        _ if path.ends_with("/policies/quota") => "unlimited",
+        _ => "members",
+    }
+}
+
+fn named_at(path: &str) -> &'static str {
+    if path.ends_with("/groups") { "Project North" } else { "Wiki" }
 }
 
 /// Whom the path is about: `ada` governs, `somebody` does not.
@@ -229,9 +272,11 @@ async fn every_cell_of_the_table_is_true() {
         for (role, expected) in &rule.cells {
             let person = roles.find(&house, role);
             set_back(&house, &roles, &rule);
-            if let Some(of) = resource(&house, &rule.path) {
+            let of = resource(&house, &rule.path);
+            if let Some(of) = of {
                 set_up(&house, of);
             }
+            show_guests(&house, role, of);
             let decided = decided(&house, &roles, &rule, person);
             let found = [("may", decided), ("http", answered(&house, &roles, &rule, person).await)];
             for (surface, found) in found {

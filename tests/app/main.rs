@@ -24,3 +24,4 @@ mod schema;
 mod selfcheck;
 mod sign_in;
 mod support;
+mod visibility;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use guestlist::features::invitations::{Invitation, State};
 use guestlist::features::people::{self, Removal, Show, Wanted};
-use guestlist::features::policies::ResourceId;
+use guestlist::features::policies::{ResourceId, Sight};
 use guestlist::features::{apps, groups};
 use guestlist::foundation::id::{GrantId, InvitationId, RoleId, UserId};
 
@@ -392,9 +392,9 @@ async fn the_list_its_counts_and_its_history_read_no_whole_table() {
         let queries = plan::asked(&house, |conn| {
             for show in Show::ALL {
                 let wanted = Wanted { show: *show, prefix: "gre".to_owned(), before: None };
-                people::list(conn, of, &wanted, now).unwrap();
+                people::list(conn, of, &wanted, Sight::WHOLE, now).unwrap();
             }
-            people::counts(conn, of, now).unwrap();
+            people::counts(conn, of, Sight::WHOLE, now).unwrap();
             people::one(conn, of, cast.guest.id).unwrap();
             people::history(conn, of.any(), None, 51).unwrap();
         });

@@ -120,7 +120,7 @@ async fn of_two_admins_at_once_the_second_is_shown_what_changed() {
     let knowing = blind.forms("/admin/policies/own").into_iter().last().unwrap();
     assert_eq!((knowing.field("seen"), knowing.field("level")), (Some("nobody"), Some("everyone")));
     second.submit(knowing).await.must_say("Saved");
-    choose_for(&second, "Wiki", "whatever").await.must_be(422).must_say("Choose one of the four");
+    choose_for(&second, "Wiki", "whatever").await.must_be(422).must_say("Choose one of these");
     let entries = scene.house.read(|conn| {
         audit::search(conn, &Filter { action: Some(Action::UpdatePolicy), ..Filter::default() }, None, 10)
     });

@@ -40,6 +40,7 @@ impl Loader<'_> {
             name_key: String::new(),
             created_at: self.now,
             updated_at: self.now,
+            hides_members: false,
         };
         fill(&mut group, given);
         groups::insert(self.conn, &group)?;

@@ -4,13 +4,15 @@ use serde_json::{Value, json};
 
 use crate::features::account::queries::{self, Held, Invited};
 use crate::features::apps;
-use crate::features::audit::{self, Entry, Filter};
+use crate::features::audit::{self, Entry, Filter, ObjectKind};
 use crate::features::groups;
+use crate::features::policies::{self, Sight};
 use crate::features::sign_in::{identities, sessions};
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
 use crate::foundation::person::Somebody;
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::text::Text;
@@ -23,8 +25,9 @@ pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Resu
     let missing = || Refused { kind: Kind::Missing, text: Text::new("refused-missing") };
     let user = users::find(conn, me.id)?.ok_or_else(missing)?;
     let owned = apps::owned_by(conn, me.id)?.into_iter().map(|app| app.display_name);
-    let owned: Vec<String> =
-        owned.chain(groups::owned_by(conn, me.id)?.into_iter().map(|it| it.display_name)).collect();
+    let sight = policies::sight_of(conn, &user)?;
+    let groups_owned = groups::owned_by(conn, me.id)?.into_iter().filter(|_| sight.groups());
+    let owned: Vec<String> = owned.chain(groups_owned.map(|group| group.display_name)).collect();
     let identity = |known: &identities::Known| json!({ "issuer": known.issuer, "subject": known.subject });
     let session = |session: &sessions::Session| {
         json!({
@@ -35,6 +38,8 @@ pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Resu
         })
     };
     let logged = Filter { person: Some(me.id), ..Filter::default() };
+    let groups = queries::groups_of(conn, me.id).map_err(broken)?;
+    let groups: Vec<Value> = groups.iter().map(|one| held(one, sight.groups())).collect();
     Ok(json!({
         "createdDateTime": now.utc(),
         "user": {
@@ -56,15 +61,15 @@ pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Resu
             "lastSignInDateTime": user.last_sign_in_at.map(Time::utc),
         },
         "directoryRoles": users::roles_of(conn, me.id)?.iter().map(|role| role.word()).collect::<Vec<_>>(),
-        "apps": queries::apps_of(conn, me.id).map_err(broken)?.iter().map(held).collect::<Vec<_>>(),
-        "groups": queries::groups_of(conn, me.id).map_err(broken)?.iter().map(held).collect::<Vec<_>>(),
+        "apps": queries::apps_of(conn, me.id).map_err(broken)?.iter().map(|one| held(one, true)).collect::<Vec<_>>(),
+        "groups": groups,
         "owns": owned,
         "identities": identities::of(conn, me.id)?.iter().map(identity).collect::<Vec<_>>(),
         "sessions": sessions::of(conn, me, now, config)?.iter().map(session).collect::<Vec<_>>(),
         "invitations": queries::invitations_of(conn, me.id).map_err(broken)?.iter().map(invited).collect::<Vec<_>>(),
         "invitationsSent": queries::invitations_by(conn, me.id).map_err(broken)?.iter().map(invited).collect::<Vec<_>>(),
         "opened": queries::opened_by(conn, me.id).map_err(broken)?.iter().map(opened).collect::<Vec<_>>(),
-        "log": audit::search(conn, &logged, None, LOGGED)?.iter().map(|one| entry(one, me)).collect::<Vec<_>>(),
+        "log": audit::search(conn, &logged, None, LOGGED)?.iter().map(|one| entry(one, me, sight)).collect::<Vec<_>>(),
     }))
 }
 
@@ -72,8 +77,10 @@ fn broken(error: diesel::result::Error) -> Refused {
     crate::foundation::db::DbError::from(error).into()
 }
 
-fn held(held: &Held) -> Value {
-    json!({ "displayName": held.name, "since": held.since.utc(), "endDateTime": held.ends_at.map(Time::utc) })
+/// What is not shown by its name is still theirs to know of.
+fn held(held: &Held, named: bool) -> Value {
+    let name = named.then_some(&held.name);
+    json!({ "id": held.id, "displayName": name, "since": held.since.utc(), "endDateTime": held.ends_at.map(Time::utc) })
 }
 
 fn invited(invited: &Invited) -> Value {
@@ -90,15 +97,21 @@ fn opened((name, at): &(String, Time)) -> Value {
     json!({ "displayName": name, "lastDateTime": at.utc() })
 }
 
-/// Where somebody else did something came from is theirs to know (Z-7).
-fn entry(entry: &Entry, me: &Somebody) -> Value {
+/// Where somebody else did something came from is theirs to know, and so is who they are, to a guest who sees nobody (Z-7).
+fn entry(entry: &Entry, me: &Somebody, sight: Sight) -> Value {
+    let named = |id: Option<UserId>| sight.names() || id == Some(me.id);
+    let shown = match entry.object_type {
+        ObjectKind::Group => sight.groups(),
+        ObjectKind::User => named(entry.object_id.map(|id| id.uuid().into())),
+        _ => true,
+    };
     json!({
         "activityDateTime": entry.at.utc(),
         "activity": entry.action.word(),
         "result": entry.result.word(),
-        "initiatedBy": entry.actor_name,
-        "target": entry.object_name,
-        "person": entry.person_name,
+        "initiatedBy": Some(&entry.actor_name).filter(|_| named(entry.actor_id)),
+        "target": Some(&entry.object_name).filter(|_| shown),
+        "person": Some(&entry.person_name).filter(|_| named(entry.person_id)),
         "ipAddress": entry.client_address.as_ref().filter(|_| entry.actor_id == Some(me.id)),
     })
 }

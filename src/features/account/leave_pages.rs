@@ -55,7 +55,7 @@ pub async fn download(asked: Asked, _: Posted) -> Answer {
 pub async fn leave(asked: Asked, session: Session, _: Posted) -> Answer {
     let done = asked.write(|conn, visit| match leaving::leave(conn, &visit.actor(), visit.now()) {
         Ok(()) => Ok(Ok(visit.page(Place::Nowhere).t("leave-done").to_string())),
-        Err(refused @ Refused::OwnsStill(_)) => {
+        Err(refused @ (Refused::OwnsStill(_) | Refused::OwnsAGroupStill)) => {
             let status = status_of(&refused.kind());
             Ok(Err((status, page(conn, visit, Some(&refused))?)))
         }

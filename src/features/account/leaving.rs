@@ -5,6 +5,7 @@ use crate::features::apps;
 use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::features::groups;
 use crate::features::invitations;
+use crate::features::policies::{self, Resource};
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -20,6 +21,9 @@ pub enum Refused {
     /// Somebody must look after it first.
     #[error("still owns {0}")]
     OwnsStill(String),
+    /// The same of a group, to a guest who sees none (Z-7).
+    #[error("still owns a group")]
+    OwnsAGroupStill,
     #[error(transparent)]
     Invitations(#[from] invitations::Refused),
     #[error(transparent)]
@@ -30,7 +34,7 @@ impl Refusal for Refused {
     fn kind(&self) -> Kind {
         match self {
             Self::NotAGuest => Kind::Forbidden,
-            Self::OwnsStill(_) => Kind::Conflict,
+            Self::OwnsStill(_) | Self::OwnsAGroupStill => Kind::Conflict,
             Self::Invitations(refused) => refused.kind(),
             Self::Database(error) => error.kind(),
         }
@@ -39,6 +43,7 @@ impl Refusal for Refused {
     fn text(&self) -> Text {
         match self {
             Self::NotAGuest => Text::new("leave-not-a-guest"),
+            Self::OwnsAGroupStill => Text::new("leave-owns-a-group-still"),
             Self::OwnsStill(name) => Text::new("leave-owns-still").with("name", name),
             Self::Invitations(refused) => refused.text(),
             Self::Database(error) => error.text(),
@@ -58,8 +63,9 @@ pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), DbError> {
 pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     let id = actor.id.filter(|_| actor.is_guest).ok_or(Refused::NotAGuest)?;
     users::hold(conn, &[id])?;
-    if let Some(name) = owned_alone(conn, actor)? {
-        return Err(Refused::OwnsStill(name));
+    if let Some(owned) = owned_alone(conn, actor)? {
+        let shown = owned.id().app().is_some() || policies::sight(conn, actor)?.groups();
+        return Err(if shown { Refused::OwnsStill(owned.name().to_owned()) } else { Refused::OwnsAGroupStill });
     }
     invitations::revoke_all_for(conn, actor, id, now)?;
     invitations::forget_sent(conn, actor, id, now)?;
@@ -69,17 +75,17 @@ pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     Ok(())
 }
 
-/// The name of something that would be left without an owner.
-fn owned_alone(conn: &mut Conn, actor: &Actor) -> Result<Option<String>, DbError> {
+/// Something that would be left without an owner.
+fn owned_alone(conn: &mut Conn, actor: &Actor) -> Result<Option<Resource>, DbError> {
     let Some(id) = actor.id else { return Ok(None) };
     for app in apps::owned_by(conn, id)? {
         if apps::owners_of(conn, app.id)?.len() == 1 {
-            return Ok(Some(app.display_name));
+            return Ok(Some(Resource::App(app)));
         }
     }
     for group in groups::owned_by(conn, id)? {
         if groups::owners_of(conn, group.id)?.len() == 1 {
-            return Ok(Some(group.display_name));
+            return Ok(Some(Resource::Group(group)));
         }
     }
     Ok(None)

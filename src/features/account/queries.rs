@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, MultiBackend};
-use crate::foundation::id::UserId;
+use crate::foundation::id::{AnyId, UserId};
 use crate::schema::{apps, assignments, group_members, groups, invitations, launches, users};
 
 pub(super) fn apps_held(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
@@ -20,6 +20,7 @@ pub(super) fn groups_held(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
 /// Something held: its name, since when, and until when.
 #[derive(Queryable)]
 pub(super) struct Held {
+    pub id: AnyId,
     pub name: String,
     pub since: Time,
     pub ends_at: Option<Time>,
@@ -28,13 +29,13 @@ pub(super) struct Held {
 pub(super) fn apps_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Held>> {
     let theirs = assignments::table.inner_join(apps::table.on(apps::id.eq(assignments::app_id)));
     let theirs = theirs.filter(assignments::user_id.eq(user)).order(apps::name_key);
-    theirs.select((apps::display_name, assignments::created_at, assignments::ends_at)).load(conn)
+    theirs.select((apps::id, apps::display_name, assignments::created_at, assignments::ends_at)).load(conn)
 }
 
 pub(super) fn groups_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Held>> {
     let theirs = group_members::table.inner_join(groups::table.on(groups::id.eq(group_members::group_id)));
     let theirs = theirs.filter(group_members::user_id.eq(user)).order(groups::name_key);
-    theirs.select((groups::display_name, group_members::created_at, group_members::ends_at)).load(conn)
+    theirs.select((groups::id, groups::display_name, group_members::created_at, group_members::ends_at)).load(conn)
 }
 
 /// An invitation, and who sent it.

@@ -11,9 +11,9 @@ use crate::foundation::id::{GroupId, InvitationId, UserId};
 use crate::schema::{group_members, groups};
 
 pub use queries::{
-    add_member, add_owner, apps_of, delete, end_on, find, find_by_external_id, forget_invitation, has_member, imported,
-    insert, is_owner, membership_of, owned_by, owners_of, remove_member, remove_owner, take_all_of, uninvited_members,
-    update,
+    add_member, add_owner, apps_of, delete, end_on, find, find_by_external_id, forget_invitation, has_member, hiding,
+    imported, insert, is_owner, membership_of, owned_by, owners_of, remove_member, remove_owner, set_hides_members,
+    take_all_of, uninvited_members, update,
 };
 
 words! {
@@ -50,6 +50,8 @@ pub struct Group {
     pub name_key: String,
     pub created_at: Time,
     pub updated_at: Time,
+    /// Whether no guest sees who is in it, and how many.
+    pub hides_members: bool,
 }
 
 /// Somebody is in a group.

@@ -28,6 +28,21 @@ pub fn update(conn: &mut Conn, group: &Group) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Answers whether it was otherwise before.
+pub fn set_hides_members(conn: &mut Conn, id: GroupId, hides: bool, now: Time) -> Result<bool, DbError> {
+    let other = groups::table.find(id).filter(groups::hides_members.ne(hides));
+    let changed = diesel::update(other).set((groups::hides_members.eq(hides), groups::updated_at.eq(now)));
+    Ok(changed.execute(conn)? == 1)
+}
+
+/// The groups that hide their people, by name.
+pub fn hiding(conn: &mut Conn, most: i64) -> Result<Vec<(GroupId, String)>, DbError> {
+    // The lower end lets the planner walk the index of those alone.
+    let hiding = groups::table.filter(groups::hides_members).filter(groups::name_key.ge(""));
+    let hiding = hiding.order((groups::name_key, groups::id));
+    Ok(hiding.limit(most).select((groups::id, groups::display_name)).load(conn)?)
+}
+
 pub fn delete(conn: &mut Conn, id: GroupId) -> Result<(), DbError> {
     diesel::delete(groups::table.find(id)).execute(conn)?;
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::features::invitations::queries::{self, PendingGrant};
 use crate::features::invitations::{GrantWish, MOST_GRANTS, Refused};
-use crate::features::policies::{self, Action, Allowance, BlockedAddress, Domains, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Allowance, BlockedAddress, Domains, Object, Resource, ResourceId, Sight};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry, NotAnAddress, suggest};
 use crate::foundation::clock::Time;
@@ -50,6 +50,11 @@ impl Verdict {
         matches!(self, Self::NewGuest { .. } | Self::Guest | Self::Colleague)
     }
 
+    /// In words, for whoever has this sight: a guest is not told who is known here (Z-7).
+    pub fn text_for(&self, sight: Sight) -> Text {
+        if self.can_be_added() && !sight.whom_we_know() { Text::new("verdict-can-be-added") } else { self.text() }
+    }
+
     /// In words.
     pub fn text(&self) -> Text {
         match self {
@@ -90,6 +95,7 @@ struct Known {
     not_inviting: Option<Text>,
     /// How many new guests this inviter may still have, if that is bounded.
     allowance: Option<Allowance>,
+    sight: Sight,
 }
 
 /// Judges every address for this offer. Writes and sends nothing. Refuses only what makes the whole
@@ -174,7 +180,11 @@ impl Known {
             pending.entry(grant.grant.address.clone()).or_default().push(grant);
         }
         let domains = Domains::read(conn)?;
-        let known_domains = known_domains(conn, entries, &domains)?;
+        let sight = policies::sight(conn, actor)?;
+        let known_domains = match sight.whom_we_know() {
+            true => known_domains(conn, entries, &domains)?,
+            false => domains.own().to_vec(),
+        };
         let (mut closed_to_guests, mut not_inviting) = (None, None);
         for resource in resources {
             let closed = resource.closed_to_guests(conn)?;
@@ -190,6 +200,7 @@ impl Known {
             closed_to_guests,
             not_inviting: not_inviting.map(|why| why.text()),
             allowance: Allowance::read(conn, actor, &ids, now)?,
+            sight,
         })
     }
 
@@ -224,6 +235,10 @@ impl Known {
         sure: &[EmailAddress],
     ) -> Verdict {
         let known = user.filter(|user| !user.is_pending());
+        // A guest does not learn why (Z-7).
+        if user.is_some_and(|user| !user.enabled) && !self.sight.whom_we_know() {
+            return Verdict::CannotBeAdded(Text::new("verdict-ask-a-colleague"));
+        }
         if user.is_some_and(|user| user.deleted_at.is_some()) {
             return Verdict::CannotBeAdded(Text::new("verdict-deleted"));
         }
@@ -241,7 +256,7 @@ impl Known {
         match known {
             Some(user) if user.is_guest() => Verdict::Guest,
             Some(_) => Verdict::Colleague,
-            None => Verdict::NewGuest { first: !self.is_known_domain(address) },
+            None => Verdict::NewGuest { first: self.sight.whom_we_know() && !self.is_known_domain(address) },
         }
     }
 

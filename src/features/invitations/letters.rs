@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::features::invitations::{Invitation, ask, grants, link, queries};
 use crate::features::outbox::{Desk, Kind, Letterhead, Message, Notice, Rendered, Written, rendered, reply_to};
+use crate::features::policies::{self, Sight};
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -180,12 +181,20 @@ fn copy(conn: &mut Conn, message: &Message, invitation: &Invitation, now: Time) 
 /// For somebody known here already: it is theirs now.
 fn granted(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Result<Option<Written>, DbError> {
     let details = &message.details.0;
-    let by = |field: &str| details.pointer(&format!("/by/{field}")).and_then(Value::as_str).unwrap_or_default();
     let house = Letterhead::of_the_house(conn, message.language())?;
-    let given = details.get("grants").and_then(Value::as_array).cloned().unwrap_or_default();
+    let reader = message.user_id.map(|id| users::find(conn, id)).transpose()?.flatten();
+    let sight = reader.map_or(Ok(Sight::WHOLE), |reader| policies::sight_of(conn, &reader))?;
+    // Who gave it is not named to a guest who sees nobody, nor the group it comes through (Z-7).
+    let by = |field: &str| match (sight.names(), field) {
+        (true, _) => details.pointer(&format!("/by/{field}")).and_then(Value::as_str).unwrap_or_default(),
+        (false, "name") => &house.organization,
+        (false, _) => "",
+    };
+    let mut given = details.get("grants").and_then(Value::as_array).cloned().unwrap_or_default();
+    given.retain(|grant| sight.groups() || grant.get("group").and_then(Value::as_bool) != Some(true));
     let grants: Vec<GrantLine> = given.iter().map(|grant| given_line(grant, &house, now)).collect();
     let path = given.first().and_then(|grant| grant.get("path")).and_then(Value::as_str).unwrap_or("/apps");
-    let first = grants.first().map(|grant| grant.name.clone()).unwrap_or_default();
+    let first = grants.first().map(|grant| grant.name.clone()).unwrap_or_else(|| house.organization.clone());
     let notice = Notice {
         subject: house.t("mail-granted-subject").with("inviter", by("name")).with("name", &first).to_string(),
         said: house.t("mail-granted-said").with("inviter", by("name")).to_string(),

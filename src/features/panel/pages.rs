@@ -6,6 +6,7 @@ use crate::features::apps;
 use crate::features::groups::{self, Group, Membership, Source};
 use crate::features::panel::shown::{AppsPage, GroupKind, GroupRow, GroupsPage, Tile};
 use crate::features::panel::{Access, Belonging, Held, apps_of, groups_of};
+use crate::features::policies::{self, Action, Object, Sight};
 use crate::foundation::web::{Answer, Asked, Page, Place, Query, redirect, show};
 
 /// Ends within so many days are said as "in 5 days".
@@ -21,7 +22,8 @@ pub async fn index_apps(asked: Asked, query: Query) -> Answer {
     let q = query.first("q");
     let page = asked.read(move |conn, visit| {
         let held = apps_of(conn, visit.me.id, visit.now())?;
-        Ok(apps_page(visit.page(Place::Apps), &q, held))
+        let sight = policies::sight(conn, &visit.actor())?;
+        Ok(apps_page(visit.page(Place::Apps), &q, held, sight))
     });
     Ok(show(&page.await?))
 }
@@ -29,18 +31,20 @@ pub async fn index_apps(asked: Asked, query: Query) -> Answer {
 /// GET /groups
 pub async fn index_groups(asked: Asked) -> Answer {
     let page = asked.read(move |conn, visit| {
+        policies::may(conn, &visit.actor(), Action::SeeGroups, Object::Directory, visit.now())?;
         let belongings = groups_of(conn, visit.me.id, visit.now())?;
-        Ok(groups_page(visit.page(Place::Groups), belongings))
+        let sight = policies::sight(conn, &visit.actor())?;
+        Ok(groups_page(visit.page(Place::Groups), &belongings, sight))
     });
     Ok(show(&page.await?))
 }
 
-/// What is held, as tiles.
-pub fn apps_page(page: Page, q: &str, held: Vec<Held>) -> AppsPage {
+/// What is held, as tiles for whoever has this sight.
+pub fn apps_page(page: Page, q: &str, held: Vec<Held>, sight: Sight) -> AppsPage {
     let total = held.len();
     let ending = held.iter().filter(|held| ends_soon(&page, held.access.as_ref())).count();
-    let tiles = held.into_iter().filter(|held| held.matches(q)).map(|held| tile(&page, held)).collect();
-    AppsPage { q: q.to_owned(), tiles, total, ending, page }
+    let tiles = held.into_iter().filter(|held| held.matches(q)).map(|held| tile(&page, held, sight)).collect();
+    AppsPage { q: q.to_owned(), tiles, total, ending, is_guests: sight.is_guests(), page }
 }
 
 fn ends_soon(page: &Page, access: Option<&Access>) -> bool {
@@ -48,14 +52,14 @@ fn ends_soon(page: &Page, access: Option<&Access>) -> bool {
     end.is_some_and(|end| page.moment(end).is_within_days(SOON))
 }
 
-fn tile(page: &Page, held: Held) -> Tile {
+fn tile(page: &Page, held: Held, sight: Sight) -> Tile {
     let fresh = held.is_new(page.now());
     let (app, access) = (held.app, held.access.as_ref());
     let about = format!("/apps/{}", app.id);
     let ends_soon = ends_soon(page, access);
-    let until = access.and_then(|access| access.ends_at).filter(|_| ends_soon || page.is_guest());
+    let until = access.and_then(|access| access.ends_at).filter(|_| ends_soon || sight.is_guests());
     let opens = app.enabled && access.is_some();
-    let may_add = held.owned && app.enabled && app.self_service && !page.is_guest();
+    let may_add = held.owned && app.enabled && app.self_service && !sight.is_guests();
     Tile {
         mark: apps::shown::mark(&app),
         name: app.display_name,
@@ -67,35 +71,36 @@ fn tile(page: &Page, held: Held) -> Tile {
         until: until.map(|end| page.moment(end)),
         ends_soon,
         opened: held.opened_at.map(|at| page.moment(at)),
-        shared_by: access.filter(|_| page.is_guest()).and_then(|access| access.granted_by.clone()),
-        people: held.owned.then(|| format!("{about}/people")),
+        shared_by: access.filter(|_| sight.is_guests() && sight.names()).and_then(|access| access.granted_by.clone()),
+        people: (held.owned && sight.names()).then(|| format!("{about}/people")),
         add: may_add.then(|| format!("{about}/people/add")),
         leave: access.is_some_and(|access| access.direct).then(|| format!("{about}/leave")),
         about,
     }
 }
 
-fn groups_page(page: Page, belongings: Vec<Belonging>) -> GroupsPage {
-    let row = |belonging: &Belonging| group_row(&page, belonging);
+/// The groups of whoever has this sight.
+pub fn groups_page(page: Page, belongings: &[Belonging], sight: Sight) -> GroupsPage {
+    let row = |belonging: &Belonging| group_row(&page, belonging, sight);
     let owned = belongings.iter().filter(|belonging| belonging.owned).map(row).collect();
     let joined = belongings.iter().filter(|belonging| !belonging.owned).map(row).collect();
     GroupsPage { owned, joined, page }
 }
 
-fn group_row(page: &Page, belonging: &Belonging) -> GroupRow {
+fn group_row(page: &Page, belonging: &Belonging, sight: Sight) -> GroupRow {
     let (group, access) = (&belonging.group, belonging.access.as_ref());
     let href = format!("/groups/{}", group.id);
-    let may_add = belonging.owned && group.is_manual() && group.self_service && !page.is_guest();
+    let may_add = belonging.owned && group.is_manual() && group.self_service && !sight.is_guests();
     let may_leave = access.is_some() && group.is_manual();
     GroupRow {
         name: group.display_name.clone(),
         description: group.description.clone(),
         mark: groups::shown::mark(group),
-        people: belonging.owned.then_some(belonging.counts.people),
+        people: (belonging.owned && sight.people_of(group)).then_some(belonging.counts.people),
         apps: belonging.counts.apps,
         kind: kind_of(group, belonging.owned),
         until: access.and_then(|access| access.ends_at).map(|end| page.moment(end)),
-        by: access.and_then(|access| access.granted_by.clone()),
+        by: access.filter(|_| sight.names()).and_then(|access| access.granted_by.clone()),
         add: may_add.then(|| format!("{href}/people/add")),
         leave: may_leave.then(|| format!("{href}/leave")),
         href,

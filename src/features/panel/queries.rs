@@ -6,6 +6,7 @@ use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use crate::features::apps::App;
 use crate::features::groups::Group;
 use crate::features::panel::{Access, Counts, Reason};
+use crate::features::policies::{FIRST_GUEST_LEVEL, GuestLevel, Sight};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Id, Instant};
 use crate::foundation::db::{Conn, DbError, on_either};
@@ -13,7 +14,8 @@ use crate::foundation::id::{GroupId, UserId};
 use crate::foundation::person::House;
 use crate::foundation::text::Language;
 use crate::schema::{
-    app_owners, apps, assignments, group_members, group_owners, groups, invitations, launches, organization, users,
+    app_owners, apps, assignments, group_members, group_owners, groups, guest_levels, invitations, launches,
+    organization, users,
 };
 
 /// What the frame of every page says, in one query.
@@ -23,7 +25,8 @@ pub fn house(conn: &mut Conn, me: Option<UserId>) -> Result<House, DbError> {
         .filter(invitations::state.eq("pending"))
         .count()
         .single_value();
-    type Row = (String, String, String, Option<String>, Option<String>, Option<i64>);
+    let restricted = guest_levels::table.find(1).select(guest_levels::level).single_value();
+    type Row = (String, String, String, Option<String>, Option<String>, Option<i64>, Option<GuestLevel>);
     let house = organization::table.select((
         organization::display_name,
         organization::domain,
@@ -31,9 +34,10 @@ pub fn house(conn: &mut Conn, me: Option<UserId>) -> Result<House, DbError> {
         organization::privacy_url,
         organization::privacy_contact,
         waiting,
+        restricted,
     ));
     let row: Option<Row> = on_either!(conn, |c| house.first(c)).optional()?;
-    let (name, domain, language, privacy_url, privacy_contact, waiting) = row.unwrap_or_default();
+    let (name, domain, language, privacy_url, privacy_contact, waiting, level) = row.unwrap_or_default();
     Ok(House {
         organization: name,
         domain,
@@ -41,6 +45,7 @@ pub fn house(conn: &mut Conn, me: Option<UserId>) -> Result<House, DbError> {
         privacy_url,
         privacy_contact,
         waiting: u32::try_from(waiting.unwrap_or_default()).unwrap_or(u32::MAX),
+        guests_see_groups: Sight::of_guests(level.unwrap_or(FIRST_GUEST_LEVEL)).groups(),
     })
 }
 

@@ -15,6 +15,8 @@ pub struct AppsPage {
     pub total: usize,
     /// How many of them end within 14 days.
     pub ending: usize,
+    /// Whether whoever has them is a guest.
+    pub is_guests: bool,
 }
 
 impl AppsPage {
@@ -27,7 +29,7 @@ impl AppsPage {
     }
 
     pub fn empty_key(&self) -> &'static str {
-        if self.page.is_guest() { "panel-apps-none-guest" } else { "panel-apps-none" }
+        if self.is_guests { "panel-apps-none-guest" } else { "panel-apps-none" }
     }
 }
 

@@ -60,6 +60,7 @@ pub fn remove(conn: &mut Conn, actor: &Actor, wish: Removal, now: Time) -> Resul
     let rows = take(conn, wish)?;
     let revoked = invitations::revoke_for(conn, actor, wish.user, wish.from, now)?;
     let paths = paths_to(conn, wish, now)?;
+    let paths = seen_by(conn, actor, paths, now)?;
     if rows.is_empty() && revoked == 0 {
         return Err(Refused::of_paths(&paths));
     }
@@ -109,6 +110,7 @@ pub fn change_end(conn: &mut Conn, actor: &Actor, wish: Change, now: Time) -> Re
     };
     let (Some(before), true) = (before, changed > 0) else {
         let paths = paths_to(conn, Removal { from: wish.of, user: wish.user }, now)?;
+        let paths = seen_by(conn, actor, paths, now)?;
         return Err(Refused::of_paths(&paths));
     };
     let user = users::find(conn, wish.user)?.ok_or(Refused::NotTheirs)?;
@@ -159,6 +161,33 @@ fn paths_to(conn: &mut Conn, wish: Removal, now: Time) -> Result<Vec<Path>, DbEr
         ResourceId::App(app) => apps::paths_of(conn, app, wish.user, now),
         ResourceId::Group(_) => Ok(Vec::new()),
     }
+}
+
+/// Of somebody's ways, those the actor may know of: no guest learns who is in a group that hides its people, or the name
+/// of one that is none of theirs (Z-7).
+fn seen_by(conn: &mut Conn, actor: &Actor, paths: Vec<Path>, now: Time) -> Result<Vec<Path>, Refused> {
+    let sight = policies::sight(conn, actor)?;
+    if !sight.is_guests() {
+        return Ok(paths);
+    }
+    let mut seen = Vec::with_capacity(paths.len());
+    for path in paths {
+        let group = match &path.group {
+            Some((id, _)) => policies::find(conn, ResourceId::Group(*id))?,
+            None => None,
+        };
+        let keeps = match &group {
+            Some(resource @ Resource::Group(group)) => {
+                let theirs = policies::may(conn, actor, policies::Action::See, Object::Resource(resource), now).is_ok();
+                sight.people_of(group) && (theirs || sight.others_groups())
+            }
+            _ => true,
+        };
+        if keeps {
+            seen.push(path);
+        }
+    }
+    Ok(seen)
 }
 
 fn through(paths: &[Path]) -> Option<String> {

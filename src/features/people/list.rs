@@ -2,7 +2,7 @@
 
 use crate::features::people::queries::sieve::Sieve;
 use crate::features::people::queries::{counts as counted, held, pending};
-use crate::features::policies::ResourceId;
+use crate::features::policies::{ResourceId, Sight};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -135,9 +135,9 @@ impl Counts {
     }
 }
 
-/// One page. Whether the asker may see it is asked before.
-pub fn list(conn: &mut Conn, of: ResourceId, wanted: &Wanted, now: Time) -> Result<List, DbError> {
-    let sieve = Sieve::new(wanted, now);
+/// One page, for whoever has this sight. Whether the asker may see it is asked before.
+pub fn list(conn: &mut Conn, of: ResourceId, wanted: &Wanted, sight: Sight, now: Time) -> Result<List, DbError> {
+    let sieve = Sieve::new(wanted, sight, now);
     let mut holders = Vec::new();
     if !matches!(wanted.show, Show::Pending | Show::Failed) {
         holders.extend(held::of(conn, of, &sieve)?);
@@ -152,8 +152,8 @@ pub fn list(conn: &mut Conn, of: ResourceId, wanted: &Wanted, now: Time) -> Resu
     Ok(List { holders, next: last })
 }
 
-pub fn counts(conn: &mut Conn, of: ResourceId, now: Time) -> Result<Counts, DbError> {
-    Ok(counted::of(conn, of, now)?)
+pub fn counts(conn: &mut Conn, of: ResourceId, sight: Sight, now: Time) -> Result<Counts, DbError> {
+    Ok(counted::of(conn, of, sight, now)?)
 }
 
 /// The person and when their own access ends, if they have any of their own.

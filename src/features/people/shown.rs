@@ -11,6 +11,8 @@ pub struct IndexPage {
     pub thing: Thing,
     /// Whether people can be added by hand.
     pub may_add: bool,
+    /// Whether what happened is shown to them.
+    pub history: bool,
     /// Why not, and what instead.
     pub obstacle: Option<Obstacle>,
     pub filters: Vec<Filter>,
@@ -63,9 +65,20 @@ pub struct Row {
 /// The group that somebody's access comes through, where it can be changed.
 #[derive(Clone, Debug)]
 pub struct Through {
-    pub name: String,
+    /// Nothing where the group is not shown.
+    pub name: Option<String>,
     /// `/groups/{id}/people`, for those who may see it.
     pub href: Option<String>,
+}
+
+impl Through {
+    pub fn key(&self) -> &'static str {
+        if self.name.is_some() { "people-through" } else { "people-through-some" }
+    }
+
+    pub fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,8 @@ mod queries;
 mod quotas;
 mod resource;
 pub mod shown;
+mod sight;
+pub mod sight_pages;
 
 use crate::features::users::{self, Role, User};
 use crate::foundation::address::NotARule;
@@ -25,7 +27,11 @@ pub use levels::{
 };
 pub use queries::deny_domain;
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
-pub use resource::{Closed, Resource, ResourceId, find, named, owned_by};
+pub use resource::{Closed, Resource, ResourceId, find, named, named_group, owned_by};
+pub use sight::{
+    ChooseSight, FIRST_GUEST_LEVEL, GuestLevel, Hide, Sight, choose_sight, guest_level, hide_people, hiding, sight,
+    sight_of,
+};
 
 /// What somebody wishes to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +42,8 @@ pub enum Action {
     Launch,
     /// Give an app or group back.
     Leave,
+    /// The page of one's own groups.
+    SeeGroups,
     SeePeople,
     SeeHistory,
     AddPeople,
@@ -62,6 +70,7 @@ impl Action {
         Self::See,
         Self::Launch,
         Self::Leave,
+        Self::SeeGroups,
         Self::SeePeople,
         Self::SeeHistory,
         Self::AddPeople,
@@ -108,6 +117,9 @@ pub enum Refused {
     /// The level of who may invite keeps this guest from adding anybody.
     #[error("not inviting: {0:?}")]
     NotInviting(NotInviting),
+    /// They own it, but are a guest, and guests do not see this (Z-7).
+    #[error("not shown to guests")]
+    NotShown,
     /// It is theirs to manage, but not to use.
     #[error("no access of their own")]
     NoAccess,
@@ -128,6 +140,8 @@ pub enum Refused {
     NotAQuota,
     #[error("no app or group is called so")]
     NothingNamed,
+    #[error("no group is called so")]
+    NoGroupNamed,
     #[error("several apps or groups are called so")]
     SeveralNamed,
     /// Somebody else changed it since the page was shown.
@@ -147,12 +161,14 @@ impl Refusal for Refused {
     fn kind(&self) -> Kind {
         match self {
             Self::NotThere => Kind::Missing,
-            Self::OwnersOnly | Self::NotInviting(_) | Self::NoAccess | Self::AdminsOnly => Kind::Forbidden,
+            Self::OwnersOnly | Self::NotShown | Self::NotInviting(_) | Self::NoAccess | Self::AdminsOnly => {
+                Kind::Forbidden
+            }
             Self::Closed(_) | Self::ChangedMeanwhile => Kind::Conflict,
             Self::NoList | Self::NoRules | Self::NotARule(..) => Kind::Invalid { field: "domains" },
             Self::NoLevel => Kind::Invalid { field: "level" },
             Self::NotAQuota => Kind::Invalid { field: "most" },
-            Self::NothingNamed | Self::SeveralNamed => Kind::Invalid { field: "of" },
+            Self::NothingNamed | Self::NoGroupNamed | Self::SeveralNamed => Kind::Invalid { field: "of" },
             Self::Database(error) => error.kind(),
         }
     }
@@ -161,6 +177,7 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => Text::new("refused-missing"),
             Self::OwnersOnly => Text::new("policy-owners-only"),
+            Self::NotShown => Text::new("policy-not-shown"),
             Self::NotInviting(why) => why.text(),
             Self::ChangedMeanwhile => Text::new("policy-changed-meanwhile"),
             Self::NoList => Text::new("domain-no-list"),
@@ -169,6 +186,7 @@ impl Refusal for Refused {
             Self::NoLevel => Text::new("policy-no-level"),
             Self::NotAQuota => Text::new("quota-no-number"),
             Self::NothingNamed => Text::new("policy-nothing-named"),
+            Self::NoGroupNamed => Text::new("policy-no-group-named"),
             Self::SeveralNamed => Text::new("policy-several-named"),
             Self::NoAccess => Text::new("policy-no-access"),
             Self::AdminsOnly => Text::new("policy-admins-only"),
@@ -181,11 +199,21 @@ impl Refusal for Refused {
 /// The one decision: may this actor do this to that, now? Denies by default (Z-1).
 pub fn may(conn: &mut Conn, actor: &Actor, action: Action, object: Object<'_>, now: Time) -> Result<(), Refused> {
     match object {
+        Object::Directory if action == Action::SeeGroups => may_see_groups(conn, actor),
         Object::Directory => may_administer(actor, action),
         Object::User(user) => may_manage(conn, actor, action, user),
         Object::Resource(resource) => {
+            let sight = sight(conn, actor)?;
+            // To them it is as if there were none, so nothing else is asked.
+            if matches!(resource, Resource::Group(_)) && !sight.groups() {
+                return Err(Refused::NotThere);
+            }
             let standing = queries::standing(conn, actor, resource, now)?;
-            decide(actor, action, resource, standing)?;
+            match decide(actor, action, resource, standing) {
+                Err(Refused::NotThere) => return Err(Refused::NotThere),
+                _ if sight.keeps_back(action, resource) => return Err(Refused::NotShown),
+                decided => decided?,
+            }
             // A guest who owns something adds people to it only where guests may invite (Z-5).
             match action {
                 Action::AddPeople if actor.is_guest => {
@@ -212,6 +240,12 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
         _ => false,
     };
     if may { Ok(()) } else { Err(Refused::AdminsOnly) }
+}
+
+/// Whoever is signed in has a page of their groups, but guests only where they see groups (Z-7).
+fn may_see_groups(conn: &mut Conn, actor: &Actor) -> Result<(), Refused> {
+    let sees = actor.id.is_some() && sight(conn, actor)?.groups();
+    if sees { Ok(()) } else { Err(Refused::NotThere) }
 }
 
 /// A user administrator is nobody's who governs the organization as well (Z-6).

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::features::apps::{self, App};
 use crate::features::audit::Deed;
 use crate::features::groups::{self, Group, Membership, Source};
-use crate::features::policies::{Refused, queries};
+use crate::features::policies::{Refused, Sight, queries};
 use crate::features::users::name_key;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, AppId, GroupId, UserId};
@@ -25,6 +25,11 @@ impl ResourceId {
             Self::App(id) => format!("/apps/{id}"),
             Self::Group(id) => format!("/groups/{id}"),
         }
+    }
+
+    /// Where somebody goes who has just been given it: to its page, or to their apps where they see no groups.
+    pub fn path_for(self, sight: Sight) -> String {
+        if self.app().is_some() || sight.groups() { self.path() } else { "/apps".to_owned() }
     }
 
     pub fn any(self) -> AnyId {
@@ -174,6 +179,20 @@ pub fn owned_by(conn: &mut Conn, user: UserId) -> Result<Vec<Resource>, DbError>
     let groups = groups::owned_by(conn, user)?.into_iter().map(Resource::Group);
     let apps = apps::owned_by(conn, user)?.into_iter().map(Resource::App);
     Ok(groups.chain(apps).collect())
+}
+
+/// The one group that is called so, or has this path or id; an app of the same name is not in its way.
+pub fn named_group(conn: &mut Conn, typed: &str) -> Result<GroupId, Refused> {
+    let found = match named(conn, typed) {
+        Err(Refused::SeveralNamed) => queries::called(conn, &name_key(typed))?,
+        one => vec![one?],
+    };
+    let groups: Vec<GroupId> = found.into_iter().filter_map(ResourceId::group).collect();
+    match groups.as_slice() {
+        [] => Err(Refused::NoGroupNamed),
+        [one] => Ok(*one),
+        _ => Err(Refused::SeveralNamed),
+    }
 }
 
 /// The one app or group that is called so, or has this path or id; refuses none and several.

@@ -26,7 +26,34 @@ pub struct LevelsPage {
     pub most_mistake: Option<String>,
 }
 
-/// One of the four levels, with what it means.
+/// `GET /admin/policies/guests`. `POST` {`level`, `seen`}; `POST /admin/policies/guests/groups` {`of`, `hides` = `yes` or
+/// `no`}.
+#[derive(askama::Template)]
+#[template(path = "policies/sight.html")]
+pub struct SightPage {
+    pub page: Page,
+    pub change: MayChange,
+    pub levels: Vec<LevelChoice>,
+    /// The level as this page shows it.
+    pub seen: &'static str,
+    /// Groups that hide their people.
+    pub hiding: Vec<Hiding>,
+    /// The group that was typed
+    pub of: String,
+    pub mistake: Option<String>,
+    pub of_mistake: Option<String>,
+}
+
+/// A group whose people no guest sees.
+#[derive(Clone, Debug)]
+pub struct Hiding {
+    pub name: String,
+    pub href: String,
+    /// As forms name it: `group:…`
+    pub of: String,
+}
+
+/// One of a policy's levels, with what it means.
 #[derive(Clone, Debug)]
 pub struct LevelChoice {
     pub value: &'static str,

@@ -17,7 +17,8 @@ pub struct ShowPage {
     pub ways: Vec<Way>,
     /// Whether every member may open it, with or without a way to it.
     pub open_to_all: bool,
-    pub owners: Vec<PersonCell>,
+    /// Nothing where they are not shown (Z-7).
+    pub owners: Option<Vec<PersonCell>>,
     /// What a group opens; the apps it gives.
     pub opens: Vec<Thing>,
     /// What owners see beside.
@@ -52,6 +53,8 @@ pub struct Way {
     pub role: Option<String>,
     /// The group it comes through.
     pub via: Option<Thing>,
+    /// It comes through a group that is not shown (Z-7).
+    pub via_some_group: bool,
     /// Who gave it; nobody where a rule or another directory did.
     pub by: Option<String>,
     pub since: Moment,
@@ -65,6 +68,7 @@ impl Way {
         match (&self.via, self.as_owner) {
             (_, true) => "key",
             (Some(_), _) => "groups",
+            (None, _) if self.via_some_group => "groups",
             (None, _) => "person",
         }
     }
@@ -73,6 +77,7 @@ impl Way {
         match (&self.via, self.as_owner) {
             (_, true) => "thing-way-owner",
             (Some(_), _) => "thing-way-group",
+            (None, _) if self.via_some_group => "thing-way-some-group",
             (None, _) => "thing-way-direct",
         }
     }
@@ -89,6 +94,8 @@ pub struct Owned {
     pub guests: u32,
     pub asked: u32,
     pub may_add: bool,
+    /// Whether what happened is shown to them.
+    pub history: bool,
     /// Why guests cannot be taken.
     pub obstacle: Option<Obstacle>,
     /// Where a logo is posted (multipart field `logo`; `remove=1` takes it away); groups have none.

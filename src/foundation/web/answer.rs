@@ -59,6 +59,7 @@ fn nobodys_house(asked: &Asked) -> House {
         privacy_url: None,
         privacy_contact: None,
         waiting: 0,
+        guests_see_groups: false,
     }
 }
 

@@ -145,6 +145,11 @@ impl Page {
         self.me.as_ref().is_some_and(|me| me.is_guest)
     }
 
+    /// Whether they have a page of their groups (Z-7).
+    pub fn sees_groups(&self) -> bool {
+        self.house.guests_see_groups || !self.is_guest()
+    }
+
     pub fn me(&self) -> Option<&Somebody> {
         self.me.as_ref()
     }

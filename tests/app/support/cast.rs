@@ -183,6 +183,7 @@ pub fn group(conn: &mut Conn, name: &str, now: Time, change: impl FnOnce(&mut Gr
         name_key: name_key(name),
         created_at: now,
         updated_at: now,
+        hides_members: false,
     };
     change(&mut group);
     groups::insert(conn, &group)?;

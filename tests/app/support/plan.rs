@@ -12,7 +12,7 @@ use crate::support::House;
 /// Names that our own queries give to what they have found already.
 const FOUND: &[&str] = &["CONSTANT", "few", "everyone", "held", "asked"];
 /// Tables of what admins typed by hand, which stay small.
-const SMALL: &[&str] = &["organization", "domain_rules", "invite_levels", "invite_approvals"];
+const SMALL: &[&str] = &["organization", "domain_rules", "invite_levels", "invite_approvals", "guest_levels"];
 
 /// The text of every query that `look` asks.
 pub fn asked<T>(house: &House, look: impl FnOnce(&mut Conn) -> T) -> Vec<String> {

@@ -109,6 +109,7 @@ export function places({ app, group, closed, mail }) {
       await visit(page, '/admin/policies/domains');
       await follow(page, page.locator('a[href$="/remove"]').first());
     }],
+    ['what-guests-see', 'admin', '/admin/policies/guests'],
     ['why', 'admin', `/admin/policies/why?person=hanna.lindqvist@aurora.example&address=ann@${PARTNER}&to=${encodeURIComponent(APP)}`],
     ['why-unclear', 'admin', '/admin/policies/why?person=nobody&address=nothing&to=nowhere'],
     ['confirm-it-is-you', 'admin', '/sign-in/again?next=/admin/policies'],

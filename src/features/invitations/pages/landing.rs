@@ -4,6 +4,7 @@ use actix_session::Session;
 use actix_web::HttpResponse;
 
 use crate::features::invitations::Redeemed;
+use crate::features::policies::Sight;
 use crate::features::sign_in::entering;
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::foundation::id::UserId;
@@ -30,12 +31,12 @@ pub(super) struct Landing {
 }
 
 impl Landing {
-    pub(super) fn of(done: &Redeemed, page: &Page) -> Self {
+    pub(super) fn of(done: &Redeemed, page: &Page, sight: Sight) -> Self {
         let line = |(name, why): &(String, Text)| {
             page.t("redeem-lost").with("name", name.as_str()).with("why", page.say(why)).to_string()
         };
         let lost: Vec<String> = done.lost.iter().map(line).collect();
-        Self { path: done.first.path(), lost: Some(lost.join(" ")).filter(|lost| !lost.is_empty()) }
+        Self { path: done.first.path_for(sight), lost: Some(lost.join(" ")).filter(|lost| !lost.is_empty()) }
     }
 
     pub(super) fn go(&self, asked: &Asked) -> HttpResponse {

@@ -5,7 +5,9 @@ use actix_web::web;
 
 use crate::features::invitations::shown_guest::GonePage;
 use crate::features::invitations::{Followed, Invitation, Refused, ask, follow};
+use crate::features::policies;
 use crate::features::sign_in::pages::Door;
+use crate::features::users;
 use crate::foundation::db::Conn;
 use crate::foundation::web::{Answer, Asked, Maybe, Place, WebError, redirect, show_as};
 
@@ -65,6 +67,10 @@ fn where_to(conn: &mut Conn, maybe: &Maybe, followed: Followed) -> Result<To, Re
 
 /// What the invitation led to.
 pub(super) fn landing(conn: &mut Conn, invitation: &Invitation) -> Result<String, Refused> {
-    let first = ask::wishes_of(conn, invitation)?.first().map(|wish| wish.resource.path());
+    let sight = match users::find(conn, invitation.user_id)? {
+        Some(user) => policies::sight_of(conn, &user)?,
+        None => return Ok("/apps".to_owned()),
+    };
+    let first = ask::wishes_of(conn, invitation)?.first().map(|wish| wish.resource.path_for(sight));
     Ok(first.unwrap_or_else(|| "/apps".to_owned()))
 }

@@ -11,6 +11,7 @@ use crate::features::invitations::shown_guest::{
 };
 use crate::features::invitations::{Invitation, Proof, Refused, State, answer, queries, redeem as redemption};
 use crate::features::outbox;
+use crate::features::policies;
 use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Recipient};
 use crate::features::sign_in::pages::Door;
 use crate::features::sign_in::sessions::Way;
@@ -138,7 +139,8 @@ pub(super) async fn accept(asked: Asked) -> Answer {
         let me = maybe.me.as_ref().map(|me| me.id);
         if me == Some(invitation.user_id) {
             let done = redemption(conn, invitation.id, &Proof::SignedIn, maybe.asked.origin(), maybe.now())?;
-            return Ok(Next::In(Landing::of(&done, &maybe.page(Place::Nowhere))));
+            let sight = policies::sight_of(conn, &done.user)?;
+            return Ok(Next::In(Landing::of(&done, &maybe.page(Place::Nowhere), sight)));
         }
         let config = &maybe.asked.world.config;
         if providers(config, &invitation).next().is_some() {
@@ -330,6 +332,7 @@ fn come_through(
     let config = &maybe.asked.world.config;
     let entered =
         door.at(maybe, |browser| entering::as_person(conn, config, browser, done.user.id, way, maybe.now()))?;
-    let landing = Landing::of(&done, &maybe.page(Place::Nowhere));
+    let sight = policies::sight_of(conn, &done.user)?;
+    let landing = Landing::of(&done, &maybe.page(Place::Nowhere), sight);
     Ok(Through { user: done.user.id, entered: entered?, landing })
 }

@@ -169,7 +169,8 @@ pub async fn accept(asked: Asked, id: web::Path<InvitationId>, _: Posted) -> Ans
     let done = asked.write(move |conn, visit| {
         let redeemed = answer::accept(conn, &visit.actor(), id, visit.now())?;
         let said = visit.page(Place::Invitations).t("waiting-accepted").to_string();
-        Ok((redeemed.first.path(), said))
+        let sight = policies::sight(conn, &visit.actor())?;
+        Ok((redeemed.first.path_for(sight), said))
     });
     let (path, said) = done.await?;
     Ok(redirect_saying(&asked, &path, &Flash::done(said)))

@@ -8,7 +8,7 @@ use crate::features::invitations::letters::InviteLetter;
 use crate::features::invitations::pages::form::InviteForm;
 use crate::features::invitations::shown::{AlsoRow, Chip, Mistakes, NewPage, Preview, Standing, Typed};
 use crate::features::invitations::{Refused, ask, grants, invite, queries};
-use crate::features::policies::{self, Allowance, Resource, ResourceId};
+use crate::features::policies::{self, Allowance, Resource, ResourceId, Sight};
 use crate::features::users;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::AppId;
@@ -208,6 +208,7 @@ fn mistakes(page: &Page, mistake: Option<&Refused>) -> Mistakes {
 }
 
 fn chips(conn: &mut Conn, visit: &Visit, page: &Page, checked: &[Checked]) -> Result<Vec<Chip>, Refused> {
+    let sight = policies::sight(conn, &visit.actor())?;
     let mut chips = Vec::with_capacity(checked.len());
     for one in checked {
         let resend = match &one.verdict {
@@ -219,15 +220,16 @@ fn chips(conn: &mut Conn, visit: &Visit, page: &Page, checked: &[Checked]) -> Re
             _ => None,
         };
         let resend = resend.map(|id| format!("/invitations/{id}/resend"));
-        chips.push(Chip { resend, ..chip(page, one) });
+        chips.push(Chip { resend, ..chip(page, one, sight) });
     }
     Ok(chips)
 }
 
-fn chip(page: &Page, checked: &Checked) -> Chip {
+fn chip(page: &Page, checked: &Checked, sight: Sight) -> Chip {
     let verdict = &checked.verdict;
     let standing = match verdict {
         Verdict::NewGuest { .. } => Standing::New,
+        Verdict::Guest | Verdict::Colleague if !sight.whom_we_know() => Standing::New,
         Verdict::Guest | Verdict::Colleague => Standing::Known,
         Verdict::AlreadyHasAccess | Verdict::AlreadyInvited { .. } => Standing::Already,
         Verdict::Typo { .. } => Standing::Doubtful,
@@ -242,7 +244,7 @@ fn chip(page: &Page, checked: &Checked) -> Chip {
             let when = page.moment(*since).words();
             page.t("verdict-since").with("says", page.say(&verdict.text())).with("when", when).to_string()
         }
-        _ => page.say(&verdict.text()),
+        _ => page.say(&verdict.text_for(sight)),
     };
     Chip { address: address_of(checked), standing, says, fix, resend: None }
 }
@@ -255,7 +257,9 @@ fn preview(
     form: &InviteForm,
     checked: &[Checked],
 ) -> Result<Option<Preview>, Refused> {
-    let new = |one: &&Checked| matches!(one.verdict, Verdict::NewGuest { .. });
+    let known = policies::sight(conn, &visit.actor())?.whom_we_know();
+    let new =
+        |one: &&Checked| matches!(one.verdict, Verdict::NewGuest { .. }) || (!known && one.verdict.can_be_added());
     let Some(first) = checked.iter().find(new) else { return Ok(None) };
     let language = Language::from_tag(&form.language).or_else(|| first.user.as_ref()?.language()).unwrap_or_default();
     let answer_by = visit.now().plus(invite::life(&visit.asked.world.config));

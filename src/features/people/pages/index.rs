@@ -28,12 +28,14 @@ fn index_page(conn: &mut Conn, visit: &Visit, of: ResourceId, wanted: &Wanted) -
     let resource = allowed(conn, &actor, Action::SeePeople, of, now)?;
     let object = Object::Resource(&resource);
     let page = visit.page(place_of(of));
-    let list = list(conn, of, wanted, now)?;
-    let counts = counts(conn, of, now)?;
+    let sight = policies::sight(conn, &actor)?;
+    let list = list(conn, of, wanted, sight, now)?;
+    let counts = counts(conn, of, sight, now)?;
     let obstacle = obstacle(conn, visit, &resource, &page)?;
     let rows = rows(conn, visit, &page, of, &list.holders)?;
     Ok(IndexPage {
         may_add: policies::may(conn, &actor, Action::AddPeople, object, now).is_ok(),
+        history: policies::may(conn, &actor, Action::SeeHistory, object, now).is_ok(),
         obstacle,
         filters: filters(of, wanted, &counts),
         q: wanted.prefix.clone(),
@@ -83,7 +85,8 @@ fn rows(conn: &mut Conn, visit: &Visit, page: &Page, of: ResourceId, holders: &[
     let delivery: HashMap<InvitationId, Delivery> = outbox::delivery_of(conn, &invited)?;
     let changes = allowed(conn, &visit.actor(), Action::RemovePeople, of, visit.now()).is_ok();
     let groups = seen_groups(conn, visit, holders);
-    let look = row::Look { page, of, me: visit.me.id, changes, groups: &groups };
+    let named = policies::sight(conn, &visit.actor())?.others_groups();
+    let look = row::Look { page, of, me: visit.me.id, changes, groups: &groups, named };
     let made = |holder: &Holder| look.row(holder, invitation_of(holder).and_then(|id| delivery.get(&id)));
     Ok(holders.iter().map(made).collect())
 }

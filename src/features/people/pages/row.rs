@@ -20,6 +20,8 @@ pub struct Look<'a> {
     pub changes: bool,
     /// Groups whose people this person may see.
     pub groups: &'a [GroupId],
+    /// Whether other groups are named too (Z-7).
+    pub named: bool,
 }
 
 impl Look<'_> {
@@ -70,7 +72,8 @@ impl Look<'_> {
     fn through(&self, holder: &Holder) -> Option<Through> {
         let How::Through(group, name) = &holder.how else { return None };
         let href = self.groups.contains(group).then(|| format!("{}/people", ResourceId::Group(*group).path()));
-        Some(Through { name: name.clone(), href })
+        let name = (self.named || href.is_some()).then(|| name.clone());
+        Some(Through { name, href })
     }
 
     fn resend(&self, holder: &Holder) -> Option<String> {

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use crate::features::people::Counts;
-use crate::features::policies::ResourceId;
+use crate::features::policies::{ResourceId, Sight};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::db::types::{Id, Instant};
@@ -50,6 +50,9 @@ const BY_APP: &str = "\
     WHERE a.app_id = $2 AND a.group_id IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > $3) \
       AND (m.ends_at IS NULL OR m.ends_at > $3)";
 
+/// Without those who are in it through a group that hides them.
+const SHOWN: &str = " AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.id = a.group_id AND g.hides_members)";
+
 const INVITED: &str = "\
     SELECT count(*) AS pending, count(CASE WHEN asked.failed THEN 1 END) AS failed FROM (\
       SELECT EXISTS (SELECT 1 FROM outbox o WHERE o.invitation_id = g.invitation_id AND o.kind = 'invitation' \
@@ -57,12 +60,12 @@ const INVITED: &str = "\
             AND n.kind = 'invitation' AND n.id > o.id)) AS failed \
       FROM invitation_grants g WHERE g.pending AND <of> LIMIT 10000) asked";
 
-pub fn of(conn: &mut Conn, resource: ResourceId, now: Time) -> QueryResult<Counts> {
+pub fn of(conn: &mut Conn, resource: ResourceId, sight: Sight, now: Time) -> QueryResult<Counts> {
     let (held, column) = match resource {
-        ResourceId::App(_) => (BY_APP, "g.app_id = $1"),
-        ResourceId::Group(_) => (BY_GROUP, "g.group_id = $1"),
+        ResourceId::App(_) => (BY_APP.to_owned() + if sight.hidden_people() { "" } else { SHOWN }, "g.app_id = $1"),
+        ResourceId::Group(_) => (BY_GROUP.to_owned(), "g.group_id = $1"),
     };
-    let held: Held = diesel::sql_query(HELD.replace("<held>", held))
+    let held: Held = diesel::sql_query(HELD.replace("<held>", &held))
         .bind::<Instant, _>(now.plus(TimeDelta::days(30)))
         .bind::<Id, _>(resource.any())
         .bind::<Instant, _>(now)

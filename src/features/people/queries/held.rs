@@ -26,7 +26,7 @@ pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve) -> QueryResult<V
         ResourceId::Group(group) => members(conn, group, None, sieve),
         ResourceId::App(app) => {
             let mut holders = assigned(conn, app, sieve)?;
-            for way in ways(conn, app, sieve.now)? {
+            for way in ways(conn, app, sieve)? {
                 holders.extend(members(conn, way.group, Some((app, &way)), &sieve.under(way.ends_at))?);
             }
             Ok(holders)
@@ -43,13 +43,14 @@ struct Way {
     ends_at: Option<Time>,
 }
 
-fn ways(conn: &mut Conn, app: AppId, now: Time) -> QueryResult<Vec<Way>> {
+fn ways(conn: &mut Conn, app: AppId, sieve: &Sieve) -> QueryResult<Vec<Way>> {
     assignments::table
         .inner_join(groups::table.on(groups::id.nullable().eq(assignments::group_id)))
         .left_join(app_roles::table.on(app_roles::id.eq(assignments::role_id)))
         .filter(assignments::app_id.eq(app))
         .filter(assignments::group_id.is_not_null())
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(sieve.now)))
+        .filter(sieve.hidden_people.into_sql::<Bool>().or(groups::hides_members.eq(false)))
         .order(groups::name_key)
         .limit(MOST_GROUPS)
         .select((groups::id, groups::display_name, app_roles::display_name.nullable(), assignments::ends_at))

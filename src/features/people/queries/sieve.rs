@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::features::people::{Show, Wanted};
+use crate::features::policies::Sight;
 use crate::features::users::{UserType, name_key};
 use crate::foundation::clock::Time;
 use crate::foundation::id::AnyId;
@@ -23,10 +24,12 @@ pub struct Sieve {
     pub ends_by: Time,
     pub before: Time,
     pub before_row: AnyId,
+    /// Whether people who are in it through a group that hides them are wanted too.
+    pub hidden_people: bool,
 }
 
 impl Sieve {
-    pub fn new(wanted: &Wanted, now: Time) -> Self {
+    pub fn new(wanted: &Wanted, sight: Sight, now: Time) -> Self {
         let low = name_key(&wanted.prefix);
         let ending = wanted.show == Show::Ending;
         let types = match wanted.show {
@@ -45,6 +48,7 @@ impl Sieve {
             ends_by: if ending { now.plus(ENDING) } else { far_future() },
             before,
             before_row: wanted.before.map_or(AnyId::from(uuid::Uuid::nil()), |cursor| cursor.id),
+            hidden_people: sight.hidden_people(),
         }
     }
 

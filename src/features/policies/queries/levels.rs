@@ -1,12 +1,12 @@
-//! The levels of who may invite.
+//! The levels of who may invite, and of what guests see.
 
 use diesel::prelude::*;
 
-use crate::features::policies::{InviteLevel, ResourceId};
+use crate::features::policies::{GuestLevel, InviteLevel, ResourceId};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, on_either};
 use crate::foundation::id::{AnyId, AppId, GroupId};
-use crate::schema::{apps, groups, invite_levels};
+use crate::schema::{apps, groups, guest_levels, invite_levels};
 
 /// The organization's row.
 const ALL: AnyId = AnyId::NOBODYS;
@@ -33,6 +33,17 @@ pub(in crate::features::policies) fn hold(conn: &mut Conn) -> QueryResult<()> {
         diesel::sql_query("LOCK TABLE invite_levels IN SHARE ROW EXCLUSIVE MODE").execute(c)?;
     }
     Ok(())
+}
+
+pub(in crate::features::policies) fn of_guests(conn: &mut Conn) -> QueryResult<Option<GuestLevel>> {
+    let level = guest_levels::table.find(1).select(guest_levels::level);
+    on_either!(conn, |c| level.first(c)).optional()
+}
+
+pub(in crate::features::policies) fn keep_of_guests(conn: &mut Conn, level: GuestLevel, now: Time) -> QueryResult<()> {
+    diesel::delete(guest_levels::table.find(1)).execute(conn)?;
+    let row = (guest_levels::id.eq(1), guest_levels::level.eq(level), guest_levels::changed_at.eq(now));
+    diesel::insert_into(guest_levels::table).values(row).execute(conn).map(drop)
 }
 
 pub(in crate::features::policies) fn keep(

@@ -2,7 +2,7 @@
 
 use crate::features::people;
 use crate::features::people::pages::{Of, place_of};
-use crate::features::policies::ResourceId;
+use crate::features::policies::{self, ResourceId};
 use crate::foundation::web::{Answer, Asked, Flash, Posted, redirect_saying};
 
 /// POST /apps/{id}/leave and /groups/{id}/leave
@@ -11,7 +11,12 @@ pub async fn leave(asked: Asked, of: Of, _: Posted) -> Answer {
     let said = asked.write(move |conn, visit| {
         let gone = people::leave(conn, &visit.actor(), id, visit.now())?;
         let page = visit.page(place_of(id));
-        let key = if gone.still_through.is_some() { "thing-left-still" } else { "thing-left" };
+        let groups = policies::sight(conn, &visit.actor())?.groups();
+        let key = match gone.still_through {
+            Some(_) if groups => "thing-left-still",
+            Some(_) => "thing-left-still-somehow",
+            None => "thing-left",
+        };
         let said = page.t(key).with("name", gone.resource.name());
         Ok(said.with("group", gone.still_through.clone().unwrap_or_default()).to_string())
     });

@@ -5,7 +5,7 @@ use crate::features::groups;
 use crate::features::people;
 use crate::features::people::pages::index::obstacle;
 use crate::features::people::pages::{Of, place_of, thing};
-use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Object, Resource, ResourceId, Sight};
 use crate::features::resources::shown::{Owned, ShowPage, Way};
 use crate::features::resources::{find, opened_by, owned_since, owners};
 use crate::features::users;
@@ -30,7 +30,8 @@ pub(super) fn page_with(
 ) -> Result<ShowPage, people::Refused> {
     let resource = find(conn, &visit.actor(), Action::See, id, visit.now())?;
     let page = visit.page(place_of(id));
-    let ways = ways(conn, visit, &page, &resource)?;
+    let sight = policies::sight(conn, &visit.actor())?;
+    let ways = ways(conn, visit, &page, &resource, sight)?;
     let may = |conn: &mut Conn, action| {
         policies::may(conn, &visit.actor(), action, Object::Resource(&resource), visit.now()).is_ok()
     };
@@ -42,7 +43,7 @@ pub(super) fn page_with(
     };
     Ok(ShowPage {
         notice: notice(&page, &resource),
-        owners: owners(conn, id)?.iter().map(|owner| PersonCell::new(&owner.name, &owner.mail, false)).collect(),
+        owners: if sight.names() { Some(named(conn, id)?) } else { None },
         opens: opens(conn, visit, id, !ways.is_empty())?,
         open_to_all: matches!(&resource, Resource::App(app) if !app.assignment_required),
         thing: thing(&resource),
@@ -54,23 +55,49 @@ pub(super) fn page_with(
     })
 }
 
-fn ways(conn: &mut Conn, visit: &Visit, page: &Page, resource: &Resource) -> Result<Vec<Way>, people::Refused> {
+fn named(conn: &mut Conn, id: ResourceId) -> Result<Vec<PersonCell>, people::Refused> {
+    Ok(owners(conn, id)?.iter().map(|owner| PersonCell::new(&owner.name, &owner.mail, false)).collect())
+}
+
+fn ways(
+    conn: &mut Conn,
+    visit: &Visit,
+    page: &Page,
+    resource: &Resource,
+    sight: Sight,
+) -> Result<Vec<Way>, people::Refused> {
     let (me, now) = (visit.me.id, visit.now());
     let mut ways = match resource {
-        Resource::App(app) => apps::paths_of(conn, app.id, me, now)?.into_iter().map(|path| way(page, path)).collect(),
+        Resource::App(app) => {
+            apps::paths_of(conn, app.id, me, now)?.into_iter().map(|path| way(page, path, sight)).collect()
+        }
         Resource::Group(group) => membership(conn, visit, page, group.id)?,
     };
     if let Some(since) = owned_since(conn, resource.id(), me)? {
-        ways.push(Way { role: None, via: None, by: None, since: page.moment(since), until: None, as_owner: true });
+        ways.push(Way {
+            role: None,
+            via: None,
+            via_some_group: false,
+            by: None,
+            since: page.moment(since),
+            until: None,
+            as_owner: true,
+        });
     }
     Ok(ways)
 }
 
-fn way(page: &Page, path: Path) -> Way {
+fn way(page: &Page, path: Path, sight: Sight) -> Way {
+    let via_some_group = path.group.is_some() && !sight.groups();
     Way {
         role: path.role,
-        via: path.group.map(|(id, name)| Thing { name, href: ResourceId::Group(id).path(), ..Thing::default() }),
-        by: path.granted_by,
+        via_some_group,
+        via: path.group.filter(|_| sight.groups()).map(|(id, name)| Thing {
+            name,
+            href: ResourceId::Group(id).path(),
+            ..Thing::default()
+        }),
+        by: path.granted_by.filter(|_| sight.names()),
         since: page.moment(path.since),
         until: path.ends_at.map(|end| page.moment(end)),
         as_owner: false,
@@ -89,6 +116,7 @@ fn membership(conn: &mut Conn, visit: &Visit, page: &Page, group: GroupId) -> Re
     Ok(vec![Way {
         role: None,
         via: None,
+        via_some_group: false,
         by,
         since: page.moment(member.created_at),
         until: member.ends_at.map(|end| page.moment(end)),
@@ -134,13 +162,16 @@ fn owned(
     logo_mistake: Option<&Text>,
 ) -> Result<Owned, people::Refused> {
     let (id, now) = (resource.id(), visit.now());
-    let counts = people::counts(conn, id, now)?;
+    let sight = policies::sight(conn, &visit.actor())?;
+    let counts = people::counts(conn, id, sight, now)?;
     let add = policies::may(conn, &visit.actor(), Action::AddPeople, Object::Resource(resource), now);
+    let history = policies::may(conn, &visit.actor(), Action::SeeHistory, Object::Resource(resource), now);
     Ok(Owned {
         people: counts.have,
         guests: counts.guests,
         asked: counts.pending,
         may_add: add.is_ok(),
+        history: history.is_ok(),
         obstacle: obstacle(conn, visit, resource, page)?,
         logo: id.app().map(|app| format!("/apps/{app}/logo")),
         logo_mistake: logo_mistake.map(|text| page.say(text)),

@@ -1,0 +1,10 @@
+DROP INDEX group_members_by_end;
+DROP INDEX assignments_by_end;
+DROP INDEX users_by_answer;
+DROP INDEX audit_of_lost_mail;
+DROP INDEX invitations_by_answer;
+DROP INDEX invitations_by_age;
+DROP TABLE daily_figures;
+DROP INDEX groups_hiding;
+ALTER TABLE groups DROP COLUMN hides_members;
+DROP TABLE guest_levels;

@@ -1,0 +1,110 @@
+//! What guests see, as admins see and choose it, and the groups that hide their people.
+
+use crate::features::policies::shown::{Hiding, LevelChoice, SightPage};
+use crate::features::policies::{self, Action, ChooseSight, GuestLevel, Hide, Object, Refused, ResourceId};
+use crate::foundation::db::Conn;
+use crate::foundation::refusal::{self, Kind};
+use crate::foundation::text::Text;
+use crate::foundation::web::shown::MayChange;
+use crate::foundation::web::{
+    Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+};
+
+const HERE: &str = "/admin/policies/guests";
+
+/// What was chosen or typed, and what was wrong with either form.
+#[derive(Clone, Default)]
+struct Typed {
+    of: String,
+    level: Option<GuestLevel>,
+    mistake: Option<Text>,
+    of_mistake: Option<Text>,
+}
+
+/// GET /admin/policies/guests
+pub async fn show_sight(asked: Asked) -> Answer {
+    Ok(show(&asked.read(|conn, visit| Ok(sight_page(conn, visit, &Typed::default())?)).await?))
+}
+
+/// POST /admin/policies/guests
+pub async fn update_sight(asked: Asked, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let level = GuestLevel::from_word(posted.one("level").map_err(refuse)?);
+    let seen = GuestLevel::from_word(posted.one("seen").map_err(refuse)?);
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        let wish = ChooseSight { level: level.ok_or(Refused::NoLevel)?, seen };
+        policies::choose_sight(conn, &visit.actor(), wish, visit.now())?;
+        Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
+    });
+    answer(&asked, done.await, |mistake| Typed { level, mistake: Some(mistake), ..Typed::default() }).await
+}
+
+/// POST /admin/policies/guests/groups
+pub async fn update_hiding(asked: Asked, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let of = posted.one("of").map_err(refuse)?.trim().to_owned();
+    let hides = posted.one("hides").map_err(refuse)? == "yes";
+    let name = of.clone();
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+        let group = policies::named_group(conn, &name)?;
+        let name = policies::hide_people(conn, &visit.actor(), Hide { group, hides }, visit.now())?;
+        let said = if hides { "sight-hides-now" } else { "sight-shows-now" };
+        Ok::<_, refusal::Refused>(Flash::done(visit.page(Place::Admin).t(said).with("name", name)))
+    });
+    answer(&asked, done.await, |mistake| Typed { of, of_mistake: Some(mistake), ..Typed::default() }).await
+}
+
+/// Back to the page; or the page again with what was typed and what was wrong with it.
+async fn answer(asked: &Asked, done: Result<Flash, WebError>, typed: impl FnOnce(Text) -> Typed) -> Answer {
+    match done {
+        Ok(flash) => Ok(redirect_saying(asked, HERE, &flash)),
+        Err(error) if is_mistake(error.refused()) => {
+            let status = status_of(&error.refused().kind);
+            let typed = typed(error.refused().text.clone());
+            let page = asked.read(move |conn, visit| Ok(sight_page(conn, visit, &typed)?)).await?;
+            Ok(show_as(status, &page))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn is_mistake(refused: &refusal::Refused) -> bool {
+    matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) || refused.is_proof_needed()
+}
+
+fn sight_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<SightPage, Refused> {
+    policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
+    let page = visit.page(Place::Admin);
+    let level = policies::guest_level(conn)?;
+    let chosen = typed.level.filter(|_| typed.mistake.is_some()).unwrap_or(level);
+    let say = |text: &Option<Text>| text.as_ref().map(|text| page.say(text));
+    Ok(SightPage {
+        change: MayChange::of(
+            policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now()),
+            visit.me.is_fresh(visit.now()),
+        ),
+        levels: GuestLevel::ALL.iter().map(|level| choice(&page, *level, chosen)).collect(),
+        seen: level.word(),
+        hiding: policies::hiding(conn)?.into_iter().map(hides).collect(),
+        of: typed.of.clone(),
+        mistake: say(&typed.mistake),
+        of_mistake: say(&typed.of_mistake),
+        page,
+    })
+}
+
+fn choice(page: &Page, level: GuestLevel, chosen: GuestLevel) -> LevelChoice {
+    LevelChoice {
+        value: level.word(),
+        name: page.say(&level.text()),
+        said: page.t(&format!("{}-said", level.text().key())).to_string(),
+        chosen: level == chosen,
+    }
+}
+
+fn hides((id, name): (ResourceId, String)) -> Hiding {
+    Hiding { name, href: id.path(), of: id.to_string() }
+}
