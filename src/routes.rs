@@ -145,6 +145,9 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/users/{id}/delete", get(directory::deeds::confirm_delete).and(post(directory::deeds::delete)));
     page(config, "/admin/users/{id}/restore", post(directory::deeds::restore));
     page(config, "/admin/users/{id}/erase", get(directory::deeds::confirm_erase).and(post(directory::deeds::erase)));
+    page(config, "/admin/users/{id}/panel", post(directory::as_guest::begin));
+    page(config, "/admin/users/{id}/panel/apps", get(directory::as_guest::apps));
+    page(config, "/admin/users/{id}/panel/groups", get(directory::as_guest::groups));
     page(config, "/admin/policies", get(policies::show_levels).and(post(policies::update_level)));
     page(config, "/admin/policies/guests", get(sight::show_sight).and(post(sight::update_sight)));
     page(config, "/admin/policies/guests/groups", post(sight::update_hiding));

@@ -32,6 +32,7 @@ audit-deed-erase-user = Person endgültig gelöscht
 audit-deed-block-user = Person gesperrt
 audit-deed-unblock-user = Person entsperrt
 audit-deed-end-sessions = Alle Sitzungen beendet
+audit-deed-see-panel = Hat alles aus ihrer Sicht angesehen
 audit-deed-create-group = Gruppe angelegt
 audit-deed-update-group = Gruppe geändert
 audit-deed-delete-group = Gruppe entfernt

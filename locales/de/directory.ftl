@@ -126,3 +126,10 @@ directory-no-name = Geben Sie den Namen ein, den andere sehen.
 directory-too-long = Höchstens { $most } Zeichen in einer Zeile.
 directory-never-came = Die Person hat noch keine Einladung angenommen. Nehmen Sie sie zurück und fügen Sie die Person intern hinzu.
 directory-holds-closed = { $name } nimmt keine Gäste auf. Nehmen Sie das zuerst weg.
+## Die Startseite, wie ein Gast sie sieht.
+
+looking-begin = Aus ihrer Sicht ansehen
+looking-title = Sie sehen alles so, wie { $name } es sieht
+looking-said = Nur zum Ansehen: Hier lässt sich nichts öffnen oder ändern. Im Protokoll steht, dass Sie nachgesehen haben.
+looking-no-groups = Keine Gruppen: Gäste sehen niemanden sonst.
+looking-end = Beenden

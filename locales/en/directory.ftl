@@ -126,3 +126,10 @@ directory-no-name = Type the name that others will see.
 directory-too-long = At most { $most } characters in one line.
 directory-never-came = They have not accepted an invitation yet. Take it back and add them as a colleague instead.
 directory-holds-closed = { $name } takes no guests. Take it from them first.
+## The panel as a guest sees it.
+
+looking-begin = See their panel
+looking-title = You see the panel as { $name } does
+looking-said = Only to look: nothing can be opened or changed here. The log says that you looked.
+looking-no-groups = No page of groups: guests see nobody else.
+looking-end = End

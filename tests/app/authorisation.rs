@@ -208,7 +208,7 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
     let path = match resource(house, &rule.path) {
         None => {
             let id = target(house, roles, &rule.path).to_string();
-            rule.path.replace("/somebody", &format!("/{id}")).replace("/ada", &format!("/{id}"))
+            rule.path.replace("/somebody", &format!("/{id}")).replace("/ada", &format!("/{id}")).replace("/greta", &format!("/{id}"))
         }
         Some(id) => {
             let rest: Vec<&str> = rule.path.split('/').skip(3).collect();
@@ -252,7 +252,11 @@ fn named_at(path: &str) -> &'static str {
 
 /// Whom the path is about: `ada` governs, `somebody` does not.
 fn target(house: &House, roles: &Roles, path: &str) -> UserId {
-    if path.contains("/users/ada") { house.cast.admin.id } else { roles.target.id }
+    match path {
+        _ if path.contains("/users/ada") => house.cast.admin.id,
+        _ if path.contains("/users/greta") => house.cast.guest.id,
+        _ => roles.target.id,
+    }
 }
 
 fn word(page: &Page) -> String {

@@ -52,6 +52,8 @@ words! {
         BlockUser = "block_user",
         UnblockUser = "unblock_user",
         EndSessions = "end_sessions",
+        /// The panel as a guest sees it.
+        SeePanel = "see_panel",
         CreateGroup = "create_group",
         UpdateGroup = "update_group",
         DeleteGroup = "delete_group",

@@ -1,5 +1,6 @@
 //! Everybody in the directory, as admins see and change them: found, blocked, deleted, restored, and their roles.
 
+mod as_guest;
 mod by_hand;
 mod kept;
 mod life;
@@ -10,6 +11,7 @@ mod refused;
 mod roles;
 pub mod shown;
 
+pub use as_guest::{look_as, looked_as};
 pub use by_hand::{Profile, create, make_guest, make_member, update};
 pub use life::{
     Outcome, Restored, block, bring_back, delete, end_sessions, erase, forget_deleted, is_blocked_by_hand, restore,

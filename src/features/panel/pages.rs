@@ -44,7 +44,7 @@ pub fn apps_page(page: Page, q: &str, held: Vec<Held>, sight: Sight) -> AppsPage
     let total = held.len();
     let ending = held.iter().filter(|held| ends_soon(&page, held.access.as_ref())).count();
     let tiles = held.into_iter().filter(|held| held.matches(q)).map(|held| tile(&page, held, sight)).collect();
-    AppsPage { q: q.to_owned(), tiles, total, ending, is_guests: sight.is_guests(), page }
+    AppsPage { q: q.to_owned(), tiles, total, ending, is_guests: sight.is_guests(), looking: None, page }
 }
 
 fn ends_soon(page: &Page, access: Option<&Access>) -> bool {
@@ -84,7 +84,7 @@ pub fn groups_page(page: Page, belongings: &[Belonging], sight: Sight) -> Groups
     let row = |belonging: &Belonging| group_row(&page, belonging, sight);
     let owned = belongings.iter().filter(|belonging| belonging.owned).map(row).collect();
     let joined = belongings.iter().filter(|belonging| !belonging.owned).map(row).collect();
-    GroupsPage { owned, joined, page }
+    GroupsPage { owned, joined, looking: None, page }
 }
 
 fn group_row(page: &Page, belonging: &Belonging, sight: Sight) -> GroupRow {

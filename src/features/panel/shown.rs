@@ -1,7 +1,7 @@
 //! What My Apps and My Groups show.
 
 use crate::foundation::web::shown::Mark;
-use crate::foundation::web::{Moment, Page};
+use crate::foundation::web::{Moment, Page, PersonCell};
 
 /// `GET /apps`: what I can open, cut to `q`.
 #[derive(askama::Template)]
@@ -17,9 +17,31 @@ pub struct AppsPage {
     pub ending: usize,
     /// Whether whoever has them is a guest.
     pub is_guests: bool,
+    /// Who looks at them, if it is somebody else.
+    pub looking: Option<Looking>,
+}
+
+/// Somebody looks at the panel of somebody else, and does nothing there.
+#[derive(Clone, Debug)]
+pub struct Looking {
+    pub person: PersonCell,
+    /// Their apps, and their groups where they see any
+    pub apps: String,
+    pub groups: Option<String>,
+    /// `apps` or `groups`
+    pub here: &'static str,
+    /// Where looking ends
+    pub end: String,
 }
 
 impl AppsPage {
+    /// The same to look at: nothing in it leads anywhere or does anything.
+    pub fn seen_by_another(mut self, looking: Looking) -> Self {
+        self.tiles = self.tiles.into_iter().map(Tile::still).collect();
+        self.looking = Some(looking);
+        self
+    }
+
     pub fn nothing_yet(&self) -> bool {
         self.total == 0
     }
@@ -64,6 +86,16 @@ pub struct Tile {
 }
 
 impl Tile {
+    fn still(self) -> Self {
+        let nowhere = String::new;
+        Self { href: nowhere(), about: nowhere(), people: None, add: None, leave: None, ..self }
+    }
+
+    /// Whether it leads anywhere, which it does for whoever has it.
+    pub fn leads(&self) -> bool {
+        !self.about.is_empty()
+    }
+
     /// Owners know what they own.
     pub fn is_new(&self) -> bool {
         self.fresh && !self.owned
@@ -81,9 +113,19 @@ pub struct GroupsPage {
     pub page: Page,
     pub owned: Vec<GroupRow>,
     pub joined: Vec<GroupRow>,
+    /// Who looks at them, if it is somebody else.
+    pub looking: Option<Looking>,
 }
 
 impl GroupsPage {
+    /// The same to look at: nothing in it leads anywhere or does anything.
+    pub fn seen_by_another(mut self, looking: Looking) -> Self {
+        self.owned = self.owned.into_iter().map(GroupRow::still).collect();
+        self.joined = self.joined.into_iter().map(GroupRow::still).collect();
+        self.looking = Some(looking);
+        self
+    }
+
     pub fn nothing(&self) -> bool {
         self.owned.is_empty() && self.joined.is_empty()
     }
@@ -108,6 +150,17 @@ pub struct GroupRow {
     pub add: Option<String>,
     /// Where I may go by myself: `/groups/{id}/leave`, a POST
     pub leave: Option<String>,
+}
+
+impl GroupRow {
+    fn still(self) -> Self {
+        Self { href: String::new(), add: None, leave: None, ..self }
+    }
+
+    /// Whether it leads anywhere, which it does for whoever has it.
+    pub fn leads(&self) -> bool {
+        !self.href.is_empty()
+    }
 }
 
 /// Who decides about a group's people.

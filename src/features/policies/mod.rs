@@ -61,6 +61,8 @@ pub enum Action {
     SeeUsers,
     /// Block, delete and restore somebody, end their sessions.
     ManageUser,
+    /// Look at the panel as a guest sees it.
+    SeePanel,
     /// Give and take directory roles.
     ChangeRoles,
 }
@@ -83,6 +85,7 @@ impl Action {
         Self::ChangePolicies,
         Self::SeeUsers,
         Self::ManageUser,
+        Self::SeePanel,
         Self::ChangeRoles,
     ];
 }
@@ -235,7 +238,7 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
     let may = match action {
         Action::Administer | Action::SeeUsers => roles.sees_admin_area(),
         Action::ReadAudit | Action::SeePolicies => roles.admin || roles.reader,
-        Action::ManageUser => roles.admin || roles.user_administrator,
+        Action::ManageUser | Action::SeePanel => roles.admin || roles.user_administrator,
         Action::ChangePolicies | Action::ChangeRoles => roles.admin,
         _ => false,
     };
@@ -251,7 +254,7 @@ fn may_see_groups(conn: &mut Conn, actor: &Actor) -> Result<(), Refused> {
 /// A user administrator is nobody's who governs the organization as well (Z-6).
 fn may_manage(conn: &mut Conn, actor: &Actor, action: Action, user: &User) -> Result<(), Refused> {
     may_administer(actor, action)?;
-    let changes = action == Action::ManageUser && !actor.roles.admin;
+    let changes = matches!(action, Action::ManageUser | Action::SeePanel) && !actor.roles.admin;
     let governs = changes && Role::together(&users::roles_of(conn, user.id)?).sees_admin_area();
     if governs { Err(Refused::AdminsOnly) } else { Ok(()) }
 }

@@ -1,5 +1,6 @@
 //! The admin's pages of people.
 
+pub mod as_guest;
 pub mod deeds;
 pub mod edit;
 pub mod lists;

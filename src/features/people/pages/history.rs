@@ -25,6 +25,7 @@ const ELSEWHERE: &[Done] = &[
     Done::CreateUser,
     Done::UpdateUser,
     Done::DeleteUser,
+    Done::SeePanel,
     Done::UpdateOrganization,
 ];
 /// Lines on a page.
