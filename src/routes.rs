@@ -4,6 +4,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, web};
 
 use crate::features::account::leave_pages as leaving;
+use crate::features::account::outside_pages as outside;
 use crate::features::account::pages as account;
 use crate::features::admin;
 use crate::features::demo::pages as demo;
@@ -55,6 +56,12 @@ fn ways_in(config: &mut web::ServiceConfig) {
     page(config, "/sign-in/again/code", get(door::again::show_code).and(post(door::again::check)));
     page(config, "/sign-in/oidc/{name}", get(door::provider::begin));
     page(config, "/sign-in/oidc/{name}/callback", get_once(door::provider::callback));
+    page(config, "/sign-in/leave", get(outside::new).and(post(outside::create)));
+    page(config, "/sign-in/leave/code", get(outside::show_code).and(post(outside::check)));
+    page(config, "/sign-in/leave/resend", post(outside::resend));
+    page(config, "/sign-in/leave/choose", get(outside::choose));
+    page(config, "/sign-in/leave/data", post(outside::download));
+    page(config, "/sign-in/leave/for-good", post(outside::leave));
     page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
 
     page(config, "/account", get(account::show_account));

@@ -32,3 +32,12 @@ leave-done = Sie sind nicht mehr dabei. Alles, was Sie hier hatten, ist beendet.
 account-data-title = Ihre Daten
 account-data-said = Alles, was hier über Sie gespeichert ist, als eine Datei: Ihr Profil, was Sie haben, wie Sie sich anmelden, Ihre Einladungen und was das Protokoll über Sie sagt.
 account-data = Meine Daten herunterladen
+## Verlassen für gesperrte Gäste.
+
+outside-link = Als Gast hier gesperrt? Sie können trotzdem gehen.
+outside-title = { $organization } verlassen, obwohl gesperrt
+outside-said = Ein gesperrter Gast kann sich nicht anmelden, aber endgültig gehen oder eine Datei mit allem mitnehmen, was gespeichert ist. Geben Sie Ihre Adresse ein; ein Code zeigt, dass sie Ihnen gehört. Wenn Sie sich anmelden können, tun Sie das auf Ihrer Kontoseite.
+outside-email = Ihre E-Mail-Adresse
+outside-code-said = Wenn { $email } zu einem Gast gehört, der hier gesperrt ist, ist ein Code dorthin unterwegs. Er meldet niemanden an.
+outside-go-on = Weiter
+outside-back = Zurück zur Anmeldung

@@ -2,6 +2,7 @@
 
 mail-code-subject = Ihr Code für { $organization }
 mail-code-said = { $purpose ->
+    [leave] Dieser Code zeigt, dass diese Adresse Ihnen gehört, damit Sie { $organization } verlassen oder mitnehmen können, was über Sie gespeichert ist:
     [redeem] Mit diesem Code nehmen Sie die Einladung zu { $organization } an:
     [step_up] Mit diesem Code bestätigen Sie bei { $organization }, dass Sie es sind:
     [link] Dieser Code verbindet Ihre andere Anmeldung mit Ihrem Konto bei { $organization }:

@@ -32,3 +32,12 @@ leave-done = You have left. Everything you were given here has ended.
 account-data-title = Your data
 account-data-said = Everything that is held about you here, as one file: your profile, what you have, how you sign in, your invitations, and what the log says of you.
 account-data = Download my data
+## Leaving for guests who are blocked.
+
+outside-link = A guest, and blocked here? You can still leave.
+outside-title = Leave { $organization }, though blocked
+outside-said = A guest who was blocked cannot sign in, but can leave for good, or take a file of everything that is held. Type your address; a code shows that it is yours. If you can sign in, do this on your account page.
+outside-email = Your e-mail address
+outside-code-said = If { $email } belongs to a guest who is blocked here, a code is on its way there. It signs nobody in.
+outside-go-on = Go on
+outside-back = Back to signing in

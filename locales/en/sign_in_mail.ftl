@@ -2,6 +2,7 @@
 
 mail-code-subject = Your code for { $organization }
 mail-code-said = { $purpose ->
+    [leave] This code shows that this address is yours, so that you can leave { $organization } or take what is held about you:
     [redeem] This code accepts your invitation to { $organization }:
     [step_up] This code confirms that it is you at { $organization }:
     [link] This code connects your other sign-in with your account at { $organization }:

@@ -208,7 +208,10 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
     let path = match resource(house, &rule.path) {
         None => {
             let id = target(house, roles, &rule.path).to_string();
-            rule.path.replace("/somebody", &format!("/{id}")).replace("/ada", &format!("/{id}")).replace("/greta", &format!("/{id}"))
+            rule.path
+                .replace("/somebody", &format!("/{id}"))
+                .replace("/ada", &format!("/{id}"))
+                .replace("/greta", &format!("/{id}"))
         }
         Some(id) => {
             let rest: Vec<&str> = rule.path.split('/').skip(3).collect();

@@ -1,5 +1,6 @@
 //! Everybody in the directory, as admins find them and take them away as files.
 
+mod as_guest;
 mod by_hand;
 mod life;
 mod roles;

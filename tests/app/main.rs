@@ -14,6 +14,7 @@ mod hostile;
 mod import;
 mod invitations;
 mod inviting;
+mod leaving;
 mod letters;
 mod mail;
 mod outbox;

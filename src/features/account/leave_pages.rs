@@ -3,6 +3,7 @@
 use actix_session::Session;
 use actix_web::HttpResponse;
 use actix_web::http::header;
+use serde_json::Value;
 
 use crate::features::account::held;
 use crate::features::account::leaving::{self, Refused};
@@ -27,7 +28,8 @@ pub async fn confirm(asked: Asked) -> Answer {
 fn page(conn: &mut Conn, visit: &Visit, refused: Option<&Refused>) -> Result<LeavePage, Refused> {
     let (apps, groups) = leaving::held(conn, &visit.actor())?;
     let page = visit.page(Place::Account);
-    Ok(LeavePage { apps, groups, mistake: refused.map(|refused| page.say(&refused.text())), page })
+    let mistake = refused.map(|refused| page.say(&refused.text()));
+    Ok(LeavePage { apps, groups, mistake, outside: false, page })
 }
 
 /// POST /account/data
@@ -43,12 +45,17 @@ pub async fn download(asked: Asked, _: Posted) -> Answer {
         Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof("/account")),
         told => told?,
     };
-    let text = serde_json::to_string_pretty(&told).unwrap_or_default();
-    Ok(HttpResponse::Ok()
+    Ok(file(&told))
+}
+
+/// What is held, as a file to keep.
+pub(super) fn file(told: &Value) -> HttpResponse {
+    let text = serde_json::to_string_pretty(told).unwrap_or_default();
+    HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/json"))
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"guestlist.json\""))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(text))
+        .body(text)
 }
 
 /// POST /account/leave

@@ -3,6 +3,8 @@
 mod held;
 pub mod leave_pages;
 mod leaving;
+mod outside;
+pub mod outside_pages;
 pub mod pages;
 mod queries;
 pub mod shown;

@@ -77,4 +77,42 @@ pub struct LeavePage {
     pub groups: u32,
     /// Why it cannot be done now.
     pub mistake: Option<String>,
+    /// For a guest who is blocked, and so not signed in.
+    pub outside: bool,
+}
+
+impl LeavePage {
+    pub fn data(&self) -> &'static str {
+        if self.outside { "/sign-in/leave/data" } else { "/account/data" }
+    }
+
+    pub fn leave(&self) -> &'static str {
+        if self.outside { "/sign-in/leave/for-good" } else { "/account/leave" }
+    }
+
+    pub fn stay(&self) -> &'static str {
+        if self.outside { "/sign-in" } else { "/account" }
+    }
+}
+
+/// `GET /sign-in/leave`. `POST` {`email`}.
+#[derive(askama::Template)]
+#[template(path = "account/outside.html")]
+pub struct OutsidePage {
+    pub page: Page,
+    /// What was typed
+    pub email: String,
+    pub mistake: Option<String>,
+}
+
+/// `GET /sign-in/leave/code`. `POST` {`code`}, `POST /sign-in/leave/resend`.
+#[derive(askama::Template)]
+#[template(path = "account/outside_code.html")]
+pub struct OutsideCodePage {
+    pub page: Page,
+    /// The address, as it was typed
+    pub email: String,
+    pub mistake: Option<String>,
+    /// Whether mail does not leave at the moment.
+    pub late: bool,
 }

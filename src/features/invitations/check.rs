@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::features::invitations::queries::{self, PendingGrant};
 use crate::features::invitations::{GrantWish, MOST_GRANTS, Refused};
-use crate::features::policies::{self, Action, Allowance, BlockedAddress, Domains, Object, Resource, ResourceId, Sight};
+use crate::features::policies::{
+    self, Action, Allowance, BlockedAddress, Domains, Object, Resource, ResourceId, Sight,
+};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry, NotAnAddress, suggest};
 use crate::foundation::clock::Time;

@@ -24,6 +24,8 @@ words! {
         Redeem = "redeem",
         StepUp = "step_up",
         Link = "link",
+        /// For a guest who is blocked: to leave, and for nothing else.
+        Leave = "leave",
     }
 }
 

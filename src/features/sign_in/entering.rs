@@ -64,6 +64,7 @@ pub fn ask_for_code(
     let proof = identities::proof(conn, config, browser.txn, now)?;
     let may = |person: &Candidate| match purpose {
         CodePurpose::Link => proof.as_ref().is_some_and(|proof| may_connect(person, &proof.provider)),
+        CodePurpose::Leave => person.may_only_leave(),
         _ => may_use_code(person, config),
     };
     let recipient = person.as_ref().filter(|person| may(person)).map(|person| Recipient {

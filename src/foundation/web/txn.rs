@@ -6,7 +6,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use serde::{Deserialize, Serialize};
 
 use crate::foundation::clock::Time;
-use crate::foundation::id::InvitationId;
+use crate::foundation::id::{InvitationId, UserId};
 use crate::foundation::secret::{self, Keys, Purpose, SecretError};
 
 pub const SESSION_COOKIE: &str = "sid";
@@ -32,6 +32,9 @@ pub struct Txn {
     /// Whether the invitation was accepted in this browser, so that proof may complete it.
     #[serde(default)]
     pub accepted: bool,
+    /// A guest who is kept from signing in, has proved their address and may leave; and when that was.
+    #[serde(default)]
+    pub leaver: Option<(UserId, i64)>,
     made: i64,
 }
 
@@ -43,6 +46,7 @@ impl Txn {
             next: None,
             address: None,
             accepted: false,
+            leaver: None,
             made: now.micros(),
         })
     }

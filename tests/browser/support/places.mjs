@@ -43,6 +43,7 @@ export function places({ app, group, closed, mail }) {
   const addresses = [`eva.stern@${PARTNER}`, 'eva.stern@gmial.com', `eva@${BLOCKED}`, 'not an address'];
   return [
     ['sign-in', 'nobody', '/sign-in'],
+    ['leave-though-blocked', 'nobody', '/sign-in/leave'],
     ['demo', 'nobody', '/demo'],
     ['mailbox', 'nobody', '/demo/mailbox'],
     ['mail', 'nobody', mail],

@@ -4,9 +4,9 @@ use actix_web::web;
 
 use crate::features::directory::pages::{cell, href};
 use crate::features::directory::{self, Refused};
+use crate::features::panel;
 use crate::features::panel::pages::{apps_page, groups_page};
 use crate::features::panel::shown::{AppsPage, GroupsPage, Looking};
-use crate::features::panel;
 use crate::features::policies::{self, Sight};
 use crate::features::users::User;
 use crate::foundation::db::Conn;

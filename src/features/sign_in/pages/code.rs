@@ -95,12 +95,14 @@ pub async fn resend(asked: Asked, _: Posted) -> Answer {
     Ok(redirect_saying(&asked, "/sign-in/code", &Flash::done(said)))
 }
 
-pub(super) fn under_way(asked: &Asked) -> Result<(Door, EmailAddress), WebError> {
+/// What this browser began, and for which address.
+pub fn under_way(asked: &Asked) -> Result<(Door, EmailAddress), WebError> {
     let door = Door::under_way(asked).and_then(|door| door.address().map(|address| (door, address)));
     door.ok_or_else(|| WebError::new(asked, Refused::NothingUnderWay))
 }
 
-pub(super) async fn send(door: &Door, purpose: CodePurpose, address: EmailAddress) -> Result<(), WebError> {
+/// A code for this purpose is on its way to whoever may have one.
+pub async fn send(door: &Door, purpose: CodePurpose, address: EmailAddress) -> Result<(), WebError> {
     let deed = door.clone();
     let asking = door.asked.act(move |conn, maybe| {
         let config = &deed.asked.world.config;
@@ -159,7 +161,7 @@ async fn code_page(door: &Door, address: &EmailAddress, refused: Option<Refused>
 }
 
 /// The form again, with the status of what was wrong with it.
-pub(super) fn show_refused(page: &impl askama::Template, refused: Option<&Refused>) -> HttpResponse {
+pub fn show_refused(page: &impl askama::Template, refused: Option<&Refused>) -> HttpResponse {
     let kind = refused.map(Refusal::kind);
     let status = kind.as_ref().map_or(StatusCode::OK, status_of);
     let mut answer = show_as(status, page);

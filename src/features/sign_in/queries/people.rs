@@ -3,6 +3,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::schema::{directory_roles, users};
@@ -15,6 +16,7 @@ pub struct Candidate {
     pub user_type: String,
     pub external_user_state: Option<String>,
     pub enabled: bool,
+    pub deleted_at: Option<Time>,
     pub language: Option<String>,
     pub is_admin: bool,
 }
@@ -22,6 +24,11 @@ pub struct Candidate {
 impl Candidate {
     pub fn is_guest(&self) -> bool {
         self.user_type == "guest"
+    }
+
+    /// A guest who came in once and is blocked now.
+    pub fn may_only_leave(&self) -> bool {
+        self.is_guest() && !self.is_pending() && !self.enabled && self.deleted_at.is_none()
     }
 
     /// A guest exists from the invitation on, but is somebody only after accepting it.
@@ -41,6 +48,7 @@ macro_rules! candidate {
                 users::user_type,
                 users::external_user_state,
                 users::enabled,
+                users::deleted_at,
                 users::preferred_language,
                 exists(
                     directory_roles::table
