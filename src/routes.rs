@@ -132,6 +132,7 @@ fn inviting(config: &mut web::ServiceConfig) {
 /// Admins.
 fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin", get(admin::pages::index));
+    page(config, "/admin/charts/{name}", get(admin::chart_pages::show));
     page(config, "/admin/audit", get(admin::audit_pages::index));
     page(config, "/admin/audit/export", post(admin::audit_pages::export));
     page(config, "/admin/audit/verify", post(admin::audit_pages::verify));

@@ -41,3 +41,49 @@ audit-what = Was
 audit-nobody = Niemand angemeldet
 audit-none-title = Nichts gefunden
 audit-none = Es wurde nichts Passendes festgehalten. Erweitern Sie den Zeitraum oder leeren Sie ein Feld.
+## Was wartet, die Diagramme, und wie es um alles steht.
+
+waits-title = Was wartet
+waits-none = Nichts. Alles ist erledigt.
+waits-lost = { $n ->
+    [one] Nachricht kam diese Woche nicht an
+   *[other] Nachrichten kamen diese Woche nicht an
+}
+waits-unanswered = { $n ->
+    [one] Gast hat seit einer Woche nicht geantwortet
+   *[other] Gäste haben seit einer Woche nicht geantwortet
+}
+waits-ending = { $n ->
+    [one] Gast verliert in zwei Wochen etwas
+   *[other] Gäste verlieren in zwei Wochen etwas
+}
+waits-erased = { $n ->
+    [one] gelöschte Person ist in einer Woche endgültig fort
+   *[other] gelöschte Personen sind in einer Woche endgültig fort
+}
+charts-guests = Gäste in zwölf Wochen
+charts-invitations = Einladungen je Woche
+charts-accepted = Hier
+charts-pending = Noch ohne Antwort
+charts-sent = Verschickt
+charts-redeemed = Angenommen
+charts-failed = Nicht angekommen
+charts-week = KW { $n }
+charts-week-from = Woche, ab
+charts-table = Die Zahlen als Tabelle
+charts-guests-alt = Gäste am Ende jeder der letzten zwölf Wochen. Jetzt sind { $accepted } hier, und { $pending } haben noch nicht geantwortet. Die Tabelle darunter enthält jede Zahl.
+charts-invitations-alt = Einladungen in jeder der letzten zwölf Wochen: { $sent } verschickt, { $redeemed } angenommen, { $failed } nicht angekommen. Die Tabelle darunter enthält jede Zahl.
+admin-mail-resting = Der Mailserver nimmt nichts an
+state-title = Wie es um alles steht
+state-oldest = Die älteste wartet seit { $when }.
+state-last-lost = Die letzte, die nicht ankam, war { $when }.
+state-resting = Seit { $when }. { $why }
+state-database = Datenbank
+state-small = weniger als 1 MiB
+state-mib = { $n } MiB
+state-schema = Neueste Migration
+state-backup = Letzte Sicherung
+state-backup-none = Keine, von der das Protokoll weiß
+state-provider-failed = Antwortete { $when } nicht
+state-provider-answered = Antwortete { $when }
+state-provider-unasked = Seit dem Start dieses Knotens noch nicht gefragt

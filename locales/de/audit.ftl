@@ -33,6 +33,7 @@ audit-deed-block-user = Person gesperrt
 audit-deed-unblock-user = Person entsperrt
 audit-deed-end-sessions = Alle Sitzungen beendet
 audit-deed-see-panel = Hat alles aus ihrer Sicht angesehen
+audit-deed-backup = Eine Sicherung gemacht
 audit-deed-create-group = Gruppe angelegt
 audit-deed-update-group = Gruppe geändert
 audit-deed-delete-group = Gruppe entfernt

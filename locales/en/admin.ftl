@@ -41,3 +41,49 @@ audit-what = What
 audit-nobody = Nobody signed in
 audit-none-title = Nothing found
 audit-none = Nothing was recorded that fits. Widen the dates or clear a field.
+## What waits, the charts, and how everything is doing.
+
+waits-title = What waits
+waits-none = Nothing. Everything is dealt with.
+waits-lost = { $n ->
+    [one] message did not arrive this week
+   *[other] messages did not arrive this week
+}
+waits-unanswered = { $n ->
+    [one] guest has not answered for a week
+   *[other] guests have not answered for a week
+}
+waits-ending = { $n ->
+    [one] guest loses something within two weeks
+   *[other] guests lose something within two weeks
+}
+waits-erased = { $n ->
+    [one] deleted person is gone for good within a week
+   *[other] deleted people are gone for good within a week
+}
+charts-guests = Guests over twelve weeks
+charts-invitations = Invitations by week
+charts-accepted = Here
+charts-pending = Not answered yet
+charts-sent = Sent
+charts-redeemed = Accepted
+charts-failed = Did not arrive
+charts-week = W{ $n }
+charts-week-from = Week, from
+charts-table = The figures as a table
+charts-guests-alt = Guests at the end of each of the last twelve weeks. Now { $accepted } are here and { $pending } have not answered. The table below has every figure.
+charts-invitations-alt = Invitations in each of the last twelve weeks: { $sent } sent, { $redeemed } accepted, { $failed } did not arrive. The table below has every figure.
+admin-mail-resting = The relay takes no mail
+state-title = How everything is doing
+state-oldest = The oldest has waited since { $when }.
+state-last-lost = The last that did not arrive was { $when }.
+state-resting = Since { $when }. { $why }
+state-database = Database
+state-small = less than 1 MiB
+state-mib = { $n } MiB
+state-schema = Newest migration
+state-backup = Last backup
+state-backup-none = None that this log knows of
+state-provider-failed = Did not answer { $when }
+state-provider-answered = Answered { $when }
+state-provider-unasked = Not asked yet since this node started

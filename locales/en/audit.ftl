@@ -33,6 +33,7 @@ audit-deed-block-user = Blocked a user
 audit-deed-unblock-user = Unblocked a user
 audit-deed-end-sessions = Ended all sessions
 audit-deed-see-panel = Saw the panel as they do
+audit-deed-backup = Made a backup
 audit-deed-create-group = Added a group
 audit-deed-update-group = Changed a group
 audit-deed-delete-group = Removed a group

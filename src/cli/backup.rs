@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::{Failure, opened};
-use crate::foundation::clock::Clock;
+use crate::features::audit::{self, Action, Deed};
+use crate::foundation::clock::{Clock, Time};
 use crate::foundation::config::{Config, Sources};
 use crate::foundation::db::backup::{BackupError, back_up};
+use crate::foundation::db::{DatabaseUrl, Db};
+use crate::foundation::person::Actor;
 
 /// Writes the database as it is now into a checksummed file.
 ///
@@ -24,7 +27,9 @@ impl Backup {
     pub fn run(&self, sources: &Sources) -> Result<(), Failure> {
         let url = Config::load_database(sources)?;
         opened::must_be_current(&url)?;
-        let manifest = back_up(&url, &self.file, Clock::default().now())?;
+        let now = Clock::default().now();
+        let manifest = back_up(&url, &self.file, now)?;
+        note(&url, manifest.length, now);
         println!(
             "{}: {} bytes of {}, SHA-256 {}",
             self.file.display(),
@@ -33,6 +38,16 @@ impl Backup {
             manifest.sha256
         );
         Ok(())
+    }
+}
+
+/// The overview says when the last one was made. A backup is good also where that cannot be written down.
+fn note(url: &DatabaseUrl, bytes: u64, now: Time) {
+    let program = Actor::program("guestlist", "command");
+    let deed = Deed::new(Action::Backup).with("bytes", bytes);
+    let noted = Db::open(url).and_then(|db| db.write_now(|conn| audit::record(conn, &program, deed, now)));
+    if let Err(error) = noted {
+        eprintln!("the backup is whole, but the log could not be told of it: {error}");
     }
 }
 

@@ -38,6 +38,8 @@ fn f41_a_backup_made_while_it_runs_comes_back_and_nobody_is_signed_in() {
     let program = lived_in();
     let running = program.start(&[]);
     program.run(&["backup", "one"]).succeeded();
+    let made = Filter { action: Some(Action::Backup), ..Filter::default() };
+    assert_eq!(program.read(|conn| audit::search(conn, &made, None, 5)).len(), 1, "the log knows of it");
     program.run(&["backup", "one"]).refused(2, "is there already");
     program.run(&["create-admin", "anna@example.com", "--name", "Later"]).succeeded();
     program.run(&["restore", "one"]).refused(2, "--force");

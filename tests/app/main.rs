@@ -18,6 +18,7 @@ mod leaving;
 mod letters;
 mod mail;
 mod outbox;
+mod overview;
 mod panel;
 mod people;
 mod policies;

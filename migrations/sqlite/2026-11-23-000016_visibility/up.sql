@@ -20,8 +20,8 @@ CREATE TABLE daily_figures (
 );
 CREATE INDEX invitations_by_age ON invitations (created_at);
 CREATE INDEX invitations_by_answer ON invitations (state, resolved_at);
-CREATE INDEX audit_of_lost_mail ON audit (at) WHERE action = 'delivery_failed';
-CREATE INDEX users_by_answer ON users (external_user_state, external_user_state_changed_at, created_at)
+CREATE INDEX audit_of_lost_mail ON audit (action, at) WHERE action = 'delivery_failed';
+CREATE INDEX users_by_answer ON users (external_user_state, external_user_state_changed_at, id)
     WHERE deleted_at IS NULL;
 
 -- Whose access ends soon.

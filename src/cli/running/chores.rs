@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
+use crate::features::admin;
 use crate::features::audit;
 use crate::features::directory;
 use crate::features::invitations;
@@ -59,6 +60,7 @@ fn look_at_journal(world: &World) {
 fn chores(conn: &mut Conn, tidy: bool, now: Time) -> Result<(), DbError> {
     invitations::sweep(conn, now).map_err(|refused| DbError::Busy(refused.text().to_string()))?;
     directory::forget_deleted(conn, now).map_err(|refused| DbError::Busy(refused.text().to_string()))?;
+    admin::keep_figures(conn, now)?;
     if tidy {
         sign_in::tidy(conn, now)?;
         invitations::tidy(conn, now)?;

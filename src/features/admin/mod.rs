@@ -1,8 +1,11 @@
 //! The admin's corner: how the house is doing, and the whole log.
 
 pub mod audit_pages;
+mod chart;
+pub mod chart_pages;
 pub mod domain_pages;
 pub mod domains;
+mod figures;
 pub mod pages;
 mod queries;
 mod search;
@@ -13,11 +16,13 @@ pub mod why_pages;
 use chrono::TimeDelta;
 
 use crate::features::audit::{self, Deed, Entry, Filter, ObjectKind};
+use crate::features::directory::{self, Show};
 use crate::features::policies::{self, Action, Object, Refused};
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, Vitals, vitals};
 use crate::foundation::person::Actor;
 
+pub use figures::{Figures, WEEKS, Week, keep_figures};
 pub use queries::{MOST, Numbers, Post};
 pub use search::{Found, Sought, Unclear, search};
 
@@ -31,18 +36,63 @@ const RECENT: TimeDelta = TimeDelta::days(7);
 pub struct Overview {
     pub numbers: Numbers,
     pub post: Post,
+    pub waits: Waits,
+    /// The last twelve weeks, the oldest first.
+    pub weeks: Vec<Week>,
+    pub vitals: Vitals,
+    pub last_backup: Option<Time>,
     pub lately: Vec<Entry>,
+}
+
+/// What somebody should look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// Messages that never arrived, lately.
+    pub lost: i64,
+    /// Guests who were invited a week ago and have not answered.
+    pub unanswered: i64,
+    /// Guests from whom something goes soon.
+    pub ending: i64,
+    /// People who were deleted and are gone for good within a week.
+    pub erased: i64,
 }
 
 /// What an admin sees first; refuses everybody else.
 pub fn overview(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Overview, Refused> {
     policies::may(conn, actor, Action::Administer, Object::Directory, now)?;
     let reads_log = policies::allows(conn, actor, Action::ReadAudit, now);
+    let numbers = queries::numbers(conn, now)?;
+    let backup = Filter { action: Some(audit::Action::Backup), ..Filter::default() };
     Ok(Overview {
-        numbers: queries::numbers(conn, now)?,
+        weeks: figures::weeks(conn, (numbers.guests, numbers.pending), now)?,
+        waits: waits(conn, now)?,
+        vitals: vitals(conn)?,
+        last_backup: audit::search(conn, &backup, None, 1)?.first().map(|entry| entry.at),
+        numbers,
         post: queries::post(conn, now.minus(RECENT))?,
         lately: if reads_log { audit::search(conn, &Filter::default(), None, LATELY)? } else { Vec::new() },
     })
+}
+
+fn waits(conn: &mut Conn, now: Time) -> Result<Waits, Refused> {
+    let people = |conn: &mut Conn, show| directory::how_many(conn, show, now);
+    let broken = |refused: directory::Refused| match refused {
+        directory::Refused::Database(error) => Refused::Database(error),
+        _ => Refused::NotThere,
+    };
+    Ok(Waits {
+        lost: queries::lost_since(conn, now.minus(RECENT))?,
+        unanswered: people(conn, Show::Unanswered).map_err(broken)?,
+        ending: people(conn, Show::Ending).map_err(broken)?,
+        erased: queries::deleted_before(conn, now.minus(directory::KEPT_FOR).plus(RECENT))?,
+    })
+}
+
+/// The last twelve weeks, for whoever may see the overview.
+pub fn weeks(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Week>, Refused> {
+    policies::may(conn, actor, Action::Administer, Object::Directory, now)?;
+    let guests = queries::guests(conn)?;
+    Ok(figures::weeks(conn, guests, now)?)
 }
 
 /// Writes down that somebody takes the log away as a file; refuses whoever may not read it.

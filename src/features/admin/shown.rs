@@ -1,5 +1,8 @@
 //! The admin's overview and the audit log.
 
+use chrono::Datelike;
+
+use crate::features::admin::Week;
 use crate::features::people::shown::HistoryLine;
 use crate::foundation::web::shown::{Choice, MayChange, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
@@ -10,7 +13,12 @@ use crate::foundation::web::{Moment, Page, PersonCell};
 pub struct OverviewPage {
     pub page: Page,
     pub counts: Vec<Count>,
+    /// What somebody should look at; what is nothing is left out.
+    pub waits: Vec<Wait>,
+    pub charts: Vec<ChartBox>,
     pub mail: MailState,
+    pub database: DatabaseState,
+    pub providers: Vec<ProviderState>,
     pub lately: Vec<HistoryLine>,
 }
 
@@ -25,6 +33,96 @@ pub struct Count {
     pub tone: Tone,
 }
 
+/// Something to look at, and the page where it is dealt with.
+#[derive(Clone, Debug)]
+pub struct Wait {
+    pub key: &'static str,
+    pub n: u32,
+    pub more: bool,
+    pub href: Option<String>,
+    pub tone: Tone,
+}
+
+/// A chart and its figures: `/admin/charts/{name}.svg` ?`theme` `size`
+#[derive(Clone, Debug)]
+pub struct ChartBox {
+    /// `guests` or `invitations`
+    pub name: &'static str,
+    /// What the picture says, for who does not see it
+    pub alt: String,
+    /// The Fluent keys of the columns
+    pub columns: &'static [&'static str],
+    pub rows: Vec<ChartRow>,
+    /// `auto`, `light` or `dark`
+    pub theme: String,
+}
+
+/// A week and its figures, as they are told.
+#[derive(Clone, Debug)]
+pub struct ChartRow {
+    pub week: String,
+    pub begins: Moment,
+    pub figures: Vec<String>,
+}
+
+impl ChartBox {
+    pub fn title(&self) -> &'static str {
+        if self.name == "guests" { "charts-guests" } else { "charts-invitations" }
+    }
+
+    /// The picture in the colours that the person chose; by what the device prefers where they did not.
+    pub fn wide(&self) -> String {
+        self.picture(self.chosen(), "wide")
+    }
+
+    pub fn small(&self) -> String {
+        self.picture(self.chosen(), "small")
+    }
+
+    pub fn wide_dark(&self) -> String {
+        self.picture("dark", "wide")
+    }
+
+    pub fn small_dark(&self) -> String {
+        self.picture("dark", "small")
+    }
+
+    pub fn asks_device(&self) -> bool {
+        self.theme == "auto"
+    }
+
+    fn chosen(&self) -> &'static str {
+        if self.theme == "dark" { "dark" } else { "light" }
+    }
+
+    fn picture(&self, theme: &str, size: &str) -> String {
+        format!("/admin/charts/{}.svg?theme={theme}&size={size}", self.name)
+    }
+}
+
+/// "W47", as the axis and the table name a week.
+pub fn week_name(page: &Page, week: &Week) -> String {
+    page.t("charts-week").with("n", week.begins.date().iso_week().week()).to_string()
+}
+
+/// What the database is, and when it was last copied.
+#[derive(Clone, Debug)]
+pub struct DatabaseState {
+    pub kind: &'static str,
+    /// "12 MB"
+    pub size: String,
+    pub schema: String,
+    pub backup: Option<Moment>,
+}
+
+/// A provider for signing in, as this node saw it last.
+#[derive(Clone, Debug)]
+pub struct ProviderState {
+    pub name: String,
+    pub says: String,
+    pub tone: Tone,
+}
+
 /// How the mail is doing.
 #[derive(Clone, Debug)]
 pub struct MailState {
@@ -32,6 +130,11 @@ pub struct MailState {
     pub deferred: u32,
     pub failed: u32,
     pub last_sent: Option<Moment>,
+    pub last_lost: Option<Moment>,
+    /// Since when the oldest waits
+    pub oldest: Option<Moment>,
+    /// Since when the relay takes nothing, and why, finished
+    pub resting: Option<String>,
     /// Where mail goes, without secrets: `smtp.example.org:587`
     pub relay: String,
 }
@@ -39,6 +142,7 @@ pub struct MailState {
 impl MailState {
     pub fn tone(&self) -> Tone {
         match (self.failed, self.deferred) {
+            _ if self.resting.is_some() => Tone::Fail,
             (1.., _) => Tone::Fail,
             (0, 1..) => Tone::Wait,
             _ => Tone::Done,
@@ -47,6 +151,7 @@ impl MailState {
 
     pub fn key(&self) -> &'static str {
         match self.tone() {
+            Tone::Fail if self.resting.is_some() => "admin-mail-resting",
             Tone::Fail => "admin-mail-failed",
             Tone::Wait => "admin-mail-deferred",
             _ => "admin-mail-well",

@@ -71,6 +71,7 @@ words! {
         RemoveDomain = "remove_domain",
         Import = "import",
         Export = "export",
+        Backup = "backup",
         Restore = "restore",
         DeliveryFailed = "delivery_failed",
         Denied = "denied",

@@ -27,7 +27,11 @@ pub enum Show {
     Guests,
     /// Guests who were invited and have not come yet.
     Pending,
+    /// Those of them who were invited more than a week ago, longest ago first.
+    Unanswered,
     Accepted,
+    /// Guests from whom something goes within two weeks.
+    Ending,
     /// Guests who have not signed in for 30 days.
     Inactive30,
     Inactive90,
@@ -44,8 +48,16 @@ impl Show {
     pub const OF_USERS: &'static [Self] =
         &[Self::Everyone, Self::Members, Self::Guests, Self::Roles, Self::Blocked, Self::Deleted];
     /// The filters of the page of guests.
-    pub const OF_GUESTS: &'static [Self] =
-        &[Self::Guests, Self::Pending, Self::Accepted, Self::Inactive30, Self::Inactive90, Self::BlockedGuests];
+    pub const OF_GUESTS: &'static [Self] = &[
+        Self::Guests,
+        Self::Pending,
+        Self::Unanswered,
+        Self::Accepted,
+        Self::Ending,
+        Self::Inactive30,
+        Self::Inactive90,
+        Self::BlockedGuests,
+    ];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -53,7 +65,9 @@ impl Show {
             Self::Members => "members",
             Self::Guests => "guests",
             Self::Pending => "pending",
+            Self::Unanswered => "unanswered",
             Self::Accepted => "accepted",
+            Self::Ending => "ending",
             Self::Inactive30 => "inactive-30",
             Self::Inactive90 => "inactive-90",
             Self::Blocked => "blocked",
@@ -151,6 +165,7 @@ pub fn list_many(conn: &mut Conn, actor: &Actor, wanted: &Wanted, most: usize, n
 fn cursor(last: &User, show: Show) -> Cursor {
     let moment = match show {
         Show::Deleted => last.deleted_at,
+        Show::Unanswered => last.external_user_state_changed_at,
         show => last.last_sign_in_at.filter(|_| show.idle().is_some()),
     };
     Cursor { id: last.id, key: moment.map_or_else(|| last.name_key.clone(), |at| at.micros().to_string()) }
@@ -158,6 +173,11 @@ fn cursor(last: &User, show: Show) -> Cursor {
 
 /// How many there are of each, counted no further than [`MOST_COUNTED`].
 pub type Counts = Vec<(Show, i64)>;
+
+/// How many there are of one kind, counted no further than [`MOST_COUNTED`].
+pub fn how_many(conn: &mut Conn, show: Show, now: Time) -> Result<i64, Refused> {
+    Ok(queries::count(conn, show, now)?)
+}
 
 /// The filters of a page with their counts.
 pub fn counts(conn: &mut Conn, of: &'static [Show], now: Time) -> Result<Counts, Refused> {

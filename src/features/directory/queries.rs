@@ -1,17 +1,24 @@
 //! Who is in the directory, by name, address, state and last use; and what deleted people had.
 
+use chrono::TimeDelta;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::features::directory::list::{Cursor, MOST_COUNTED, Show, Wanted};
 use crate::features::users::{ExternalUserState, User, UserType, name_key};
 use crate::foundation::clock::Time;
-use crate::foundation::db::types::Details;
+use crate::foundation::db::types::{Details, Instant};
 use crate::foundation::db::{Conn, DbError, MultiBackend};
 use crate::foundation::id::UserId;
 use crate::schema::{deleted_users, directory_roles, users};
 
 /// So many people with a directory role are shown, and no more.
 const MOST_ROLES: i64 = 500;
+/// An invitation that waits so long is worth a look.
+const UNANSWERED: TimeDelta = TimeDelta::days(7);
+/// An end is near.
+const ENDING: TimeDelta = TimeDelta::days(14);
 /// After every character there is: text is compared byte by byte in both databases.
 const LAST: char = '\u{10FFFF}';
 
@@ -30,6 +37,15 @@ fn fitting(show: Show, now: Time) -> There {
         Show::Members => there().filter(users::user_type.eq(UserType::Member)),
         Show::Guests => guests(),
         Show::Pending => there().filter(users::external_user_state.eq(ExternalUserState::PendingAcceptance)),
+        Show::Unanswered => {
+            let pending = there().filter(users::external_user_state.eq(ExternalUserState::PendingAcceptance));
+            pending.filter(users::external_user_state_changed_at.lt(now.minus(UNANSWERED)))
+        }
+        Show::Ending => {
+            // Not by kind of person along an index: that would walk all guests to find the few.
+            let outside = there().filter(users::user_type.ne(UserType::Member));
+            outside.filter(something_ends(now, now.plus(ENDING)))
+        }
         Show::Accepted => there().filter(users::external_user_state.eq(ExternalUserState::Accepted)),
         Show::Inactive30 | Show::Inactive90 => guests().filter(users::last_sign_in_at.le(idle_since)),
         Show::BlockedMembers => there().filter(users::user_type.eq(UserType::Member)).filter(users::enabled.eq(false)),
@@ -41,6 +57,14 @@ fn fitting(show: Show, now: Time) -> There {
         }
         Show::Deleted => users::table.filter(users::deleted_at.is_not_null()).into_boxed(),
     }
+}
+
+/// Written by hand because one list of both is looked up person by person, and two with OR are not.
+fn something_ends(from: Time, to: Time) -> Box<dyn BoxableExpression<users::table, MultiBackend, SqlType = Bool>> {
+    let apps = sql::<Bool>("users.id IN (SELECT user_id FROM assignments WHERE ends_at > ").bind::<Instant, _>(from);
+    let apps = apps.sql(" AND ends_at <= ").bind::<Instant, _>(to).sql(" AND user_id IS NOT NULL");
+    let both = apps.sql(" UNION SELECT user_id FROM group_members WHERE ends_at > ").bind::<Instant, _>(from);
+    Box::new(both.sql(" AND ends_at <= ").bind::<Instant, _>(to).sql(")"))
 }
 
 /// Both kinds of the blocked are two walks along one index; one condition on both would sort all of them.
@@ -71,6 +95,15 @@ fn walk(fitting: There, wanted: &Wanted) -> There {
                 None => fitting,
             };
             rest.order((users::last_sign_in_at, users::id))
+        }
+        Show::Unanswered => {
+            let rest = match moment(wanted) {
+                Some((at, id)) => fitting
+                    .filter(users::external_user_state_changed_at.ge(at))
+                    .filter(users::external_user_state_changed_at.gt(at).or(users::id.gt(id))),
+                None => fitting,
+            };
+            rest.order((users::external_user_state_changed_at, users::id))
         }
         Show::Deleted => {
             let rest = match moment(wanted) {

@@ -20,7 +20,7 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 pub use conn::{Conn, MultiBackend, Use};
 pub(crate) use conn::{ROWS_AT_ONCE, insert_all, on_either};
 pub use migrate::{Schema, migrate};
-pub use state::JOURNAL_ALARM;
+pub use state::{JOURNAL_ALARM, Vitals, vitals};
 
 use crate::foundation::db::conn::Opener;
 use crate::foundation::db::hold::Hold;

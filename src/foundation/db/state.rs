@@ -3,12 +3,49 @@
 use std::fs;
 
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::foundation::db::{Conn, DatabaseUrl, Db, DbError, with_ending};
 
 /// What the write-ahead log may grow to before somebody should know: a reader that never ends keeps it (F36).
 pub const JOURNAL_ALARM: u64 = 256 << 20;
+
+/// What the database is, how large it is, and which migration came last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vitals {
+    /// `SQLite` or `PostgreSQL`
+    pub kind: &'static str,
+    pub bytes: i64,
+    pub schema: String,
+}
+
+#[derive(QueryableByName)]
+struct Size {
+    #[diesel(sql_type = BigInt)]
+    bytes: i64,
+}
+
+#[derive(QueryableByName)]
+struct Newest {
+    #[diesel(sql_type = Nullable<Text>)]
+    version: Option<String>,
+}
+
+/// As the database itself says, without reading what is in it.
+pub fn vitals(conn: &mut Conn) -> Result<Vitals, DbError> {
+    let (kind, size) = match conn {
+        Conn::Sqlite(_) => ("SQLite", SQLITE_SIZE),
+        Conn::Postgres(_) => ("PostgreSQL", POSTGRES_SIZE),
+    };
+    let size: Size = diesel::sql_query(size).get_result(conn)?;
+    let newest: Newest =
+        diesel::sql_query("SELECT MAX(version) AS version FROM __diesel_schema_migrations").get_result(conn)?;
+    Ok(Vitals { kind, bytes: size.bytes, schema: newest.version.unwrap_or_default() })
+}
+
+const SQLITE_SIZE: &str =
+    "SELECT pages.page_count * size.page_size AS bytes FROM pragma_page_count() AS pages, pragma_page_size() AS size";
+const POSTGRES_SIZE: &str = "SELECT pg_database_size(current_database()) AS bytes";
 
 #[derive(QueryableByName)]
 struct Verdict {

@@ -93,6 +93,11 @@ export function places({ app, group, closed, mail }) {
       await follow(page, page.locator('tbody a.who-link').first());
       await follow(page, page.locator('a[href$="/delete"]'));
     }],
+    ['panel-as-a-guest', 'admin', async (page) => {
+      await visit(page, '/admin/guests?show=accepted');
+      await follow(page, page.locator('tbody a.who-link').first());
+      await follow(page, page.locator('form[action$="/panel"] button'));
+    }],
     ['policies', 'admin', '/admin/policies'],
     ['policies-with-an-exception', 'admin', async (page) => {
       await visit(page, '/admin/policies');

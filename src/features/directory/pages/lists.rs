@@ -177,6 +177,8 @@ fn key_of(show: Show) -> &'static str {
         Show::Members => "people-show-colleagues",
         Show::Guests => "people-show-guests",
         Show::Pending => "sent-show-pending",
+        Show::Unanswered => "directory-show-unanswered",
+        Show::Ending => "directory-show-ending",
         Show::Accepted => "directory-show-accepted",
         Show::Inactive30 => "directory-show-inactive-30",
         Show::Inactive90 => "directory-show-inactive-90",

@@ -26,6 +26,7 @@ const ELSEWHERE: &[Done] = &[
     Done::UpdateUser,
     Done::DeleteUser,
     Done::SeePanel,
+    Done::Backup,
     Done::UpdateOrganization,
 ];
 /// Lines on a page.

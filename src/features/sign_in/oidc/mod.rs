@@ -21,6 +21,7 @@ use fetch::{Fetch, FetchError};
 pub use identity::Identity;
 use identity::{ALGORITHMS, Claims, LEEWAY, explain, is_unknown_key};
 use party::{RelyingParty, TokenError, Tokens};
+pub use published::Seen;
 use published::{Metadata, Published};
 pub use refused::Refused;
 
@@ -71,6 +72,11 @@ impl Provider {
             published: Published::by(issuer),
             fetch: Fetch::new().map_err(|_| Refused::Misconfigured)?,
         })
+    }
+
+    /// How it was when it was asked last; nobody is asked now.
+    pub fn seen(&self) -> Seen {
+        self.published.seen()
     }
 
     /// Asks the provider what it publishes, so that `doctor` can tell whether it is usable.

@@ -52,6 +52,14 @@ pub struct Published {
     kept: Mutex<Kept>,
 }
 
+/// How a provider was when it was asked last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    pub answered_at: Option<DateTime<Utc>>,
+    /// Since it last answered.
+    pub failed_at: Option<DateTime<Utc>>,
+}
+
 #[derive(Default)]
 struct Kept {
     metadata: Option<(Arc<Metadata>, DateTime<Utc>)>,
@@ -80,6 +88,15 @@ impl Published {
                 kept.younger_than(STALE, now).ok_or(refused)
             }
         }
+    }
+
+    /// When it last answered and last failed to, as this node knows; neither while it is being asked.
+    pub fn seen(&self) -> Seen {
+        let kept = self.kept.try_lock();
+        kept.map_or_else(
+            |_| Seen::default(),
+            |kept| Seen { answered_at: kept.metadata.as_ref().map(|(_, at)| *at), failed_at: kept.failed_at },
+        )
     }
 
     /// Asks again because `seen` lacks a key; `None` when that was done less than a minute ago.

@@ -40,6 +40,11 @@ impl Providers {
         known.collect::<Result<_, _>>().map(Self)
     }
 
+    /// Each by the name people read, and how it was when this node asked it last.
+    pub fn seen(&self) -> Vec<(String, oidc::Seen)> {
+        self.0.iter().map(|known| (known.settings.display_name.clone(), known.client.seen())).collect()
+    }
+
     fn named(&self, asked: &Asked, name: &str) -> Result<&Known, WebError> {
         let found = self.0.iter().find(|known| known.settings.name == name);
         found.ok_or_else(|| WebError::new(asked, Refused::NoSuchProvider))

@@ -1,5 +1,7 @@
 //! What the admin's pages ask the directory.
 
+pub(super) mod figures;
+
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
@@ -11,6 +13,9 @@ use crate::schema::users;
 
 /// Counting stops here: nobody needs to know the rest exactly, and no page reads a whole table.
 pub const MOST: i64 = 100_000;
+
+/// Of messages so many are looked at one by one.
+const FEW: i64 = 1000;
 
 /// How many there are of each, at most [`MOST`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +36,9 @@ pub struct Post {
     /// Lately.
     pub failed: i64,
     pub last_sent: Option<Time>,
+    pub last_lost: Option<Time>,
+    /// Since when the oldest of those waits that were looked at.
+    pub oldest: Option<Time>,
 }
 
 #[derive(QueryableByName)]
@@ -46,28 +54,50 @@ struct Latest {
 }
 
 pub(super) fn numbers(conn: &mut Conn, now: Time) -> Result<Numbers, DbError> {
-    let state = |word: &str| format!("users WHERE external_user_state = '{word}' AND deleted_at IS NULL");
+    let (guests, pending) = guests(conn)?;
     Ok(Numbers {
         members: count(conn, "users WHERE user_type = 'member' AND deleted_at IS NULL")?,
-        guests: count(conn, &state("accepted"))?,
-        pending: count(conn, &state("pending_acceptance"))?,
+        guests,
+        pending,
         apps: count(conn, "apps WHERE name_key >= ''")?,
         groups: count(conn, "groups WHERE name_key >= ''")?,
         invitations: count_since(conn, "invitations WHERE state = 'pending' AND expires_at > $1", now)?,
     })
 }
 
+/// Guests who have come in, and those who have not answered.
+pub(super) fn guests(conn: &mut Conn) -> Result<(i64, i64), DbError> {
+    let state = |word: &str| format!("users WHERE external_user_state = '{word}' AND deleted_at IS NULL");
+    Ok((count(conn, &state("accepted"))?, count(conn, &state("pending_acceptance"))?))
+}
+
+/// Messages that never arrived, as the log has them.
+pub(super) fn lost_since(conn: &mut Conn, since: Time) -> Result<i64, DbError> {
+    count_since(conn, "audit WHERE action = 'delivery_failed' AND at > $1", since)
+}
+
+pub(super) fn deleted_before(conn: &mut Conn, at: Time) -> Result<i64, DbError> {
+    count_since(conn, "users WHERE deleted_at < $1", at)
+}
+
 /// The words of each state stand in the text, where the planner can match them with its partial indexes.
 pub(super) fn post(conn: &mut Conn, since: Time) -> Result<Post, DbError> {
     let waiting = "outbox WHERE state IN ('queued', 'sending', 'deferred') AND lane >= 0";
     let finished = "outbox WHERE state IN ('handed_over', 'failed', 'dropped') AND changed_at > $1";
-    let latest = format!("SELECT MAX(changed_at) AS at FROM {finished} AND state = 'handed_over'");
+    let newest = format!("SELECT changed_at, state FROM {finished} ORDER BY changed_at DESC LIMIT {FEW}");
+    let latest = format!("SELECT MAX(changed_at) AS at FROM ({newest}) few WHERE state = 'handed_over'");
     let latest: Latest = diesel::sql_query(latest).bind::<Instant, _>(since).get_result(conn)?;
+    let oldest = format!("SELECT MIN(created_at) AS at FROM (SELECT created_at FROM {waiting} LIMIT {FEW}) few");
+    let oldest: Latest = diesel::sql_query(oldest).get_result(conn)?;
+    let lost = "SELECT MAX(at) AS at FROM audit WHERE action = 'delivery_failed'";
+    let lost: Latest = diesel::sql_query(lost).get_result(conn)?;
     Ok(Post {
         waiting: count(conn, waiting)?,
         deferred: count(conn, &format!("{waiting} AND state = 'deferred'"))?,
         failed: count_since(conn, &format!("{finished} AND state = 'failed'"), since)?,
         last_sent: latest.at,
+        last_lost: lost.at,
+        oldest: oldest.at,
     })
 }
 
