@@ -9,6 +9,7 @@ use crate::features::account::pages as account;
 use crate::features::admin;
 use crate::features::demo::pages as demo;
 use crate::features::directory::pages as directory;
+use crate::features::guests::pages as guests;
 use crate::features::invitations::pages::{add, link, redeem, sent, wrong};
 use crate::features::panel;
 use crate::features::people::pages::{end, history, index as people, remove};
@@ -117,6 +118,10 @@ fn inviting(config: &mut web::ServiceConfig) {
     page(config, "/invitations/{id}/accept", post(sent::accept));
     page(config, "/invitations/{id}/decline", post(sent::decline));
 
+    page(config, "/endings", get(guests::endings::index));
+    page(config, "/endings/ask", post(guests::endings::ask));
+    page(config, "/endings/decide", get(guests::endings::confirm).and(post(guests::endings::decide)));
+
     page(config, "/i/{token}", get(link::link));
     page(config, "/redeem", get(redeem::show_offer).and(post(redeem::decide)));
     page(config, "/redeem/prove", get(redeem::show_proofs));
@@ -143,6 +148,11 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/users/export", post(directory::lists::export_users));
     page(config, "/admin/guests/export", post(directory::lists::export_guests));
     page(config, "/admin/users/{id}", get(directory::show::index));
+    page(config, "/admin/users/{id}/stay", get(guests::stay::edit).and(post(guests::stay::update)));
+    page(config, "/admin/users/{id}/address", get(guests::address::edit).and(post(guests::address::update)));
+    page(config, "/admin/users/{id}/sponsors", post(guests::stay::add_sponsor));
+    page(config, "/admin/users/{id}/sponsors/remove", post(guests::stay::remove_sponsor));
+    page(config, "/admin/users/{id}/guests", get(guests::answers::index).and(post(guests::answers::hand_over)));
     page(config, "/admin/users/{id}/edit", get(directory::edit::edit).and(post(directory::edit::update)));
     page(config, "/admin/users/{id}/convert", post(directory::deeds::convert));
     page(config, "/admin/users/{id}/roles", post(directory::deeds::change_roles));
@@ -166,6 +176,7 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/policies/domains/{id}/remove", removal);
     page(config, "/admin/policies/own", post(policies::update_own));
     page(config, "/admin/policies/quota", post(policies::update_quota));
+    page(config, "/admin/policies/life", get(guests::rules::edit).and(post(guests::rules::update)));
 }
 
 /// What can be done at one URL.

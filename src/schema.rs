@@ -43,6 +43,39 @@ tables! {
         mail_domain -> Text,
         deleted_at -> Nullable<Instant>,
         last_sign_in_at -> Nullable<Instant>,
+        ends_at -> Nullable<Instant>,
+        orphaned_at -> Nullable<Instant>,
+        blocked_at -> Nullable<Instant>,
+        unblocked_at -> Nullable<Instant>,
+        reset_at -> Nullable<Instant>,
+    }
+    sponsors (guest_id, user_id, group_id) {
+        guest_id -> Id,
+        user_id -> Nullable<Id>,
+        group_id -> Nullable<Id>,
+        backup -> Bool,
+        created_at -> Instant,
+    }
+    endings (id) {
+        id -> Id,
+        user_id -> Id,
+        app_id -> Nullable<Id>,
+        group_id -> Nullable<Id>,
+        ends_at -> Instant,
+        told_days -> Integer,
+        asked_at -> Nullable<Instant>,
+        reason -> Nullable<Text>,
+        passed_on -> Bool,
+        let_go_at -> Nullable<Instant>,
+    }
+    life_rules (id) {
+        id -> Integer,
+        stay_days -> Nullable<Integer>,
+        longest_days -> Nullable<Integer>,
+        block_idle_days -> Nullable<Integer>,
+        delete_blocked_days -> Nullable<Integer>,
+        reminds -> Bool,
+        changed_at -> Instant,
     }
     deleted_users (user_id) {
         user_id -> Id,
@@ -197,6 +230,8 @@ tables! {
         turned_down -> Nullable<Text>,
         by_hand -> Bool,
         alone -> Bool,
+        remind_at -> Nullable<Instant>,
+        reminded -> Integer,
     }
     invitation_links (hash) {
         hash -> Binary,
@@ -345,6 +380,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     mail_domains,
     directory_roles,
     deleted_users,
+    sponsors,
+    endings,
+    life_rules,
     identities,
     apps,
     app_logos,

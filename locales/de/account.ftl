@@ -41,3 +41,4 @@ outside-email = Ihre E-Mail-Adresse
 outside-code-said = Wenn { $email } zu einem Gast gehört, der hier gesperrt ist, ist ein Code dorthin unterwegs. Er meldet niemanden an.
 outside-go-on = Weiter
 outside-back = Zurück zur Anmeldung
+account-endings-said = Was innerhalb von 30 Tagen endet, und wie Sie es behalten.

@@ -74,3 +74,11 @@ audit-whole = { $tail ->
 }
 audit-broken = Siegel { $seal } passt nicht zu seinen Einträgen: Einer wurde geändert, entfernt, hinzugefügt oder verschoben. Führen Sie auf dem Server guestlist audit verify aus und vergleichen Sie mit einer Sicherung.
 audit-deed-convert-user = Gast und intern getauscht
+audit-deed-add-sponsor = Patenschaft gegeben
+audit-deed-remove-sponsor = Patenschaft beendet
+audit-deed-hand-over = Gäste übergeben
+audit-deed-change-stay = Aufenthalt eines Gasts geändert
+audit-deed-ask-to-stay = Um Verlängerung gebeten
+audit-deed-let-go = Zugang auslaufen lassen
+audit-deed-remind = Erinnert
+audit-deed-reset-redemption = Einlösung zurückgesetzt

@@ -11,6 +11,7 @@ verdict-deleted = Die Person wurde hier gelöscht. Ein Admin kann sie wiederhers
 verdict-disabled = Dieses Konto ist hier gesperrt. Fragen Sie die Administration.
 verdict-can-be-added = kann hinzugefügt werden
 verdict-ask-a-colleague = Sie können diese Person nicht hinzufügen. Fragen Sie jemanden aus dem Team, der dafür verantwortlich ist.
+verdict-ended = Die Zeit dieses Gasts hier ist vorbei. Eine Patin, ein Pate oder die Administration kann sie verlängern.
 verdict-closed = { $name }: { $why }
 invite-sure = So lassen
 
@@ -45,6 +46,7 @@ invitation-role-gone = Die Rolle, für die sie galt, gibt es nicht mehr.
 invitation-has-or-waits = Die Person hat es schon, oder eine neuere Einladung dazu wartet auf sie.
 invitation-inviter-gone = Die einladende Person darf das nicht mehr. Bitten Sie die Organisation um eine neue Einladung.
 invitation-you-are-blocked = Ihr Konto ist hier gesperrt. Wenden Sie sich an die Organisation.
+invitation-your-stay-ended = Ihre Zeit hier ist vorbei. Bitten Sie die Organisation um eine Verlängerung.
 invitation-domain-blocked = Adressen bei { $domain } werden hier nicht mehr angenommen. Wenden Sie sich an die Organisation.
 invitation-grant-ended = Die Zeit, für die es gedacht war, ist vorbei.
 invitation-nothing-under-way = In diesem Browser ist keine Einladung offen, oder sie war es zu lange. Öffnen Sie den Link in Ihrer Mail noch einmal.

@@ -1,4 +1,5 @@
 mail-invite-subject = { $inviter } lädt Sie zu { $organization } ein
+mail-invite-reminder = { $inviter } wartet bei { $organization } noch auf Ihre Antwort
 mail-message-from = Nachricht von { $name }:
 mail-copy-subject = Kopie: { $inviter } hat { $guest } eingeladen
 mail-copy-said = { $inviter } hat { $guest } eingeladen und wollte, dass Sie es wissen. Der Link selbst ging nur an { $guest }.

@@ -182,3 +182,4 @@ sight-hides-now = Gäste sehen nicht mehr, wer in { $name } ist.
 sight-shows-now = Gäste, die für { $name } verantwortlich sind, sehen wieder, wer darin ist.
 policy-not-shown = Gäste sehen das nicht. Fragen Sie die Person, die Sie eingeladen hat.
 policy-no-group-named = Keine Gruppe heißt so. Geben Sie ihren ganzen Namen ein, oder fügen Sie ihre Adresse aus dem Browser ein.
+policy-not-days = Geben Sie eine ganze Zahl von Tagen zwischen 1 und { $most } ein, oder nichts.

@@ -41,3 +41,4 @@ outside-email = Your e-mail address
 outside-code-said = If { $email } belongs to a guest who is blocked here, a code is on its way there. It signs nobody in.
 outside-go-on = Go on
 outside-back = Back to signing in
+account-endings-said = What ends within 30 days, and how to keep it.

@@ -74,3 +74,11 @@ audit-whole = { $tail ->
 }
 audit-broken = Seal { $seal } does not fit its entries: one of them was changed, removed, added or moved. Run guestlist audit verify on the server, and compare with a backup.
 audit-deed-convert-user = Turned a guest into a colleague, or the other way
+audit-deed-add-sponsor = Made a sponsor
+audit-deed-remove-sponsor = Ended a sponsorship
+audit-deed-hand-over = Handed guests over
+audit-deed-change-stay = Changed how long a guest stays
+audit-deed-ask-to-stay = Asked to stay
+audit-deed-let-go = Let access end
+audit-deed-remind = Reminded
+audit-deed-reset-redemption = Reset the redemption

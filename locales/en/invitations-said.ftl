@@ -11,6 +11,7 @@ verdict-deleted = They were deleted here. An admin can restore them.
 verdict-disabled = This account is blocked here. Ask an admin.
 verdict-can-be-added = can be added
 verdict-ask-a-colleague = You cannot add this person. Ask a colleague who looks after it.
+verdict-ended = Their time here is over. A sponsor or an admin can let them stay longer.
 verdict-closed = { $name }: { $why }
 invite-sure = Keep it as typed
 
@@ -45,6 +46,7 @@ invitation-role-gone = The role it was for is no longer there.
 invitation-has-or-waits = They have it already, or a newer invitation to it waits for them.
 invitation-inviter-gone = Whoever invited you may no longer do so. Ask the organization for a new invitation.
 invitation-you-are-blocked = Your account is blocked here. Ask the organization.
+invitation-your-stay-ended = Your time here is over. Ask the organization to let you stay longer.
 invitation-domain-blocked = Addresses at { $domain } are no longer accepted here. Ask the organization.
 invitation-grant-ended = The time it was meant for is over.
 invitation-nothing-under-way = There is no invitation open in this browser, or it was left open too long. Open the link in your mail again.

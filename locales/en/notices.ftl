@@ -1,4 +1,5 @@
 mail-invite-subject = { $inviter } invites you to { $organization }
+mail-invite-reminder = { $inviter } still waits for you at { $organization }
 mail-message-from = Message from { $name }:
 mail-copy-subject = Copy: { $inviter } invited { $guest }
 mail-copy-said = { $inviter } has invited { $guest } and wanted you to know. The link itself went to { $guest } alone.

@@ -182,3 +182,4 @@ sight-hides-now = Guests no longer see who is in { $name }.
 sight-shows-now = Guests who own { $name } see its people again.
 policy-not-shown = Guests do not see this. Ask the person who invited you.
 policy-no-group-named = No group is called so. Type its whole name, or paste its address from the browser.
+policy-not-days = Type a whole number of days between 1 and { $most }, or nothing.

@@ -66,6 +66,7 @@ ids! {
     MessageId
     CodeId
     EntryId
+    EndingId
 }
 
 impl AnyId {

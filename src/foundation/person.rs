@@ -42,6 +42,8 @@ pub struct Somebody {
     pub language: Option<Language>,
     /// `auto`, `light` or `dark`.
     pub theme: String,
+    /// The last moment of a guest's stay, if it has one.
+    pub ends_at: Option<Time>,
     /// When this session last proved who they are (S-6).
     pub proved_at: Time,
 }

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
 use diesel::prelude::*;
+use guestlist::features::guests;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer, Proof};
 use guestlist::features::outbox::{self, Desk, Kind, Message, Post, Rendered, Written};
-use guestlist::features::policies::ResourceId;
-use guestlist::features::sign_in;
+use guestlist::features::people;
+use guestlist::features::policies::{self, LifeRules, ResourceId};
+use guestlist::features::sponsors::{self, Backup};
+use guestlist::features::users as users_of;
 use guestlist::foundation::address::{EmailAddress, read_list};
 use guestlist::foundation::clock::Time;
 use guestlist::foundation::db::{Conn, DbError};
@@ -16,6 +19,7 @@ use guestlist::foundation::mail::{Reason, Trouble};
 use guestlist::foundation::person::{Actor, Origin};
 use guestlist::foundation::text::Language;
 use guestlist::schema::{codes, invitations as invitation_rows, outbox as outbox_rows, users};
+use guestlist::wiring::WRITERS;
 use scraper::{Html, Selector};
 
 use crate::support::House;
@@ -56,7 +60,41 @@ async fn eventful(language: Language) -> House {
     let asked = invite(&house, "late@elsewhere.example", &plain);
     house.write(|conn| ok(invitations::ask_fresh(conn, asked, &Actor::visitor(Origin::default()), now)));
     house.write(|conn| sign_in_mails(conn, &house, language, now));
+    house.write(|conn| life_mails(conn, &house, now));
     house
+}
+
+/// A guest whose stay ends soon and who asks for more, and one who no longer comes.
+fn life_mails(conn: &mut Conn, house: &House, now: Time) -> Result<(), DbError> {
+    let (admin, owner, guest) = (house.cast.admin, house.cast.owner, house.cast.guest);
+    let (admin, asking) = (house.actor(admin), house.actor(guest));
+    let deciding = house.actor(owner);
+    users_of::note_sign_in(conn, guest.id, now)?;
+    users_of::set_end(conn, guest.id, Some(Time::end_of("2027-03-08".parse().unwrap())), now)?;
+    ok(sponsors::add(conn, &admin, guest.id, owner.mail, Backup::No, now))?;
+    let of = Some(ResourceId::App(house.cast.wiki));
+    let ends_on = Some("2027-03-10".parse().unwrap());
+    let change = people::Change { of: ResourceId::App(house.cast.wiki), user: guest.id, ends_on };
+    ok(people::change_end(conn, &deciding, change, now))?;
+    ok(guests::ask(conn, &asking, of, "We are not done yet.", now))?;
+    ok(guests::tell(conn, now))?;
+    let longer = guests::Answer::Extend("2027-06-30".parse().unwrap());
+    let seen = Time::end_of("2027-03-10".parse().unwrap());
+    // Another grant, so that the digest still has something to tell.
+    let north = house.cast.north;
+    let change = people::Change { of: ResourceId::Group(north), user: guest.id, ends_on };
+    ok(people::change_end(conn, &deciding, change, now))?;
+    let key = guests::Key { user: guest.id, of: Some(ResourceId::Group(north)) };
+    ok(guests::decide(conn, &deciding, guests::Decide { key, answer: longer, seen }, now))?;
+
+    ok(invitations::remind(conn, &house.world.config, now.plus(TimeDelta::days(3))))?;
+    let rules = LifeRules { block_idle_days: Some(30), delete_blocked_days: Some(1), ..LifeRules::default() };
+    ok(policies::change_life_rules(conn, &admin, &rules, &LifeRules::default().mark(), now))?;
+    ok(guests::apply(conn, now))?;
+    ok(guests::apply(conn, now.plus(TimeDelta::days(2))))?;
+    let ada = users_of::find_by_mail(conn, "ada@elsewhere.example")?.unwrap();
+    let wish = guests::Reset { guest: ada.id, mail: "ada@elsewhere-two.example".to_owned(), seen: ada.mail };
+    ok(guests::reset(conn, &admin, &wish, now)).map(drop)
 }
 
 fn ok<T, E: std::fmt::Debug>(done: Result<T, E>) -> Result<T, DbError> {
@@ -113,11 +151,7 @@ fn mails(house: &House) -> BTreeMap<&'static str, Written> {
         .read(|conn| Ok(outbox_rows::table.order(outbox_rows::id.desc()).select(Message::as_select()).load(conn)?));
     let mut written = BTreeMap::new();
     for message in waiting {
-        let rendered = house.read(|conn| match message.kind {
-            Kind::SignInCode | Kind::RedeemCode => sign_in::render_code(conn, &message, &desk, now),
-            Kind::IdentityLinked => sign_in::render_linked(conn, &message, &desk, now),
-            _ => invitations::render(conn, &message, &desk, now),
-        });
+        let rendered = house.read(|conn| (WRITERS.render)(message.kind)(conn, &message, &desk, now));
         if let Rendered::Send(mail) = rendered {
             // Newest first, so that the first invitation, with all its parts, is the one that stays.
             written.insert(message.kind.word(), *mail);
@@ -167,15 +201,23 @@ fn links(html: &str) -> Vec<String> {
     page.select(&Selector::parse("[href]").unwrap()).map(|link| link.attr("href").unwrap().to_owned()).collect()
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 18] = [
+    "access-ending",
     "access-granted",
+    "address-moved",
+    "address-reset",
     "delivery-failed",
+    "ending-answered",
+    "ending-digest",
     "fresh-link-asked",
+    "guest-blocked",
+    "guest-deleted",
     "identity-linked",
     "invitation",
     "invitation-accepted",
     "invitation-copy",
     "invitation-declined",
+    "invitation-reminder",
     "redeem-code",
     "sign-in-code",
 ];
@@ -239,7 +281,7 @@ async fn v1_only_the_invited_address_gets_the_link() {
     let house = eventful(Language::English).await;
     for (kind, mail) in mails(&house) {
         let whole = format!("{}{}{}", mail.subject, mail.text, mail.html);
-        assert_eq!(whole.contains("/i/"), kind == "invitation", "{kind}");
+        assert_eq!(whole.contains("/i/"), kind == "invitation" || kind == "invitation-reminder", "{kind}");
     }
 }
 

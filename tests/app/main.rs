@@ -10,6 +10,7 @@ mod clashes;
 mod commands;
 mod directory;
 mod groups;
+mod guests;
 mod hostile;
 mod import;
 mod invitations;

@@ -51,6 +51,8 @@ fn invited(house: &House, resource: ResourceId, mail: &'static str, by: Person) 
             turned_down: None,
             by_hand: false,
             alone: false,
+            remind_at: None,
+            reminded: 0,
         };
         diesel::insert_into(invitations::table).values(&invitation).execute(conn)?;
         diesel::insert_into(invitation_grants::table)

@@ -69,6 +69,8 @@ impl Loader<'_> {
             user.external_user_state_changed_at = Some(self.now);
             // As far as is known here: from now on they count as away when they do not come.
             user.last_sign_in_at = Some(self.now);
+            // Until an admin says who answers for them.
+            user.orphaned_at = Some(self.now);
         }
         fill(&mut user, given);
         users::insert(self.conn, &user)?;

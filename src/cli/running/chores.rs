@@ -7,9 +7,11 @@ use tokio::task::JoinHandle;
 use crate::features::admin;
 use crate::features::audit;
 use crate::features::directory;
+use crate::features::guests;
 use crate::features::invitations;
 use crate::features::sign_in;
 use crate::foundation::clock::Time;
+use crate::foundation::config::Config;
 use crate::foundation::db::{Conn, DbError, JOURNAL_ALARM};
 use crate::foundation::metrics;
 use crate::foundation::refusal::Refusal;
@@ -18,6 +20,8 @@ use crate::foundation::web::World;
 const EVERY: Duration = Duration::from_secs(20);
 /// Every so many rounds, what is over for a day goes.
 const TIDY_ROUNDS: u32 = 90;
+/// A guest's life is counted in days, so once in so many rounds is enough; once more while there is much.
+const LIFE_ROUNDS: u32 = 15;
 
 pub(super) fn start(world: &World) -> JoinHandle<()> {
     let world = world.clone();
@@ -25,6 +29,10 @@ pub(super) fn start(world: &World) -> JoinHandle<()> {
         for round in 0_u32.. {
             let now = world.clock.now();
             let done = world.db.write(move |conn| chores(conn, round.is_multiple_of(TIDY_ROUNDS), now)).await;
+            let done = match done {
+                Ok(()) if round.is_multiple_of(LIFE_ROUNDS) => live_on(&world).await,
+                done => done,
+            };
             look_at_journal(&world);
             if let Err(error) = match done {
                 Ok(()) => seal_all(&world).await,
@@ -48,6 +56,26 @@ async fn seal_all(world: &World) -> Result<(), DbError> {
     }
 }
 
+/// Reminders, notices and what the rules say of guests who no longer come, until nothing is due.
+async fn live_on(world: &World) -> Result<(), DbError> {
+    loop {
+        let (now, config) = (world.clock.now(), world.config.clone());
+        if world.db.write(move |conn| life(conn, &config, now)).await? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+fn life(conn: &mut Conn, config: &Config, now: Time) -> Result<usize, DbError> {
+    let reminded = invitations::remind(conn, config, now).map_err(busy)?;
+    let told = guests::tell(conn, now).map_err(busy)?;
+    Ok(reminded + told + guests::apply(conn, now).map_err(busy)?)
+}
+
+fn busy(refused: impl Refusal) -> DbError {
+    DbError::Busy(refused.text().to_string())
+}
+
 fn look_at_journal(world: &World) {
     let bytes = world.db.journal_bytes();
     metrics::journal(bytes);
@@ -58,8 +86,8 @@ fn look_at_journal(world: &World) {
 }
 
 fn chores(conn: &mut Conn, tidy: bool, now: Time) -> Result<(), DbError> {
-    invitations::sweep(conn, now).map_err(|refused| DbError::Busy(refused.text().to_string()))?;
-    directory::forget_deleted(conn, now).map_err(|refused| DbError::Busy(refused.text().to_string()))?;
+    invitations::sweep(conn, now).map_err(busy)?;
+    directory::forget_deleted(conn, now).map_err(busy)?;
     admin::keep_figures(conn, now)?;
     if tidy {
         sign_in::tidy(conn, now)?;

@@ -71,7 +71,7 @@ pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     invitations::forget_sent(conn, actor, id, now)?;
     let deed = Deed::new(Action::Leave).on(ObjectKind::Organization, None, "").about(id, &actor.name);
     audit::record(conn, actor, deed.with("mail", actor.mail.clone()), now)?;
-    users::delete(conn, id)?;
+    users::delete(conn, id, now)?;
     Ok(())
 }
 

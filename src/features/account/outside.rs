@@ -48,6 +48,7 @@ fn somebody(guest: &User, now: Time) -> Somebody {
         roles: Roles::default(),
         language: guest.language(),
         theme: guest.theme.clone(),
+        ends_at: None,
         proved_at: now,
     }
 }

@@ -4,7 +4,7 @@ use crate::features::audit::{self, Action, Deed};
 use crate::features::directory::{Refused, managed};
 use crate::features::panel;
 use crate::features::policies::{self, Object, Resource};
-use crate::features::users::{self, ExternalUserState, Role, User, UserType, name_key};
+use crate::features::users::{self, ExternalUserState, Role, Sponsored, User, UserType, name_key};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -171,6 +171,7 @@ fn convert(conn: &mut Conn, actor: &Actor, user: &User, to: UserType, now: Time)
     }
     let state = (to == UserType::Guest).then_some(ExternalUserState::Accepted);
     users::set_type(conn, user.id, to, state, now)?;
+    users::weigh_sponsors(conn, Sponsored::Guest(user.id), now)?;
     let deed = Deed::new(Action::ConvertUser).on_user(user.id, user.name()).about(user.id, user.name());
     Ok(audit::record(conn, actor, deed.with("to", to.word()), now)?)
 }

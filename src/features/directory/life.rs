@@ -40,6 +40,35 @@ pub fn block(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Ou
     Ok(Outcome { user, undoable })
 }
 
+/// The guest did not come for so many days and is blocked by rule. False if somebody did it meanwhile.
+pub fn block_idle(conn: &mut Conn, user: &User, days: i32, now: Time) -> Result<bool, Refused> {
+    let blocked = users::set_enabled(conn, user.id, false, now)?;
+    if blocked {
+        sessions::end_all(conn, user.id)?;
+        by_rule(conn, Action::BlockUser, user, days, now)?;
+    }
+    Ok(blocked)
+}
+
+/// The guest was blocked, or their stay over, for so many days and is deleted by rule. False if they are gone, let in
+/// again or deleted meanwhile.
+pub fn delete_blocked(conn: &mut Conn, user: &User, days: i32, now: Time) -> Result<bool, Refused> {
+    let still = users::find(conn, user.id)?.filter(|user| user.deleted_at.is_none() && !user.may_enter(now));
+    let Some(user) = still else { return Ok(false) };
+    by_rule(conn, Action::DeleteUser, &user, days, now)?;
+    put_away(conn, &program(), &user, now)?;
+    Ok(true)
+}
+
+fn program() -> Actor {
+    Actor::program("guestlist", "worker")
+}
+
+fn by_rule(conn: &mut Conn, action: Action, user: &User, days: i32, now: Time) -> Result<(), Refused> {
+    let deed = Deed::new(action).on_user(user.id, user.name()).about(user.id, user.name());
+    Ok(audit::record(conn, &program(), deed.with("mail", user.mail.clone()).with("rule_days", days), now)?)
+}
+
 /// The person may come in again.
 pub fn unblock(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Outcome, Refused> {
     let user = managed(conn, actor, id, now)?;
@@ -71,6 +100,14 @@ pub fn delete(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<O
     }
     // Before what waits is taken back, because that ends a guest who has nothing else.
     record(conn, actor, Action::DeleteUser, &user, now)?;
+    let undoable = put_away(conn, actor, &user, now)?;
+    must_keep_an_admin(conn)?;
+    Ok(Outcome { user, undoable })
+}
+
+/// Answers whether they can be restored.
+fn put_away(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<bool, Refused> {
+    let id = user.id;
     invitations::revoke_all_for(conn, actor, id, now)?;
     sessions::end_all(conn, id)?;
     let belongings = kept::take(conn, id)?;
@@ -81,11 +118,10 @@ pub fn delete(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<O
         queries::keep(conn, id, user.enabled, Details(kept))?;
         users::set_enabled(conn, id, false, now)?;
         users::set_deleted(conn, id, Some(now), now)?;
-        must_keep_an_admin(conn)?;
     } else {
-        users::delete(conn, id)?;
+        users::delete(conn, id, now)?;
     }
-    Ok(Outcome { user, undoable })
+    Ok(undoable)
 }
 
 /// Somebody who is back, and how much of what they had could be given back.
@@ -138,7 +174,6 @@ pub fn erase(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Us
 
 /// Those deleted more than 30 days ago are erased.
 pub fn forget_deleted(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
-    let program = Actor::program("guestlist", "worker");
     let before = now.minus(KEPT_FOR);
     let due = queries::deleted_before(conn, before, ERASED_AT_ONCE)?;
     for user in &due {
@@ -146,7 +181,7 @@ pub fn forget_deleted(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
         users::hold(conn, &[user.id])?;
         let still = users::find(conn, user.id)?.filter(|user| user.deleted_at.is_some_and(|at| at < before));
         if let Some(user) = still {
-            erase_it(conn, &program, &user, now)?;
+            erase_it(conn, &program(), &user, now)?;
         }
     }
     Ok(due.len())
@@ -156,7 +191,7 @@ fn erase_it(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<()
     invitations::forget_sent(conn, actor, user.id, now)?;
     invitations::forget_received(conn, user.id)?;
     record(conn, actor, Action::EraseUser, user, now)?;
-    Ok(users::delete(conn, user.id)?)
+    Ok(users::delete(conn, user.id, now)?)
 }
 
 /// Somebody else, who may be stopped.

@@ -35,6 +35,10 @@ pub enum Show {
     /// Guests who have not signed in for 30 days.
     Inactive30,
     Inactive90,
+    /// Guests whose stay ends within 30 days, or has ended.
+    StayEnding,
+    /// Guests for whom nobody answers.
+    Orphans,
     Blocked,
     BlockedMembers,
     BlockedGuests,
@@ -54,6 +58,8 @@ impl Show {
         Self::Unanswered,
         Self::Accepted,
         Self::Ending,
+        Self::StayEnding,
+        Self::Orphans,
         Self::Inactive30,
         Self::Inactive90,
         Self::BlockedGuests,
@@ -70,6 +76,8 @@ impl Show {
             Self::Ending => "ending",
             Self::Inactive30 => "inactive-30",
             Self::Inactive90 => "inactive-90",
+            Self::StayEnding => "stay-ending",
+            Self::Orphans => "orphans",
             Self::Blocked => "blocked",
             Self::BlockedMembers => "blocked-members",
             Self::BlockedGuests => "blocked-guests",
@@ -166,6 +174,8 @@ fn cursor(last: &User, show: Show) -> Cursor {
     let moment = match show {
         Show::Deleted => last.deleted_at,
         Show::Unanswered => last.external_user_state_changed_at,
+        Show::StayEnding => last.ends_at,
+        Show::Orphans => last.orphaned_at,
         show => last.last_sign_in_at.filter(|_| show.idle().is_some()),
     };
     Cursor { id: last.id, key: moment.map_or_else(|| last.name_key.clone(), |at| at.micros().to_string()) }

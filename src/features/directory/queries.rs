@@ -19,6 +19,8 @@ const MOST_ROLES: i64 = 500;
 const UNANSWERED: TimeDelta = TimeDelta::days(7);
 /// An end is near.
 const ENDING: TimeDelta = TimeDelta::days(14);
+/// A stay that ends within so long is shown as one that ends.
+const STAY_ENDING: TimeDelta = TimeDelta::days(30);
 /// After every character there is: text is compared byte by byte in both databases.
 const LAST: char = '\u{10FFFF}';
 
@@ -48,6 +50,8 @@ fn fitting(show: Show, now: Time) -> There {
         }
         Show::Accepted => there().filter(users::external_user_state.eq(ExternalUserState::Accepted)),
         Show::Inactive30 | Show::Inactive90 => guests().filter(users::last_sign_in_at.le(idle_since)),
+        Show::StayEnding => guests().filter(users::ends_at.le(now.plus(STAY_ENDING))),
+        Show::Orphans => guests().filter(users::orphaned_at.is_not_null()),
         Show::BlockedMembers => there().filter(users::user_type.eq(UserType::Member)).filter(users::enabled.eq(false)),
         Show::BlockedGuests => guests().filter(users::enabled.eq(false)),
         Show::Blocked => there().filter(users::enabled.eq(false)),
@@ -104,6 +108,24 @@ fn walk(fitting: There, wanted: &Wanted) -> There {
                 None => fitting,
             };
             rest.order((users::external_user_state_changed_at, users::id))
+        }
+        Show::StayEnding => {
+            let rest = match moment(wanted) {
+                Some((at, id)) => {
+                    fitting.filter(users::ends_at.ge(at)).filter(users::ends_at.gt(at).or(users::id.gt(id)))
+                }
+                None => fitting,
+            };
+            rest.order((users::ends_at, users::id))
+        }
+        Show::Orphans => {
+            let rest = match moment(wanted) {
+                Some((at, id)) => {
+                    fitting.filter(users::orphaned_at.ge(at)).filter(users::orphaned_at.gt(at).or(users::id.gt(id)))
+                }
+                None => fitting,
+            };
+            rest.order((users::orphaned_at, users::id))
         }
         Show::Deleted => {
             let rest = match moment(wanted) {

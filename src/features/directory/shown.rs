@@ -1,6 +1,7 @@
 //! Lists of people for admins, and one person.
 
 use crate::features::invitations::shown::SentRow;
+use crate::features::sponsors::Sponsor;
 use crate::foundation::web::shown::{Choice, Filter, MayChange, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
 
@@ -81,6 +82,12 @@ pub struct ShowPage {
     pub is_guest: bool,
     pub standing: Standing,
     pub facts: Vec<Fact>,
+    /// So many guests they answer for
+    pub answers_for: usize,
+    /// Who answers for this guest
+    pub sponsors: Vec<Sponsor>,
+    /// The end of a guest's stay
+    pub ends_at: Option<Moment>,
     /// What may be done to them, and whether now.
     pub change: MayChange,
     pub blocked: bool,
@@ -186,6 +193,8 @@ pub struct DeletePage {
     pub groups: usize,
     /// What nobody else owns
     pub alone: Vec<String>,
+    /// So many guests they answer for
+    pub answers_for: usize,
 }
 
 impl DeletePage {

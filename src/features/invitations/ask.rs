@@ -4,7 +4,7 @@ use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::groups;
 use crate::features::invitations::{
-    Draft, GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, queries, redeem,
+    Draft, GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, queries, redeem, remind,
 };
 use crate::features::outbox;
 use crate::features::policies::{self, Allowance, Object, ResourceId};
@@ -136,10 +136,12 @@ fn new_link(
 ) -> Result<Invitation, Refused> {
     let number = old.link_number.saturating_add(1);
     let expires_at = now.plus(invite::life(config));
-    if !queries::renew(conn, old, number, expires_at)? {
+    if !queries::renew(conn, old, number, expires_at, now.plus(remind::FIRST))? {
         return Err(Refused::NoLongerOpen);
     }
-    let fresh = Invitation { link_number: number, expires_at, fresh_asked_at: None, ..old.clone() };
+    let remind_at = Some(now.plus(remind::FIRST));
+    let fresh =
+        Invitation { link_number: number, expires_at, fresh_asked_at: None, remind_at, reminded: 0, ..old.clone() };
     outbox::cancel_for_invitation(conn, old.id, now)?;
     queries::insert_links(conn, &[link::row(&config.keys, &fresh, now)])?;
     emails::post_invitations(conn, config, &[(&fresh, guest)], now)?;
@@ -173,6 +175,8 @@ fn anew(
         expires_at: now.plus(invite::life(config)),
         resolved_at: None,
         fresh_asked_at: None,
+        remind_at: Some(now.plus(remind::FIRST)),
+        reminded: 0,
         ..old.clone()
     };
     let draft = Draft { invitation: fresh.clone(), guest: guest.clone(), wishes };
@@ -292,7 +296,7 @@ pub(super) fn remove_if_empty(
     if queries::waits_or_redeemed(conn, guest.id)? || queries::holds_anything(conn, guest.id)? {
         return Ok(());
     }
-    users::delete(conn, guest.id)?;
+    users::delete(conn, guest.id, now)?;
     let program = Actor { origin: origin.clone(), ..Actor::program("guestlist", origin.surface) };
     audit::record(conn, &program, Deed::new(Action::DeleteUser).on_user(guest.id, guest.name()), now)?;
     Ok(())

@@ -98,6 +98,7 @@ struct Known {
     /// How many new guests this inviter may still have, if that is bounded.
     allowance: Option<Allowance>,
     sight: Sight,
+    now: Time,
 }
 
 /// Judges every address for this offer. Writes and sends nothing. Refuses only what makes the whole
@@ -203,6 +204,7 @@ impl Known {
             not_inviting: not_inviting.map(|why| why.text()),
             allowance: Allowance::read(conn, actor, &ids, now)?,
             sight,
+            now,
         })
     }
 
@@ -246,6 +248,9 @@ impl Known {
         }
         if user.is_some_and(|user| !user.enabled) {
             return Verdict::CannotBeAdded(Text::new("verdict-disabled"));
+        }
+        if user.is_some_and(|user| user.has_ended(self.now)) {
+            return Verdict::CannotBeAdded(Text::new("verdict-ended"));
         }
         if wanted.is_empty() {
             return self.nothing_left(actor, address);

@@ -83,6 +83,20 @@ fn to_guest(invitation: &Invitation, guest: &User, address: EmailAddress) -> Pos
         .expires(invitation.expires_at)
 }
 
+/// The same link once more, for somebody who has not answered.
+pub(super) fn post_reminder(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    guest: &User,
+    address: EmailAddress,
+    now: Time,
+) -> Result<(), Refused> {
+    let post = Post::new(Kind::InvitationReminder, address, invitation.language()).about(invitation.id);
+    let details = json!({ "link": invitation.link_number });
+    outbox::post(conn, post.to_user(guest.id).details(details).expires(invitation.expires_at), now)?;
+    Ok(())
+}
+
 /// Somebody who is here already got access at once: a notice without anything to accept.
 pub(super) fn post_granted(
     conn: &mut Conn,

@@ -10,9 +10,10 @@ use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::check::{self, Checked, Verdict};
 use crate::features::invitations::queries::LinkRow;
 use crate::features::invitations::{
-    Draft, Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, queries,
+    Draft, Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, queries, remind,
 };
 use crate::features::policies::{self, ResourceId};
+use crate::features::sponsors;
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
 use crate::foundation::clock::Time;
@@ -132,6 +133,10 @@ fn new_guest(checked: &Checked, now: Time) -> Option<User> {
 /// The guests are in the directory from the moment of inviting.
 pub(super) fn add_guests(conn: &mut Conn, actor: &Actor, guests: &[User], now: Time) -> Result<(), Refused> {
     users::insert_many(conn, guests)?;
+    let ids: Vec<UserId> = guests.iter().map(|guest| guest.id).collect();
+    if let Some(inviter) = actor.id {
+        sponsors::begin(conn, &ids, inviter, now)?;
+    }
     let created = |guest: &User| Deed::new(Action::CreateUser).on_user(guest.id, guest.name());
     Ok(audit::record_all(conn, actor, guests.iter().map(created).collect(), now)?)
 }
@@ -157,6 +162,8 @@ fn invitation_to(config: &Config, inviter: UserId, guest: &User, offer: &Offer, 
         turned_down: None,
         by_hand: false,
         alone: false,
+        remind_at: Some(now.plus(remind::FIRST)),
+        reminded: 0,
     }
 }
 

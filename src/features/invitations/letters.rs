@@ -33,6 +33,8 @@ pub struct InviteLetter {
     pub privacy_url: Option<String>,
     pub to_name: String,
     pub to: String,
+    /// Whether it came before.
+    pub reminds: bool,
 }
 
 #[derive(Template)]
@@ -71,8 +73,8 @@ impl InviteLetter {
             domain: self.domain.clone(),
             privacy_url: self.privacy_url.clone(),
         };
-        let subject =
-            house.t("mail-invite-subject").with("inviter", &self.inviter_name).with("organization", &self.organization);
+        let key = if self.reminds { "mail-invite-reminder" } else { "mail-invite-subject" };
+        let subject = house.t(key).with("inviter", &self.inviter_name).with("organization", &self.organization);
         let subject = subject.to_string();
         let parts = InviteParts {
             subject: &subject,
@@ -104,7 +106,9 @@ fn host_of(url: &str) -> &str {
 pub fn render(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Result<Rendered, DbError> {
     let invitation = message.invitation_id.map(|id| queries::find(conn, id)).transpose()?.flatten();
     let written = match (message.kind, invitation) {
-        (Kind::Invitation, Some(invitation)) => invitation_letter(conn, message, &invitation, desk, now)?,
+        (Kind::Invitation | Kind::InvitationReminder, Some(invitation)) => {
+            invitation_letter(conn, message, &invitation, desk, now)?
+        }
         (Kind::InvitationCopy, Some(invitation)) => copy(conn, message, &invitation, now)?,
         (Kind::AccessGranted, _) => granted(conn, message, desk, now)?,
         (_, Some(invitation)) => to_inviter(conn, message, &invitation, desk, now)?,
@@ -145,6 +149,7 @@ fn invitation_letter(
         privacy_url: house.privacy_url,
         to_name: guest.map(|guest| guest.display_name).unwrap_or_default(),
         to: invitation.address.clone(),
+        reminds: message.kind == Kind::InvitationReminder,
     };
     Ok(Some(letter.write()))
 }

@@ -13,6 +13,7 @@ pub mod pages;
 mod queries;
 mod redeem;
 mod refused;
+mod remind;
 mod reports;
 pub mod shown;
 pub mod shown_guest;
@@ -41,6 +42,7 @@ pub use letters::render;
 pub use link::{Followed, follow};
 pub use redeem::{Proof, Redeemed, redeem};
 pub use refused::Refused;
+pub use remind::remind;
 pub use reports::tidy;
 
 words! {
@@ -84,6 +86,10 @@ pub struct Invitation {
     pub by_hand: bool,
     /// It gives nothing but a place in the organization.
     pub alone: bool,
+    /// When somebody who has not answered is reminded next.
+    pub remind_at: Option<Time>,
+    /// How often they were.
+    pub reminded: i32,
 }
 
 /// One thing an invitation gives.

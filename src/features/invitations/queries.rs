@@ -1,5 +1,7 @@
 //! What invitations remember.
 
+mod remind;
+
 use std::collections::HashSet;
 
 use diesel::prelude::*;
@@ -14,6 +16,8 @@ use crate::schema::{
     assignments, group_members, invitation_grants, invitation_links, invitations, invite_reports, mail_refusals,
     organization, users,
 };
+
+pub(super) use remind::{note_reminder, put_off_reminder, to_remind};
 
 pub(super) fn insert(conn: &mut Conn, new: &[Invitation], grants: &[Grant]) -> QueryResult<()> {
     insert_all!(conn, invitations::table, new)?;
@@ -66,7 +70,8 @@ pub(super) fn grants_of(conn: &mut Conn, ids: &[InvitationId]) -> QueryResult<Ve
 /// Ends a pending invitation; answers whether it was this call that did (V-2: one winner).
 pub(super) fn resolve(conn: &mut Conn, id: InvitationId, state: State, now: Time) -> QueryResult<bool> {
     let pending = invitations::table.find(id).filter(invitations::state.eq(State::Pending));
-    let changed = (invitations::state.eq(state), invitations::resolved_at.eq(now));
+    let changed =
+        (invitations::state.eq(state), invitations::resolved_at.eq(now), invitations::remind_at.eq(None::<Time>));
     let won = diesel::update(pending).set(changed).execute(conn)? == 1;
     if won {
         close_grants(conn, id)?;
@@ -80,7 +85,8 @@ pub(super) fn resolve_open(conn: &mut Conn, id: InvitationId, state: State, now:
         .find(id)
         .filter(invitations::state.eq(State::Pending))
         .filter(invitations::expires_at.gt(now));
-    let changed = (invitations::state.eq(state), invitations::resolved_at.eq(now));
+    let changed =
+        (invitations::state.eq(state), invitations::resolved_at.eq(now), invitations::remind_at.eq(None::<Time>));
     let won = diesel::update(open).set(changed).execute(conn)? == 1;
     if won {
         close_grants(conn, id)?;
@@ -98,7 +104,13 @@ pub(super) fn delete_grant(conn: &mut Conn, grant: &Grant) -> QueryResult<usize>
 }
 
 /// A newer link: the number counts up and the life begins anew. Answers whether it was still pending.
-pub(super) fn renew(conn: &mut Conn, invitation: &Invitation, number: i32, expires_at: Time) -> QueryResult<bool> {
+pub(super) fn renew(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    number: i32,
+    expires_at: Time,
+    remind_at: Time,
+) -> QueryResult<bool> {
     let same = invitations::table
         .find(invitation.id)
         .filter(invitations::state.eq(State::Pending))
@@ -107,6 +119,8 @@ pub(super) fn renew(conn: &mut Conn, invitation: &Invitation, number: i32, expir
         invitations::link_number.eq(number),
         invitations::expires_at.eq(expires_at),
         invitations::fresh_asked_at.eq(None::<Time>),
+        invitations::remind_at.eq(remind_at),
+        invitations::reminded.eq(0),
     );
     Ok(diesel::update(same).set(changed).execute(conn)? == 1)
 }

@@ -1,5 +1,7 @@
 //! Redemption: the invited person has proved who they are, and the grants become real.
 
+use chrono::TimeDelta;
+
 use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::{Grant, GrantWish, Invitation, Refused, State, emails, grants, queries};
 use crate::features::outbox;
@@ -67,11 +69,21 @@ pub fn redeem(
         grants::give(conn, &actor, &user, wish, Some((id, invitation.inviter_id)), now)?;
     }
     users::mark_accepted(conn, user.id, now)?;
+    begin_stay(conn, &user, now)?;
     outbox::cancel_for_invitation(conn, id, now)?;
     let deed = Deed::new(Action::Redeem).on_invitation(id, &invitation.address).about(user.id, user.name());
     audit::record(conn, &actor, deed.with("proof", proof.word()), now)?;
     emails::post_accepted(conn, &invitation, &user, now)?;
     Ok(Redeemed { user, first, lost })
+}
+
+/// How long a new guest stays counts from here, unless an admin has said otherwise.
+fn begin_stay(conn: &mut Conn, user: &User, now: Time) -> Result<(), Refused> {
+    if let (true, None, Some(days)) = (user.is_pending(), user.ends_at, policies::life_rules(conn)?.stay_days) {
+        let ends_at = Time::end_of(now.plus(TimeDelta::days(days.into())).date());
+        users::set_end(conn, user.id, Some(ends_at), now)?;
+    }
+    Ok(())
 }
 
 /// What was redeemed before, asked for again by the same person: nothing changes (V-7).
@@ -111,7 +123,7 @@ pub(super) fn still_possible(
     user: &User,
     now: Time,
 ) -> Result<Vec<GrantWish>, Refused> {
-    let against = against_person(conn, user)?;
+    let against = against_person(conn, user, now)?;
     let (standing, lost) = weigh_grants(conn, invitation, user, against.as_ref(), Some(actor), now)?;
     if standing.is_empty() { Err(Refused::NoLongerPossible(first_of(lost))) } else { Ok(standing) }
 }
@@ -124,8 +136,8 @@ type Weighed = (Vec<GrantWish>, Vec<(String, Text)>);
 
 /// Which grants still stand, and why the others do not.
 fn weigh(conn: &mut Conn, invitation: &Invitation, user: &User, now: Time) -> Result<Weighed, Refused> {
-    let person = against_person(conn, user)?;
-    let inviter = inviter_of(conn, invitation)?;
+    let person = against_person(conn, user, now)?;
+    let inviter = inviter_of(conn, invitation, now)?;
     weigh_grants(conn, invitation, user, person.as_ref(), inviter.as_ref(), now)
 }
 
@@ -155,9 +167,12 @@ fn weigh_grants(
 }
 
 /// What speaks against the guest as such: blocked here, or the domain meanwhile is.
-fn against_person(conn: &mut Conn, user: &User) -> Result<Option<Text>, Refused> {
+fn against_person(conn: &mut Conn, user: &User, now: Time) -> Result<Option<Text>, Refused> {
     if !user.enabled {
         return Ok(Some(Text::new("invitation-you-are-blocked")));
+    }
+    if user.has_ended(now) {
+        return Ok(Some(Text::new("invitation-your-stay-ended")));
     }
     let Some(address) = user.address().filter(|_| user.is_guest()) else { return Ok(None) };
     let domains = Domains::read(conn)?;
@@ -167,8 +182,8 @@ fn against_person(conn: &mut Conn, user: &User) -> Result<Option<Text>, Refused>
 }
 
 /// Whoever invited, if they are still here and may still sign in.
-fn inviter_of(conn: &mut Conn, invitation: &Invitation) -> Result<Option<Actor>, Refused> {
-    let Some(inviter) = users::find(conn, invitation.inviter_id)?.filter(|inviter| inviter.enabled) else {
+fn inviter_of(conn: &mut Conn, invitation: &Invitation, now: Time) -> Result<Option<Actor>, Refused> {
+    let Some(inviter) = users::find(conn, invitation.inviter_id)?.filter(|inviter| inviter.may_enter(now)) else {
         return Ok(None);
     };
     Ok(Some(users::acting(conn, &inviter, Origin::default())?))

@@ -36,6 +36,7 @@ words! {
         AdminLink = "admin-link",
         Invitation = "invitation",
         InvitationCopy = "invitation-copy",
+        InvitationReminder = "invitation-reminder",
         AccessGranted = "access-granted",
         InvitationAccepted = "invitation-accepted",
         InvitationDeclined = "invitation-declined",
@@ -43,6 +44,13 @@ words! {
         DeliveryFailed = "delivery-failed",
         FreshLinkAsked = "fresh-link-asked",
         IdentityLinked = "identity-linked",
+        AccessEnding = "access-ending",
+        EndingDigest = "ending-digest",
+        EndingAnswered = "ending-answered",
+        GuestBlocked = "guest-blocked",
+        GuestDeleted = "guest-deleted",
+        AddressReset = "address-reset",
+        AddressMoved = "address-moved",
     }
 }
 
@@ -92,13 +100,14 @@ impl Kind {
         match self {
             Self::SignInCode | Self::RedeemCode | Self::AdminLink => Lane::Codes,
             Self::Invitation => Lane::Single,
+            Self::InvitationReminder | Self::EndingDigest => Lane::Digests,
             _ => Lane::Notices,
         }
     }
 
     /// Whether the message loses its meaning when its invitation ends (N5).
     fn ends_with_its_invitation(self) -> bool {
-        matches!(self, Self::RedeemCode | Self::Invitation | Self::InvitationCopy)
+        matches!(self, Self::RedeemCode | Self::Invitation | Self::InvitationCopy | Self::InvitationReminder)
     }
 }
 

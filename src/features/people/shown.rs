@@ -164,7 +164,6 @@ pub struct EndDatePage {
     pub presets: Vec<Choice>,
     pub ends_on: String,
     pub other_day: bool,
-    pub last_day: Option<String>,
     pub now_until: Option<Moment>,
     pub mistake: Option<String>,
 }

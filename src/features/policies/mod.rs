@@ -3,6 +3,7 @@
 pub mod admin_pages;
 mod domains;
 mod levels;
+mod life;
 mod queries;
 mod quotas;
 mod resource;
@@ -25,6 +26,7 @@ pub use levels::{
     Applied, Choose, FIRST_LEVEL, InviteLevel, NotInviting, choose_level, level_of, level_of_all, not_inviting,
     own_level, own_levels,
 };
+pub use life::{LifeRules, MOST_DAYS, change_life_rules, life_rules};
 pub use queries::deny_domain;
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
 pub use resource::{Closed, Resource, ResourceId, find, named, named_group, owned_by};
@@ -63,6 +65,8 @@ pub enum Action {
     ManageUser,
     /// Look at the panel as a guest sees it.
     SeePanel,
+    /// Say how long a guest stays.
+    AnswerForGuest,
     /// Give and take directory roles.
     ChangeRoles,
 }
@@ -86,6 +90,7 @@ impl Action {
         Self::SeeUsers,
         Self::ManageUser,
         Self::SeePanel,
+        Self::AnswerForGuest,
         Self::ChangeRoles,
     ];
 }
@@ -137,6 +142,8 @@ pub enum Refused {
     NoRules,
     #[error("{0:?} is no rule: {1}")]
     NotARule(String, NotARule),
+    #[error("{field} is no number of days")]
+    NotDays { field: &'static str },
     #[error("no level was chosen")]
     NoLevel,
     #[error("no number of guests")]
@@ -171,6 +178,7 @@ impl Refusal for Refused {
             Self::NoList | Self::NoRules | Self::NotARule(..) => Kind::Invalid { field: "domains" },
             Self::NoLevel => Kind::Invalid { field: "level" },
             Self::NotAQuota => Kind::Invalid { field: "most" },
+            Self::NotDays { field } => Kind::Invalid { field },
             Self::NothingNamed | Self::NoGroupNamed | Self::SeveralNamed => Kind::Invalid { field: "of" },
             Self::Database(error) => error.kind(),
         }
@@ -188,6 +196,7 @@ impl Refusal for Refused {
             Self::NotARule(typed, why) => domains::not_a_rule(typed, *why),
             Self::NoLevel => Text::new("policy-no-level"),
             Self::NotAQuota => Text::new("quota-no-number"),
+            Self::NotDays { .. } => Text::new("policy-not-days").with("most", MOST_DAYS),
             Self::NothingNamed => Text::new("policy-nothing-named"),
             Self::NoGroupNamed => Text::new("policy-no-group-named"),
             Self::SeveralNamed => Text::new("policy-several-named"),
@@ -238,7 +247,7 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
     let may = match action {
         Action::Administer | Action::SeeUsers => roles.sees_admin_area(),
         Action::ReadAudit | Action::SeePolicies => roles.admin || roles.reader,
-        Action::ManageUser | Action::SeePanel => roles.admin || roles.user_administrator,
+        Action::ManageUser | Action::SeePanel | Action::AnswerForGuest => roles.admin || roles.user_administrator,
         Action::ChangePolicies | Action::ChangeRoles => roles.admin,
         _ => false,
     };
@@ -251,8 +260,13 @@ fn may_see_groups(conn: &mut Conn, actor: &Actor) -> Result<(), Refused> {
     if sees { Ok(()) } else { Err(Refused::NotThere) }
 }
 
-/// A user administrator is nobody's who governs the organization as well (Z-6).
+/// Whoever governs the organization is no user administrator's to manage (Z-6). A sponsor says how long their guest
+/// stays, and nothing else.
 fn may_manage(conn: &mut Conn, actor: &Actor, action: Action, user: &User) -> Result<(), Refused> {
+    if let (Action::AnswerForGuest, Some(id)) = (action, actor.id) {
+        let theirs = user.is_guest() && id != user.id && queries::life::answers_for(conn, id, user.id)?;
+        return if theirs { Ok(()) } else { may_administer(actor, action).map_err(|_| Refused::NotThere) };
+    }
     may_administer(actor, action)?;
     let changes = matches!(action, Action::ManageUser | Action::SeePanel) && !actor.roles.admin;
     let governs = changes && Role::together(&users::roles_of(conn, user.id)?).sees_admin_area();

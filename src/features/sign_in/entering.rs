@@ -9,6 +9,7 @@ use crate::features::sign_in::identities::{self, may_connect, may_use_code};
 use crate::features::sign_in::queries::people::Candidate;
 use crate::features::sign_in::sessions::{self, Entry, Key, Way};
 use crate::features::sign_in::{Kept, Refused, budgets, links, queries};
+use crate::features::users;
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
@@ -67,7 +68,7 @@ pub fn ask_for_code(
         CodePurpose::Leave => person.may_only_leave(),
         _ => may_use_code(person, config),
     };
-    let recipient = person.as_ref().filter(|person| may(person)).map(|person| Recipient {
+    let recipient = person.as_ref().filter(|person| may(person) && person.may_enter(now)).map(|person| Recipient {
         user: person.id,
         address: person.mail.clone(),
         language: person.language.as_deref().and_then(Language::from_tag).unwrap_or(browser.language),
@@ -147,7 +148,7 @@ pub fn with_link(
         None => Ok(Err(Refused::LinkGone)),
         Some(user) => {
             limits::refund(conn, &budgets, now)?;
-            let_in(conn, config, browser, user, Way::Link, |person| person.enabled, now)
+            let_in(conn, config, browser, user, Way::Link, |_| true, now)
         }
     }
 }
@@ -161,7 +162,7 @@ pub fn as_person(
     way: Way,
     now: Time,
 ) -> Result<Kept<Entered>, Refused> {
-    let_in(conn, config, browser, user, way, |person| person.enabled, now)
+    let_in(conn, config, browser, user, way, |_| true, now)
 }
 
 pub(super) fn let_in(
@@ -176,7 +177,7 @@ pub(super) fn let_in(
     let Some(person) = queries::people::by_id(conn, user)? else { return Ok(Err(Refused::NotAllowed)) };
     let actor = as_actor(browser, &person);
     let deed = |action| Deed::new(action).on_user(user, &person.name).about(user, &person.name);
-    if !may(&person) {
+    if !may(&person) || !person.may_enter(now) {
         metrics::sign_in_failed(way.word());
         let refusal = deed(Action::SignInRefused).outcome(Outcome::Denied);
         audit::record(conn, &actor, refusal.with("way", way.word()), now)?;
@@ -190,6 +191,10 @@ pub(super) fn let_in(
         at_most: config.limits.sessions_per_person,
     };
     let key = sessions::start(conn, &entry, now)?;
+    if person.reset_at.is_some() {
+        users::mark_accepted(conn, user, now)?;
+        audit::record(conn, &actor, deed(Action::Redeem).with("proof", way.word()), now)?;
+    }
     audit::record(conn, &actor, deed(Action::SignIn).with("way", way.word()), now)?;
     Ok(Ok(Entered { user, mail: person.mail.clone(), key }))
 }

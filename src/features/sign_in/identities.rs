@@ -9,7 +9,7 @@ use crate::features::sign_in::{Refused, emails, queries};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::config::{Config, Provider};
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{IdentityId, UserId};
 use crate::foundation::person::{Actor, Somebody};
 use crate::foundation::secret::Purpose;
@@ -120,6 +120,12 @@ pub fn unlink(
     let issuer = queries::identities::delete_own(conn, user, identity)?.ok_or(Refused::Missing)?;
     let deed = Deed::new(Action::UnlinkIdentity).on_user(user, &person.name).about(user, &person.name);
     audit::record(conn, actor, deed.with("issuer", Value::from(issuer)), now)?;
+    Ok(())
+}
+
+/// No provider lets this person in any more.
+pub fn forget_all(conn: &mut Conn, user: UserId) -> Result<(), DbError> {
+    queries::identities::delete_all_of(conn, user)?;
     Ok(())
 }
 

@@ -96,7 +96,8 @@ pub fn who(conn: &mut Conn, id: &[u8], now: Time, config: &Config) -> Result<Opt
     let Some(found) = queries::sessions::find(conn, id)? else { return Ok(None) };
     let is_guest = found.person.user_type == "guest";
     let roles = if found.has_roles { users::roles_of(conn, found.person.id)? } else { Vec::new() };
-    if !is_alive(&found.session, is_guest, now, config) {
+    let stays = found.person.ends_at.is_none_or(|end| now < end);
+    if !stays || !is_alive(&found.session, is_guest, now, config) {
         return Ok(None);
     }
     Ok(Some(Somebody {
@@ -107,6 +108,7 @@ pub fn who(conn: &mut Conn, id: &[u8], now: Time, config: &Config) -> Result<Opt
         roles: Role::together(&roles),
         language: found.person.language.as_deref().and_then(Language::from_tag),
         theme: found.person.theme,
+        ends_at: found.person.ends_at,
         proved_at: found.session.proved_at,
     }))
 }

@@ -39,7 +39,7 @@ pub fn with_provider(
         None => match to_connect(conn, provider, identity)? {
             None => return Ok(Ok(Arrival::Unknown)),
             Some(person) => {
-                if may_use_provider(&person, provider) {
+                if may_use_provider(&person, provider) && person.may_enter(now) {
                     identities::link(conn, &as_actor(browser, &person), person.id, (provider, identity), now)?;
                 }
                 person.id

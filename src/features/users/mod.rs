@@ -13,11 +13,12 @@ use crate::foundation::person::{Actor, Origin, Roles};
 use crate::foundation::text::Language;
 use crate::schema::{organization, users};
 
+pub use queries::Sponsored;
 pub use queries::{
-    add_role, all_domains, count_guests_at, delete, find, find_all, find_by_mail, find_many_by_mail, guests_at,
-    has_admin, hold, hold_admins, hold_by_mail, insert, insert_many, keep_organization, known_domains, latest_domains,
-    mark_accepted, members_without_role, note_sign_in, organization, remove_role, roles_of, roles_of_all, set_deleted,
-    set_enabled, set_language, set_theme, set_type, update_profile,
+    add_role, all_domains, await_proof, count_guests_at, delete, find, find_all, find_by_mail, find_many_by_mail,
+    guests_at, has_admin, hold, hold_admins, hold_by_mail, insert, insert_many, keep_organization, known_domains,
+    latest_domains, mark_accepted, members_without_role, note_sign_in, organization, readdress, remove_role, roles_of,
+    roles_of_all, set_deleted, set_enabled, set_end, set_language, set_theme, set_type, update_profile, weigh_sponsors,
 };
 
 words! {
@@ -96,6 +97,16 @@ pub struct User {
     /// Out of the directory, and soon for good.
     pub deleted_at: Option<Time>,
     pub last_sign_in_at: Option<Time>,
+    /// The last moment of their stay; judged whenever they come in (D-3).
+    pub ends_at: Option<Time>,
+    /// Since when nobody who is here answers for this guest.
+    pub orphaned_at: Option<Time>,
+    /// Since when they are blocked.
+    pub blocked_at: Option<Time>,
+    /// When they were last let in again.
+    pub unblocked_at: Option<Time>,
+    /// Since when they have to prove their address anew.
+    pub reset_at: Option<Time>,
 }
 
 impl User {
@@ -123,6 +134,11 @@ impl User {
             updated_at: now,
             deleted_at: None,
             last_sign_in_at: None,
+            ends_at: None,
+            orphaned_at: None,
+            blocked_at: None,
+            unblocked_at: None,
+            reset_at: None,
         }
     }
 
@@ -143,6 +159,16 @@ impl User {
     /// Invited, but never came: no identity is bound to this user yet.
     pub fn is_pending(&self) -> bool {
         self.external_user_state == Some(ExternalUserState::PendingAcceptance)
+    }
+
+    /// Whether their time here is over.
+    pub fn has_ended(&self, now: Time) -> bool {
+        self.ends_at.is_some_and(|end| end <= now)
+    }
+
+    /// Whether they may come in at all.
+    pub fn may_enter(&self, now: Time) -> bool {
+        self.enabled && !self.has_ended(now)
     }
 
     /// The name, or the address of somebody who has not said a name yet.

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use crate::features::users::{ExternalUserState, Organization, Role, User, UserType};
+use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
+use crate::foundation::db::types::{Id, Instant};
 use crate::foundation::db::{Conn, DbError, insert_all, on_either};
-use crate::foundation::id::UserId;
+use crate::foundation::id::{GroupId, UserId};
 use crate::foundation::text::Language;
 use crate::schema::{directory_roles, mail_domains, organization as organizations, users};
 
@@ -60,6 +62,10 @@ pub fn insert_many(conn: &mut Conn, new: &[User]) -> Result<(), DbError> {
     // In their order, as others that add some of the same domains do.
     let domains: BTreeMap<&str, Time> =
         new.iter().filter_map(|user| Some((user.mail.rsplit_once('@')?.1, user.created_at))).collect();
+    note_domains(conn, domains)
+}
+
+fn note_domains(conn: &mut Conn, domains: BTreeMap<&str, Time>) -> Result<(), DbError> {
     let row = |(domain, at)| (mail_domains::domain.eq(domain), mail_domains::first_at.eq(at));
     let rows: Vec<_> = domains.into_iter().map(row).collect();
     match conn {
@@ -101,6 +107,7 @@ pub fn mark_accepted(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbErr
         .set((
             users::external_user_state.eq(ExternalUserState::Accepted),
             users::external_user_state_changed_at.eq(now),
+            users::reset_at.eq(None::<Time>),
             users::last_sign_in_at.eq(now),
             users::updated_at.eq(now),
         ))
@@ -108,8 +115,34 @@ pub fn mark_accepted(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbErr
     Ok(())
 }
 
-/// Everything that hangs on the user goes with the row.
-pub fn delete(conn: &mut Conn, id: UserId) -> Result<(), DbError> {
+/// The guest has another address from now on.
+pub fn readdress(conn: &mut Conn, user: &User, address: &EmailAddress, now: Time) -> Result<(), DbError> {
+    let key = if user.display_name.is_empty() { address.as_str().to_owned() } else { user.name_key.clone() };
+    let changed = (
+        users::mail.eq(address.as_str()),
+        users::mail_shown.eq(address.shown()),
+        users::name_key.eq(key),
+        users::updated_at.eq(now),
+    );
+    diesel::update(users::table.find(user.id)).set(changed).execute(conn)?;
+    note_domains(conn, BTreeMap::from([(address.domain(), now)]))
+}
+
+/// The guest has to prove the address before they are in again.
+pub fn await_proof(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbError> {
+    let changed = (
+        users::external_user_state.eq(ExternalUserState::PendingAcceptance),
+        users::external_user_state_changed_at.eq(now),
+        users::reset_at.eq(now),
+        users::updated_at.eq(now),
+    );
+    diesel::update(users::table.find(id)).set(changed).execute(conn)?;
+    Ok(())
+}
+
+/// Everything that hangs on the user goes with the row, so they answer for nobody any more.
+pub fn delete(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbError> {
+    set_deleted(conn, id, Some(now), now)?;
     diesel::delete(users::table.find(id)).execute(conn)?;
     Ok(())
 }
@@ -208,15 +241,56 @@ pub fn latest_domains(conn: &mut Conn, most: i64) -> Result<Vec<String>, DbError
 /// An account that is switched off opens nothing; what it holds stays on record.
 pub fn set_enabled(conn: &mut Conn, id: UserId, enabled: bool, now: Time) -> Result<bool, DbError> {
     let other = users::table.find(id).filter(users::enabled.ne(enabled));
-    let chosen = (users::enabled.eq(enabled), users::updated_at.eq(now));
-    Ok(diesel::update(other).set(chosen).execute(conn)? == 1)
+    let blocked_at = (!enabled).then_some(now);
+    let chosen = (users::enabled.eq(enabled), users::blocked_at.eq(blocked_at), users::updated_at.eq(now));
+    let changed = diesel::update(other).set(chosen).execute(conn)? == 1;
+    if changed && enabled {
+        diesel::update(users::table.find(id)).set(users::unblocked_at.eq(now)).execute(conn)?;
+    }
+    if changed {
+        weigh_sponsors(conn, Sponsored::By(id), now)?;
+    }
+    Ok(changed)
+}
+
+/// The stay ends then, or not at all.
+pub fn set_end(conn: &mut Conn, id: UserId, ends_at: Option<Time>, now: Time) -> Result<(), DbError> {
+    let chosen = (users::ends_at.eq(ends_at), users::updated_at.eq(now));
+    diesel::update(users::table.find(id)).set(chosen).execute(conn)?;
+    Ok(())
+}
+
+/// Whose sponsors have changed.
+#[derive(Clone, Copy, Debug)]
+pub enum Sponsored {
+    Guest(UserId),
+    /// Everybody for whom this person answers.
+    By(UserId),
+    ByGroup(GroupId),
+}
+
+/// Notes of these guests whether anybody who is here answers for them. A group is always here.
+pub fn weigh_sponsors(conn: &mut Conn, of: Sponsored, now: Time) -> Result<(), DbError> {
+    let (these, id) = match of {
+        Sponsored::Guest(id) => ("id = $2", id.uuid()),
+        Sponsored::By(id) => ("id IN (SELECT guest_id FROM sponsors WHERE user_id = $2)", id.uuid()),
+        Sponsored::ByGroup(id) => ("id IN (SELECT guest_id FROM sponsors WHERE group_id = $2)", id.uuid()),
+    };
+    let text = format!(
+        "UPDATE users SET orphaned_at = CASE WHEN EXISTS (
+            SELECT 1 FROM sponsors s LEFT JOIN users p ON p.id = s.user_id
+            WHERE s.guest_id = users.id AND (s.group_id IS NOT NULL OR (p.enabled AND p.deleted_at IS NULL))
+        ) THEN NULL ELSE COALESCE(orphaned_at, $1) END WHERE {these} AND user_type = 'guest'"
+    );
+    diesel::sql_query(text).bind::<Instant, _>(now).bind::<Id, _>(UserId::from(id)).execute(conn)?;
+    Ok(())
 }
 
 /// Takes somebody out of the directory, or puts them back; what the row says otherwise stays.
 pub fn set_deleted(conn: &mut Conn, id: UserId, deleted_at: Option<Time>, now: Time) -> Result<(), DbError> {
     let chosen = (users::deleted_at.eq(deleted_at), users::updated_at.eq(now));
     diesel::update(users::table.find(id)).set(chosen).execute(conn)?;
-    Ok(())
+    weigh_sponsors(conn, Sponsored::By(id), now)
 }
 
 /// A guest becomes a colleague, or the other way round.
@@ -232,6 +306,9 @@ pub fn set_type(
         users::user_type.eq(to),
         users::external_user_state.eq(state),
         users::external_user_state_changed_at.eq(since),
+        // Only guests stay for a time, and have somebody who answers for them.
+        users::ends_at.eq(None::<Time>),
+        users::orphaned_at.eq(None::<Time>),
         users::updated_at.eq(now),
     );
     diesel::update(users::table.find(id)).set(chosen).execute(conn)?;

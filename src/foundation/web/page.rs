@@ -158,6 +158,12 @@ impl Page {
         self.person.as_ref()
     }
 
+    /// The end of one's own stay, once it is near.
+    pub fn stay_ends(&self) -> Option<Moment> {
+        let end = self.me.as_ref()?.ends_at?;
+        Some(self.moment(end)).filter(|end| end.is_within_days(14))
+    }
+
     pub fn flash(&self) -> Option<&Flash> {
         self.flash.as_ref()
     }

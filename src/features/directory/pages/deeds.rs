@@ -9,6 +9,7 @@ use crate::features::directory::{self, Refused, Wish};
 use crate::features::groups;
 use crate::features::panel;
 use crate::features::policies::{self, Action, Object, Resource};
+use crate::features::sponsors;
 use crate::features::users::{self, Role, User, UserType};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -160,6 +161,7 @@ fn delete_page(conn: &mut Conn, visit: &Visit, id: UserId, step: &'static str) -
         apps: panel::apps_of(conn, id, now)?.len(),
         groups: panel::groups_of(conn, id, now)?.len(),
         alone: owned_alone(conn, id)?,
+        answers_for: sponsors::count_of(conn, id, directory::MOST_COUNTED)?,
         page: visit.page(Place::Admin),
     })
 }

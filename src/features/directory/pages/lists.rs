@@ -182,6 +182,8 @@ fn key_of(show: Show) -> &'static str {
         Show::Accepted => "directory-show-accepted",
         Show::Inactive30 => "directory-show-inactive-30",
         Show::Inactive90 => "directory-show-inactive-90",
+        Show::StayEnding => "directory-show-stay-ending",
+        Show::Orphans => "directory-show-orphans",
         Show::Blocked | Show::BlockedMembers | Show::BlockedGuests => "directory-show-blocked",
         Show::Roles => "directory-show-roles",
         Show::Deleted => "directory-show-deleted",

@@ -25,7 +25,10 @@ fn standing(page: &Page, user: &User) -> Standing {
     let since = user.external_user_state_changed_at.unwrap_or(user.created_at);
     let (key, at, tone) = match user {
         User { deleted_at: Some(at), .. } => ("directory-state-deleted", *at, Tone::Fail),
-        User { enabled: false, .. } => ("directory-state-blocked", user.updated_at, Tone::Fail),
+        User { enabled: false, .. } => {
+            ("directory-state-blocked", user.blocked_at.unwrap_or(user.updated_at), Tone::Fail)
+        }
+        User { ends_at: Some(end), .. } if *end <= page.now() => ("directory-state-ended", *end, Tone::Fail),
         _ if user.is_pending() => ("directory-state-pending", since, Tone::Wait),
         _ if user.is_guest() => ("directory-state-accepted", since, Tone::Done),
         _ => ("directory-state-member", user.created_at, Tone::Done),

@@ -4,11 +4,12 @@ use actix_web::web;
 
 use crate::features::directory::pages::{cell, href, quota, role_key, standing};
 use crate::features::directory::shown::{Fact, Held, SessionLine, ShowPage};
-use crate::features::directory::{self, KEPT_FOR, Refused};
+use crate::features::directory::{self, KEPT_FOR, MOST_COUNTED, Refused};
 use crate::features::invitations::pages::sent;
 use crate::features::panel::{self, Access};
 use crate::features::policies::{self, Action};
 use crate::features::sign_in::{identities, sessions};
+use crate::features::sponsors;
 use crate::features::users::{self, Role, User};
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
@@ -41,6 +42,9 @@ pub(super) fn show_page(
         is_guest: user.is_guest(),
         standing: standing(&page, &user),
         facts: facts(&page, &user),
+        answers_for: answers_for(conn, &user)?,
+        sponsors: if user.is_guest() { sponsors::of(conn, id)? } else { Vec::new() },
+        ends_at: user.ends_at.map(|end| page.moment(end)),
         change: MayChange::of(actor.id != Some(id) && directory::may_manage(conn, &actor, &user, now), fresh),
         blocked: !user.enabled,
         deleted: user.deleted_at.is_some(),
@@ -59,6 +63,11 @@ pub(super) fn show_page(
         history: policies::allows(conn, &actor, Action::ReadAudit, now).then(|| format!("/admin/audit?q={id}")),
         page,
     })
+}
+
+/// For how many guests they answer themselves.
+fn answers_for(conn: &mut Conn, user: &User) -> Result<usize, Refused> {
+    Ok(sponsors::count_of(conn, user.id, MOST_COUNTED)?)
 }
 
 fn facts(page: &Page, user: &User) -> Vec<Fact> {

@@ -285,6 +285,7 @@ fn preview(
         privacy_url: house.privacy_url,
         to_name: first.entry.name.clone().unwrap_or_default(),
         to: address_of(first),
+        reminds: false,
     };
     Ok(Some(drawn(visit, resource, letter)))
 }

@@ -16,21 +16,27 @@ use crate::foundation::web::{
 };
 
 /// What was chosen: one of the presets, or another day.
-#[derive(Clone, Default)]
-struct Typed {
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
     preset: Option<String>,
-    day: String,
+    pub day: String,
 }
 
 impl Typed {
-    fn read(posted: &Posted) -> Result<Self, refusal::Refused> {
+    pub fn read(posted: &Posted) -> Result<Self, refusal::Refused> {
         let preset = posted.has("ends").then(|| posted.one("ends").map(str::to_owned)).transpose()?;
         let preset = preset.filter(|preset| preset != "other");
         Ok(Self { preset, day: posted.one("ends_on")?.trim().to_owned() })
     }
 
+    /// The usual extension.
+    pub fn three_months(page: &Page) -> Self {
+        let day = page.now().date().checked_add_months(Months::new(3)).map(|day| day.to_string());
+        Self { preset: day, day: String::new() }
+    }
+
     /// Empty is no end, unless another day was asked for and not given.
-    fn ends_on(&self, other: bool) -> Result<Option<NaiveDate>, Refused> {
+    pub fn ends_on(&self, other: bool) -> Result<Option<NaiveDate>, Refused> {
         let chosen = self.preset.as_deref().unwrap_or(&self.day);
         match chosen {
             "" if other => Err(Refused::NotADate),
@@ -92,7 +98,6 @@ fn edit_page(
         presets,
         ends_on: if other_day { typed.day } else { String::new() },
         other_day,
-        last_day: None,
         now_until: now_until.map(|end| page.moment(end)),
         mistake,
         thing: thing(&resource),
@@ -101,7 +106,7 @@ fn edit_page(
 }
 
 /// The form as it stands before anything is chosen.
-fn before(now_until: Option<Time>) -> Typed {
+pub fn before(now_until: Option<Time>) -> Typed {
     match now_until {
         Some(end) => Typed { preset: None, day: end.date().to_string() },
         None => Typed { preset: Some(String::new()), day: String::new() },
@@ -109,7 +114,7 @@ fn before(now_until: Option<Time>) -> Typed {
 }
 
 /// No end, two weeks, three months, a year: and any other day.
-fn presets(page: &Page, typed: &Typed) -> Vec<Choice> {
+pub fn presets(page: &Page, typed: &Typed) -> Vec<Choice> {
     let today = page.now().date();
     let days = [
         ("invite-no-end", None),

@@ -2,6 +2,7 @@
 
 pub(in crate::features::policies) mod levels;
 pub(in crate::features::policies) mod quotas;
+pub(in crate::features::policies) mod life;
 
 use diesel::prelude::*;
 

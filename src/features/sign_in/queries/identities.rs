@@ -56,3 +56,7 @@ pub fn delete_own(conn: &mut Conn, user: UserId, id: IdentityId) -> QueryResult<
         .get_result(conn)
         .optional()
 }
+
+pub fn delete_all_of(conn: &mut Conn, user: UserId) -> QueryResult<usize> {
+    diesel::delete(identities::table.filter(identities::user_id.eq(user))).execute(conn)
+}

@@ -17,6 +17,8 @@ pub struct Candidate {
     pub external_user_state: Option<String>,
     pub enabled: bool,
     pub deleted_at: Option<Time>,
+    pub ends_at: Option<Time>,
+    pub reset_at: Option<Time>,
     pub language: Option<String>,
     pub is_admin: bool,
 }
@@ -31,9 +33,15 @@ impl Candidate {
         self.is_guest() && !self.is_pending() && !self.enabled && self.deleted_at.is_none()
     }
 
-    /// A guest exists from the invitation on, but is somebody only after accepting it.
+    /// Whether they may come in at all: not blocked, and their stay is not over.
+    pub fn may_enter(&self, now: Time) -> bool {
+        self.enabled && self.ends_at.is_none_or(|end| now < end)
+    }
+
+    /// A guest exists from the invitation on, but is somebody only after accepting it. Whose redemption was reset has
+    /// accepted before, and comes in by proving the address.
     pub fn is_pending(&self) -> bool {
-        self.external_user_state.as_deref() == Some("pending_acceptance")
+        self.external_user_state.as_deref() == Some("pending_acceptance") && self.reset_at.is_none()
     }
 }
 
@@ -49,6 +57,8 @@ macro_rules! candidate {
                 users::external_user_state,
                 users::enabled,
                 users::deleted_at,
+                users::ends_at,
+                users::reset_at,
                 users::preferred_language,
                 exists(
                     directory_roles::table

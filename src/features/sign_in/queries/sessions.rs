@@ -25,6 +25,7 @@ pub struct Person {
     pub user_type: String,
     pub language: Option<String>,
     pub theme: String,
+    pub ends_at: Option<Time>,
 }
 
 type Columns = (
@@ -55,7 +56,15 @@ pub fn find(conn: &mut Conn, id: &[u8]) -> QueryResult<Option<Found>> {
         .filter(users::enabled)
         .select((
             COLUMNS,
-            (users::id, users::display_name, users::mail, users::user_type, users::preferred_language, users::theme),
+            (
+                users::id,
+                users::display_name,
+                users::mail,
+                users::user_type,
+                users::preferred_language,
+                users::theme,
+                users::ends_at,
+            ),
             exists(directory_roles::table.filter(directory_roles::user_id.eq(users::id))),
         ));
     on_either!(conn, |c| found.first(c)).optional()

@@ -1,0 +1,16 @@
+DROP TABLE life_rules;
+DROP INDEX invitations_to_remind;
+ALTER TABLE invitations DROP COLUMN reminded;
+ALTER TABLE invitations DROP COLUMN remind_at;
+DROP INDEX group_members_ending;
+DROP INDEX assignments_ending;
+DROP TABLE endings;
+DROP TABLE sponsors;
+DROP INDEX users_blocked;
+DROP INDEX users_orphaned;
+DROP INDEX users_by_end;
+ALTER TABLE users DROP COLUMN reset_at;
+ALTER TABLE users DROP COLUMN unblocked_at;
+ALTER TABLE users DROP COLUMN blocked_at;
+ALTER TABLE users DROP COLUMN orphaned_at;
+ALTER TABLE users DROP COLUMN ends_at;

@@ -1,0 +1,97 @@
+//! Telling people in time that something ends: 14, 7 and 1 days before, and whoever decides in one digest.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::TimeDelta;
+
+use crate::features::apps;
+use crate::features::groups;
+use crate::features::guests::{Item, Key, Refused, Window, emails, queries};
+use crate::features::policies::ResourceId;
+use crate::features::sponsors;
+use crate::features::users::{self, User};
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::UserId;
+
+/// Days before the end on which people are told, the last first.
+const STAGES: [i64; 3] = [1, 7, 14];
+/// So much of one kind is looked at in one transaction.
+const AT_ONCE: i64 = 200;
+
+/// Whoever loses something within 14, 7 or 1 days is told, each time once; those who decide get one digest of it, with
+/// what was asked for since the last. Answers how much there was.
+pub fn tell(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
+    let mut from = now;
+    let mut items = Vec::new();
+    for days in STAGES {
+        let window = Window { from, to: now.plus(TimeDelta::days(days)) };
+        let stage = i32::try_from(days).unwrap_or(i32::MAX);
+        let mut due = queries::items::stays_to_tell(conn, window, stage, AT_ONCE)?;
+        due.extend(queries::items::held_to_tell(conn, window, stage, AT_ONCE)?);
+        items.extend(due.into_iter().map(|item| (item, stage)));
+        from = window.to;
+    }
+    let found = items.len();
+    let mut digests: BTreeMap<UserId, (User, Vec<Key>)> = BTreeMap::new();
+    let mut told: HashMap<UserId, (User, Vec<Key>)> = HashMap::new();
+    for (item, stage) in items {
+        users::hold(conn, &[item.key.user])?;
+        let let_go = queries::marks::told(conn, item.key, item.ends_at, stage)?;
+        told.entry(item.user.id).or_insert_with(|| (item.user.clone(), Vec::new())).1.push(item.key);
+        if !let_go {
+            pass_on(conn, &item, &mut digests, now)?;
+        }
+    }
+    let asked = asked(conn, &mut digests, now)?;
+    for (user, keys) in told.into_values() {
+        emails::post_ending(conn, &user, &keys, now)?;
+    }
+    for (user, keys) in digests.into_values() {
+        emails::post_digest(conn, &user, &keys, now)?;
+    }
+    Ok(found + asked)
+}
+
+/// What was asked for and nobody who decides knows of.
+fn asked(conn: &mut Conn, digests: &mut BTreeMap<UserId, (User, Vec<Key>)>, now: Time) -> Result<usize, Refused> {
+    let wishes = queries::marks::not_passed_on(conn, AT_ONCE)?;
+    for mark in &wishes {
+        queries::marks::passed_on(conn, mark.id)?;
+        let Some(user) = users::find(conn, mark.key.user)? else { continue };
+        let name = match mark.key.of {
+            Some(of) => queries::items::named(conn, of)?.unwrap_or_default(),
+            None => String::new(),
+        };
+        pass_on(conn, &Item { key: mark.key, user, name, ends_at: mark.ends_at }, digests, now)?;
+    }
+    Ok(wishes.len())
+}
+
+fn pass_on(
+    conn: &mut Conn,
+    item: &Item,
+    digests: &mut BTreeMap<UserId, (User, Vec<Key>)>,
+    now: Time,
+) -> Result<(), DbError> {
+    for user in deciding(conn, item.key, now)? {
+        let keys = &mut digests.entry(user.id).or_insert_with(|| (user, Vec::new())).1;
+        if !keys.contains(&item.key) {
+            keys.push(item.key);
+        }
+    }
+    Ok(())
+}
+
+/// Who decides: the sponsors of a guest, the owners of an app or group, whoever of them is here.
+fn deciding(conn: &mut Conn, key: Key, now: Time) -> Result<Vec<User>, DbError> {
+    let owners = match key.of {
+        None => return sponsors::answering(conn, key.user, now),
+        Some(ResourceId::App(app)) => apps::owners_of(conn, app)?,
+        Some(ResourceId::Group(group)) => groups::owners_of(conn, group)?,
+    };
+    let ids: Vec<UserId> = owners.into_iter().map(|(id, _)| id).filter(|id| *id != key.user).collect();
+    let mut there = users::find_all(conn, &ids)?;
+    there.retain(|user| user.may_enter(now) && user.deleted_at.is_none());
+    Ok(there)
+}

@@ -1,0 +1,79 @@
+//! Another address for a guest, or the same one proved anew.
+
+use actix_web::web;
+
+use crate::features::directory;
+use crate::features::guests::pages::cell;
+use crate::features::guests::shown::AddressPage;
+use crate::features::guests::{self, Refused, Reset};
+use crate::features::policies::{self, Action, Object};
+use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
+use crate::foundation::refusal::{self, Kind, Refusal};
+use crate::foundation::text::Text;
+use crate::foundation::web::shown::MayChange;
+use crate::foundation::web::{
+    Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as, status_of,
+};
+
+/// GET /admin/users/{id}/address
+pub async fn edit(asked: Asked, id: web::Path<UserId>) -> Answer {
+    let id = id.into_inner();
+    Ok(show(&asked.read(move |conn, visit| address_page(conn, visit, id, None)).await?))
+}
+
+/// POST /admin/users/{id}/address
+pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answer {
+    let id = id.into_inner();
+    let refuse = |refused| WebError::new(&asked, refused);
+    let mail = posted.one("email").map_err(refuse)?.to_owned();
+    let wish = Reset { guest: id, mail: mail.clone(), seen: posted.one("seen").map_err(refuse)?.to_owned() };
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        let guest = guests::reset(conn, &visit.actor(), &wish, visit.now())?;
+        let said = visit.page(Place::Admin).t("address-reset").with("person", guest.name());
+        Ok(Flash::done(said.with("mail", guest.mail_shown.as_str())))
+    });
+    let error = match done.await {
+        Ok(flash) => return Ok(redirect_saying(&asked, &format!("/admin/users/{id}"), &flash)),
+        Err(error) => error,
+    };
+    let refused = error.refused();
+    if refused.is_proof_needed() {
+        return Ok(redirect_to_proof(&format!("/admin/users/{id}/address")));
+    }
+    if !matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) {
+        return Err(error);
+    }
+    let (status, text) = (status_of(&refused.kind), refused.text.clone());
+    let page = asked.read(move |conn, visit| address_page(conn, visit, id, Some((mail.clone(), text.clone()))));
+    Ok(show_as(status, &page.await?))
+}
+
+fn address_page(
+    conn: &mut Conn,
+    visit: &Visit,
+    id: UserId,
+    wrong: Option<(String, Text)>,
+) -> Result<AddressPage, refusal::Refused> {
+    let (actor, now) = (visit.actor(), visit.now());
+    let guest = directory::find(conn, &actor, id, now)?;
+    policies::may(conn, &actor, Action::ManageUser, Object::User(&guest), now)?;
+    if !guest.is_guest() || guest.deleted_at.is_some() {
+        return Err(refusal::Refused { kind: Kind::Missing, text: Refused::NotThere.text() });
+    }
+    let page = visit.page(Place::Admin);
+    let (email, mistake) = match wrong {
+        Some((typed, text)) => (typed, Some(page.say(&text))),
+        None => (guest.mail_shown.clone(), None),
+    };
+    Ok(AddressPage {
+        person: cell(&guest),
+        href: format!("/admin/users/{id}"),
+        change: MayChange::of(true, visit.me.is_fresh(now)),
+        seen: guest.mail,
+        email,
+        mistake,
+        page,
+    })
+}

@@ -1,0 +1,83 @@
+//! The guests somebody answers for, and handing them over.
+
+use actix_web::web;
+
+use crate::features::directory;
+use crate::features::guests::pages::cell;
+use crate::features::guests::shown::{AnswersPage, GuestRow};
+use crate::features::policies::{self, Action};
+use crate::features::sponsors;
+use crate::features::users::User;
+use crate::foundation::db::Conn;
+use crate::foundation::id::UserId;
+use crate::foundation::refusal::{self, Kind};
+use crate::foundation::text::Text;
+use crate::foundation::web::shown::MayChange;
+use crate::foundation::web::{
+    Answer, Asked, Flash, Place, Posted, Query, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as,
+    status_of,
+};
+
+/// Rows on a page.
+const PAGE: usize = 50;
+
+/// GET /admin/users/{id}/guests
+pub async fn index(asked: Asked, id: web::Path<UserId>, query: Query) -> Answer {
+    let (id, after) = (id.into_inner(), query.first("after").parse().ok());
+    Ok(show(&asked.read(move |conn, visit| answers_page(conn, visit, id, after, None)).await?))
+}
+
+/// POST /admin/users/{id}/guests
+pub async fn hand_over(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answer {
+    let id = id.into_inner();
+    let who = posted.one("who").map_err(|refused| WebError::new(&asked, refused))?.trim().to_owned();
+    let typed = who.clone();
+    let done = asked.write(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        let (name, n) = sponsors::hand_over(conn, &visit.actor(), id, &who, visit.now())?;
+        Ok(Flash::done(visit.page(Place::Admin).t("answers-handed-over").with("to", name).with("n", n)))
+    });
+    let here = format!("/admin/users/{id}/guests");
+    match done.await {
+        Ok(flash) => Ok(redirect_saying(&asked, &here, &flash)),
+        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&here)),
+        Err(error) if matches!(error.refused().kind, Kind::Invalid { .. }) => {
+            let (status, text) = (status_of(&error.refused().kind), error.refused().text.clone());
+            let page = asked.read(move |conn, visit| answers_page(conn, visit, id, None, Some((typed, text))));
+            Ok(show_as(status, &page.await?))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn answers_page(
+    conn: &mut Conn,
+    visit: &Visit,
+    id: UserId,
+    after: Option<UserId>,
+    wrong: Option<(String, Text)>,
+) -> Result<AnswersPage, refusal::Refused> {
+    let (actor, now) = (visit.actor(), visit.now());
+    let person = directory::find(conn, &actor, id, now)?;
+    let page = visit.page(Place::Admin);
+    let mut guests = sponsors::guests_of(conn, id, after, 1 + PAGE as i64)?;
+    let more = guests.len() > PAGE;
+    guests.truncate(PAGE);
+    let next = guests.last().filter(|_| more).map(|last| format!("/admin/users/{id}/guests?after={}", last.id));
+    let row = |guest: &User| GuestRow {
+        person: cell(guest),
+        href: format!("/admin/users/{}", guest.id),
+        ends_at: guest.ends_at.map(|end| page.moment(end)),
+    };
+    let (who, mistake) = wrong.map(|(who, text)| (who, Some(page.say(&text)))).unwrap_or_default();
+    Ok(AnswersPage {
+        person: cell(&person),
+        href: format!("/admin/users/{id}"),
+        change: MayChange::of(policies::allows(conn, &actor, Action::ManageUser, now), visit.me.is_fresh(now)),
+        guests: guests.iter().map(row).collect(),
+        next,
+        who,
+        mistake,
+        page,
+    })
+}

@@ -1,0 +1,164 @@
+//! What ends, by whose it is, by who decides, and by when.
+
+use diesel::prelude::*;
+
+use crate::features::guests::{Item, Key, Window};
+use crate::features::policies::ResourceId;
+use crate::features::users::{ExternalUserState, User};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::id::{AppId, GroupId, UserId};
+use crate::schema::{app_owners, apps, assignments, endings, group_members, group_owners, groups, sponsors, users};
+
+type OfApp = (User, AppId, String, Option<Time>);
+type OfGroup = (User, GroupId, String, Option<Time>);
+
+fn stay(user: User) -> Option<Item> {
+    let key = Key { user: user.id, of: None };
+    user.ends_at.map(|ends_at| Item { key, user, name: String::new(), ends_at })
+}
+
+fn of_app((user, app, name, ends_at): OfApp) -> Option<Item> {
+    let key = Key { user: user.id, of: Some(ResourceId::App(app)) };
+    ends_at.map(|ends_at| Item { key, user, name, ends_at })
+}
+
+fn of_group((user, group, name, ends_at): OfGroup) -> Option<Item> {
+    let key = Key { user: user.id, of: Some(ResourceId::Group(group)) };
+    ends_at.map(|ends_at| Item { key, user, name, ends_at })
+}
+
+/// A query of assignments with whose they are and of what.
+macro_rules! assigned {
+    ($filter:expr, $window:expr, $most:expr, $conn:expr) => {{
+        let found: Vec<OfApp> = assignments::table
+            .inner_join(users::table.on(users::id.nullable().eq(assignments::user_id)))
+            .inner_join(apps::table.on(apps::id.eq(assignments::app_id)))
+            .filter(assignments::ends_at.gt($window.from))
+            .filter(assignments::ends_at.le($window.to))
+            .filter(users::enabled.eq(true))
+            .filter($filter)
+            .order((assignments::ends_at, assignments::id))
+            .limit($most)
+            .select((User::as_select(), apps::id, apps::display_name, assignments::ends_at))
+            .load($conn)?;
+        found.into_iter().filter_map(of_app)
+    }};
+}
+
+/// The same of memberships.
+macro_rules! joined {
+    ($filter:expr, $window:expr, $most:expr, $conn:expr) => {{
+        let found: Vec<OfGroup> = group_members::table
+            .inner_join(users::table.on(users::id.eq(group_members::user_id)))
+            .inner_join(groups::table.on(groups::id.eq(group_members::group_id)))
+            .filter(group_members::ends_at.gt($window.from))
+            .filter(group_members::ends_at.le($window.to))
+            .filter(users::enabled.eq(true))
+            .filter($filter)
+            .order((group_members::ends_at, group_members::group_id, group_members::user_id))
+            .limit($most)
+            .select((User::as_select(), groups::id, groups::display_name, group_members::ends_at))
+            .load($conn)?;
+        found.into_iter().filter_map(of_group)
+    }};
+}
+
+/// What this person has that ends.
+pub fn held_by(conn: &mut Conn, user: &User, window: Window, most: i64) -> QueryResult<Vec<Item>> {
+    let mut held: Vec<Item> = assigned!(assignments::user_id.eq(user.id), window, most, conn).collect();
+    held.extend(joined!(group_members::user_id.eq(user.id), window, most, conn));
+    Ok(held)
+}
+
+/// What ends of what this person owns.
+pub fn held_of_owner(conn: &mut Conn, owner: UserId, window: Window, most: i64) -> QueryResult<Vec<Item>> {
+    let own: Vec<AppId> =
+        app_owners::table.filter(app_owners::user_id.eq(owner)).select(app_owners::app_id).load(conn)?;
+    let groups: Vec<GroupId> =
+        group_owners::table.filter(group_owners::user_id.eq(owner)).select(group_owners::group_id).load(conn)?;
+    let mut held = Vec::new();
+    for app in own {
+        held.extend(assigned!(assignments::app_id.eq(app), window, most, conn));
+    }
+    for group in groups {
+        held.extend(joined!(group_members::group_id.eq(group), window, most, conn));
+    }
+    Ok(held)
+}
+
+/// The stays that end of guests for whom this person answers, themselves or as the owner of a group.
+pub fn stays_answered_for(conn: &mut Conn, sponsor: UserId, window: Window, most: i64) -> QueryResult<Vec<Item>> {
+    let owned = group_owners::table.filter(group_owners::user_id.eq(sponsor)).select(group_owners::group_id.nullable());
+    let own = sponsors::table.filter(sponsors::user_id.eq(sponsor)).select(sponsors::guest_id);
+    let through = sponsors::table.filter(sponsors::group_id.eq_any(owned)).select(sponsors::guest_id);
+    let guests = users::table
+        .filter(users::id.eq_any(own).or(users::id.eq_any(through)))
+        .filter(users::ends_at.gt(window.from))
+        .filter(users::ends_at.le(window.to))
+        .filter(users::deleted_at.is_null())
+        .order((users::ends_at, users::id))
+        .limit(most);
+    Ok(guests.select(User::as_select()).load(conn)?.into_iter().filter_map(stay).collect())
+}
+
+/// The end of what somebody has of this, if it has one.
+pub fn end_of(conn: &mut Conn, key: Key, of: ResourceId) -> QueryResult<Option<Time>> {
+    let end: Option<Option<Time>> = match of {
+        ResourceId::App(app) => assignments::table
+            .filter(assignments::app_id.eq(app))
+            .filter(assignments::user_id.eq(key.user))
+            .order(assignments::ends_at)
+            .select(assignments::ends_at)
+            .first(conn)
+            .optional()?,
+        ResourceId::Group(group) => {
+            group_members::table.find((group, key.user)).select(group_members::ends_at).first(conn).optional()?
+        }
+    };
+    Ok(end.flatten())
+}
+
+/// Stays that end in this window and of which nobody was told so late.
+pub fn stays_to_tell(conn: &mut Conn, window: Window, days: i32, most: i64) -> QueryResult<Vec<Item>> {
+    let told = endings::table
+        .filter(endings::user_id.eq(users::id))
+        .filter(endings::app_id.is_null())
+        .filter(endings::group_id.is_null())
+        .filter(endings::ends_at.nullable().eq(users::ends_at))
+        .filter(endings::told_days.le(days));
+    let guests = users::table
+        .filter(users::ends_at.gt(window.from))
+        .filter(users::ends_at.le(window.to))
+        .filter(users::deleted_at.is_null())
+        .filter(users::enabled.eq(true))
+        .filter(users::external_user_state.eq(ExternalUserState::Accepted))
+        .filter(diesel::dsl::not(diesel::dsl::exists(told)))
+        .order((users::ends_at, users::id))
+        .limit(most);
+    Ok(guests.select(User::as_select()).load(conn)?.into_iter().filter_map(stay).collect())
+}
+
+/// The same of what people have directly.
+pub fn held_to_tell(conn: &mut Conn, window: Window, days: i32, most: i64) -> QueryResult<Vec<Item>> {
+    let told = || endings::table.filter(endings::told_days.le(days));
+    let of_app = told()
+        .filter(endings::user_id.nullable().eq(assignments::user_id))
+        .filter(endings::app_id.eq(assignments::app_id.nullable()))
+        .filter(endings::ends_at.nullable().eq(assignments::ends_at));
+    let of_group = told()
+        .filter(endings::user_id.eq(group_members::user_id))
+        .filter(endings::group_id.eq(group_members::group_id.nullable()))
+        .filter(endings::ends_at.nullable().eq(group_members::ends_at));
+    let mut held: Vec<Item> = assigned!(diesel::dsl::not(diesel::dsl::exists(of_app)), window, most, conn).collect();
+    held.extend(joined!(diesel::dsl::not(diesel::dsl::exists(of_group)), window, most, conn));
+    Ok(held)
+}
+
+/// People by their ids, with what a wish of theirs is about.
+pub fn named(conn: &mut Conn, of: ResourceId) -> QueryResult<Option<String>> {
+    match of {
+        ResourceId::App(app) => apps::table.find(app).select(apps::display_name).first(conn).optional(),
+        ResourceId::Group(group) => groups::table.find(group).select(groups::display_name).first(conn).optional(),
+    }
+}

@@ -1,0 +1,95 @@
+//! What was said about each end.
+
+use diesel::prelude::*;
+
+use crate::features::guests::{Key, Mark};
+use crate::features::policies::ResourceId;
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::id::{AppId, EndingId, GroupId, UserId};
+use crate::schema::endings;
+
+/// Nobody was told yet.
+const NOT_TOLD: i32 = 1000;
+
+type Row =
+    (EndingId, UserId, Option<AppId>, Option<GroupId>, Time, i32, Option<Time>, Option<String>, bool, Option<Time>);
+
+fn mark((id, user, app, group, ends_at, told_days, asked_at, reason, passed_on, let_go_at): Row) -> Mark {
+    let of = app.map(ResourceId::App).or(group.map(ResourceId::Group));
+    Mark { id, key: Key { user, of }, ends_at, told_days, asked_at, reason, passed_on, let_go_at }
+}
+
+/// What was said about anything of these people's.
+pub fn of_users(conn: &mut Conn, users: &[UserId]) -> QueryResult<Vec<Mark>> {
+    let rows: Vec<Row> = endings::table.filter(endings::user_id.eq_any(users)).load(conn)?;
+    Ok(rows.into_iter().map(mark).collect())
+}
+
+pub fn of(conn: &mut Conn, key: Key) -> QueryResult<Option<Mark>> {
+    Ok(of_users(conn, &[key.user])?.into_iter().find(|mark| mark.key == key))
+}
+
+/// Wishes that those who decide do not know of.
+pub fn not_passed_on(conn: &mut Conn, most: i64) -> QueryResult<Vec<Mark>> {
+    let asked = endings::table.filter(endings::asked_at.is_not_null()).filter(endings::passed_on.eq(false));
+    let rows: Vec<Row> = asked.order(endings::asked_at).limit(most).load(conn)?;
+    Ok(rows.into_iter().map(mark).collect())
+}
+
+pub fn forget(conn: &mut Conn, key: Key) -> QueryResult<()> {
+    if let Some(mark) = of(conn, key)? {
+        diesel::delete(endings::table.find(mark.id)).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The mark of this end; one of another end says nothing any more.
+fn for_end(conn: &mut Conn, key: Key, ends_at: Time) -> QueryResult<EndingId> {
+    if let Some(mark) = of(conn, key)? {
+        if mark.ends_at == ends_at {
+            return Ok(mark.id);
+        }
+        diesel::delete(endings::table.find(mark.id)).execute(conn)?;
+    }
+    let id = EndingId::new();
+    let row = (
+        endings::id.eq(id),
+        endings::user_id.eq(key.user),
+        endings::app_id.eq(key.of.and_then(ResourceId::app)),
+        endings::group_id.eq(key.of.and_then(ResourceId::group)),
+        endings::ends_at.eq(ends_at),
+        endings::told_days.eq(NOT_TOLD),
+        endings::passed_on.eq(false),
+    );
+    diesel::insert_into(endings::table).values(row).execute(conn)?;
+    Ok(id)
+}
+
+/// They were told so many days before; answers whether somebody decided to let it end.
+pub fn told(conn: &mut Conn, key: Key, ends_at: Time, days: i32) -> QueryResult<bool> {
+    let id = for_end(conn, key, ends_at)?;
+    diesel::update(endings::table.find(id)).set(endings::told_days.eq(days)).execute(conn)?;
+    Ok(of(conn, key)?.is_some_and(|mark| mark.let_go_at.is_some()))
+}
+
+pub fn ask(conn: &mut Conn, key: Key, ends_at: Time, reason: Option<String>, now: Time) -> QueryResult<()> {
+    let id = for_end(conn, key, ends_at)?;
+    let asked = (
+        endings::asked_at.eq(now),
+        endings::reason.eq(reason),
+        endings::passed_on.eq(false),
+        endings::let_go_at.eq(None::<Time>),
+    );
+    diesel::update(endings::table.find(id)).set(asked).execute(conn).map(drop)
+}
+
+pub fn passed_on(conn: &mut Conn, id: EndingId) -> QueryResult<()> {
+    diesel::update(endings::table.find(id)).set(endings::passed_on.eq(true)).execute(conn).map(drop)
+}
+
+pub fn let_go(conn: &mut Conn, key: Key, ends_at: Time, now: Time) -> QueryResult<()> {
+    let id = for_end(conn, key, ends_at)?;
+    let changed = (endings::let_go_at.eq(now), endings::passed_on.eq(true));
+    diesel::update(endings::table.find(id)).set(changed).execute(conn).map(drop)
+}

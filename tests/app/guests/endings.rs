@@ -1,0 +1,181 @@
+//! What ends soon: who is told and when, who asks, who decides.
+
+use chrono::TimeDelta;
+use guestlist::features::audit::{self, Action, Filter};
+use guestlist::features::guests::{self, Key};
+use guestlist::features::people::{self, Change};
+use guestlist::features::policies::ResourceId;
+use guestlist::features::sponsors::{self, Backup};
+use guestlist::foundation::clock::Time;
+
+use super::{day, live, stays_until, until};
+use crate::invitations::Scene;
+use crate::support::{Mails, Page, Person, plan};
+
+/// Who answers for the guest: the owner.
+fn sponsored(scene: &Scene, guest: Person) {
+    let admin = scene.house.actor(scene.cast.admin);
+    let owner = scene.cast.owner.mail;
+    scene.house.write(|conn| {
+        sponsors::add(conn, &admin, guest.id, owner, Backup::No, scene.house.now()).unwrap();
+        Ok(())
+    });
+}
+
+async fn told(mails: &Mails, to: &str, words: &str) -> usize {
+    mails.to(to).await.iter().filter(|mail| mail.0.subject.contains(words)).count()
+}
+
+#[actix_web::test]
+async fn people_are_told_14_7_and_1_days_before_and_whoever_decides_in_one_digest() {
+    let scene = Scene::new().await;
+    let (guest, owner) = (scene.cast.guest, scene.cast.owner);
+    sponsored(&scene, guest);
+    let admin = scene.house.enter(scene.cast.admin).await;
+    stays_until(&admin, guest, day(&scene.house, 30)).await;
+    let (theirs, decides) = ("ends soon", "to decide");
+    live(&scene.house);
+    assert_eq!(told(&scene.mails, guest.mail, theirs).await, 0);
+    let wiki = Change { of: ResourceId::App(scene.cast.wiki), user: guest.id, ends_on: Some(day(&scene.house, 30)) };
+    let acting = scene.house.actor(owner);
+    scene.house.write(|conn| Ok(people::change_end(conn, &acting, wiki, scene.house.now()).unwrap()));
+    for (days, times) in [(16, 0), (1, 1), (1, 1), (6, 2), (1, 2), (5, 3), (0, 3)] {
+        scene.house.wait(TimeDelta::days(days));
+        live(&scene.house);
+        assert_eq!(told(&scene.mails, guest.mail, theirs).await, times, "after {days} days more");
+        assert_eq!(told(&scene.mails, owner.mail, decides).await, times, "after {days} days more");
+    }
+    let digest = scene.mails.last(owner.mail).await;
+    digest.must_say(guest.name).must_say("Wiki").must_say("Stay").must_say("/endings/decide?user=");
+}
+
+#[actix_web::test]
+async fn a_guest_asks_and_the_sponsor_extends_through_a_page_that_asks_first() {
+    let scene = Scene::new().await;
+    let (guest, owner) = (scene.cast.guest, scene.cast.owner);
+    sponsored(&scene, guest);
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let ends = day(&scene.house, 10);
+    stays_until(&admin, guest, ends).await;
+
+    let theirs = scene.house.enter(guest).await;
+    let page = theirs.get("/endings").await;
+    page.must_say("Your place at Aurora").must_say("Wiki");
+    let asking = |page: &Page, of: &str| {
+        let mut forms = page.forms("/endings/ask").into_iter();
+        forms.find(|form| form.field("of") == Some(of)).unwrap()
+    };
+    let long = theirs.submit(asking(&page, "stay").with("reason", &"x".repeat(501))).await;
+    long.must_be(422).must_say("at most 500");
+    assert_eq!(asking(&long, "stay").field("reason").map(str::len), Some(501));
+    let form = asking(&page, "stay").with("reason", "We are not done yet.");
+    theirs.submit(form.clone()).await.must_say("Whoever decides will be told").must_say("You asked");
+    theirs.submit(form).await.must_be(409).must_say("You have asked already");
+
+    live(&scene.house);
+    let digest = scene.mails.last(owner.mail).await;
+    digest.must_say("We are not done yet.");
+    let link = digest.text().split_whitespace().find(|word| word.contains("answer=extend") && word.contains("of=stay"));
+    let path = link.unwrap().split_once("://").unwrap().1.split_once('/').map(|(_, path)| format!("/{path}")).unwrap();
+    let sponsor = scene.house.enter(owner).await;
+    let confirm = sponsor.get(&path).await;
+    confirm.must_be(200).must_say("We are not done yet.");
+    assert_eq!(scene.user(guest.mail).unwrap().ends_at, Some(Time::end_of(ends)), "looking changes nothing");
+    let longer = day(&scene.house, 50);
+    sponsor.submit(until(&confirm, "/endings/decide", longer)).await.must_say("until");
+    assert_eq!(scene.user(guest.mail).unwrap().ends_at, Some(Time::end_of(longer)));
+    scene.mails.last(guest.mail).await.must_say("has extended it");
+    sponsor.submit(until(&confirm, "/endings/decide", longer)).await.must_be(409);
+
+    let entries = scene.house.read(|conn| {
+        let of = |action| Filter { action: Some(action), ..Filter::default() };
+        let asked = audit::search(conn, &of(Action::AskToStay), None, 10)?.len();
+        Ok((asked, audit::search(conn, &of(Action::ChangeStay), None, 10)?.len()))
+    });
+    assert_eq!(entries, (1, 2));
+}
+
+#[actix_web::test]
+async fn what_an_owner_lets_go_ends_and_nobody_is_asked_again() {
+    let scene = Scene::new().await;
+    let (guest, owner) = (scene.cast.guest, scene.cast.owner);
+    let page = scene.owner.get("/endings").await;
+    page.must_say(guest.name).must_say("Wiki").must_say("Extend");
+    let of = ResourceId::App(scene.cast.wiki);
+    let path = format!("/endings/decide?user={}&of={of}&answer=let-go", guest.id);
+    let confirm = scene.owner.get(&path).await;
+    scene.owner.submit(confirm.must_be(200).form("/endings/decide")).await.must_say("ends for");
+    scene.house.wait(TimeDelta::days(17));
+    live(&scene.house);
+    assert_eq!(told(&scene.mails, owner.mail, "to decide").await, 0, "nobody is asked again");
+    assert_eq!(told(&scene.mails, guest.mail, "ends soon").await, 0, "and it was decided");
+    scene.house.wait(TimeDelta::days(14));
+    assert!(!scene.has_wiki(guest.mail));
+    let late = scene.house.enter(owner).await.get("/endings").await;
+    late.must_say("Ended");
+
+    let keep = format!("/endings/decide?user={}&of={of}&answer=keep", guest.id);
+    let owner = scene.house.enter(owner).await;
+    owner.submit(owner.get(&keep).await.form("/endings/decide")).await.must_say("without an end date");
+    assert!(scene.has_wiki(guest.mail), "given again within two weeks");
+    scene.mails.last(guest.mail).await.must_say("no end date any more");
+}
+
+#[actix_web::test]
+async fn nobody_else_decides_and_to_them_it_is_not_there() {
+    let scene = Scene::new().await;
+    let guest = scene.cast.guest;
+    sponsored(&scene, guest);
+    let admin = scene.house.enter(scene.cast.admin).await;
+    stays_until(&admin, guest, day(&scene.house, 10)).await;
+    let seen = scene.user(guest.mail).unwrap().ends_at.unwrap().micros().to_string();
+    for person in [scene.cast.member, scene.cast.former_guest, guest] {
+        let browser = scene.house.enter(person).await;
+        browser.get("/endings").await.must_not_say("Yours to decide");
+        for of in ["stay".to_owned(), format!("app:{}", scene.cast.wiki)] {
+            let path = format!("/endings/decide?user={}&of={of}&answer=keep", guest.id);
+            let status = browser.look(&path).await.status;
+            assert!([403, 404].contains(&status.as_u16()), "{status} for {} of {of}", person.name);
+            let user = guest.id.to_string();
+            let fields = [("user", user.as_str()), ("of", &of), ("answer", "keep"), ("seen", &seen)];
+            let status = browser.post_with_token("/endings/decide", &fields).await.status;
+            assert!([403, 404].contains(&status.as_u16()), "{status} for {} of {of}", person.name);
+        }
+    }
+    assert!(scene.user(guest.mail).unwrap().ends_at.is_some());
+}
+
+#[actix_web::test]
+async fn sponsors_extend_no_further_than_the_rules_allow() {
+    let scene = Scene::new().await;
+    let guest = scene.cast.guest;
+    sponsored(&scene, guest);
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let rules = admin.get("/admin/policies/life").await.form("/admin/policies/life");
+    admin.submit(rules.with("longest_days", "30").with("step", "save")).await.must_say("count from now on");
+    stays_until(&admin, guest, day(&scene.house, 5)).await;
+    let path = |answer: &str| format!("/endings/decide?user={}&of=stay&answer={answer}", guest.id);
+    let extend = scene.owner.get(&path("extend")).await;
+    let far = scene.owner.submit(until(&extend, "/endings/decide", day(&scene.house, 31))).await;
+    far.must_be(422).must_say("30 days at a time");
+    assert_eq!(far.form("/endings/decide").field("ends_on"), Some(day(&scene.house, 31).to_string().as_str()));
+    let keep = scene.owner.get(&path("keep")).await.form("/endings/decide");
+    scene.owner.submit(keep).await.must_be(422).must_say("30 days at a time");
+    scene.owner.submit(until(&extend, "/endings/decide", day(&scene.house, 30))).await.must_say("until");
+}
+
+#[actix_web::test]
+async fn the_queries_of_endings_use_indexes() {
+    let scene = Scene::new().await;
+    let (owner, guest) = (scene.house.actor(scene.cast.owner), scene.house.actor(scene.cast.guest));
+    let now = scene.house.now();
+    let asked = plan::asked(&scene.house, |conn| {
+        guests::mine(conn, &guest, now).unwrap();
+        guests::to_decide(conn, &owner, now).unwrap();
+        let key = Key { user: scene.cast.guest.id, of: Some(ResourceId::App(scene.cast.wiki)) };
+        guests::one(conn, &owner, key, now).unwrap();
+        guests::tell(conn, now).unwrap();
+        guests::apply(conn, now).unwrap();
+    });
+    plan::must_use_indexes(&scene.house, &asked);
+}
