@@ -27,7 +27,9 @@ pub use levels::{
 };
 pub use queries::deny_domain;
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
-pub use resource::{Closed, Resource, ResourceId, find, named, named_group, owned_by};
+pub use resource::{
+    Closed, Resource, ResourceId, Unfit, find, named, named_group, owned_alone, owned_by, unfit_to_own,
+};
 pub use sight::{
     ChooseSight, FIRST_GUEST_LEVEL, GuestLevel, Hide, Sight, choose_sight, guest_level, hide_people, hiding, sight,
     sight_of,
@@ -65,6 +67,10 @@ pub enum Action {
     SeePanel,
     /// Give and take directory roles.
     ChangeRoles,
+    /// Every app and group.
+    SeeResources,
+    /// Make, change and delete apps and groups, and say who owns them.
+    ManageResources,
 }
 
 impl Action {
@@ -87,6 +93,8 @@ impl Action {
         Self::ManageUser,
         Self::SeePanel,
         Self::ChangeRoles,
+        Self::SeeResources,
+        Self::ManageResources,
     ];
 }
 
@@ -237,9 +245,9 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
     let roles = actor.roles;
     let may = match action {
         Action::Administer | Action::SeeUsers => roles.sees_admin_area(),
-        Action::ReadAudit | Action::SeePolicies => roles.admin || roles.reader,
+        Action::ReadAudit | Action::SeePolicies | Action::SeeResources => roles.admin || roles.reader,
         Action::ManageUser | Action::SeePanel => roles.admin || roles.user_administrator,
-        Action::ChangePolicies | Action::ChangeRoles => roles.admin,
+        Action::ChangePolicies | Action::ChangeRoles | Action::ManageResources => roles.admin,
         _ => false,
     };
     if may { Ok(()) } else { Err(Refused::AdminsOnly) }
