@@ -1,6 +1,7 @@
 //! Puts the features together: who tells the web who somebody is, and who writes which mail.
 
 use crate::features::audit::{self, Action, Deed, ObjectKind, Outcome};
+use crate::features::catalog;
 use crate::features::invitations;
 use crate::features::outbox::{Kind, Writers};
 use crate::features::panel;
@@ -17,6 +18,7 @@ pub const WRITERS: Writers = Writers {
     render: |kind| match kind {
         Kind::SignInCode | Kind::RedeemCode => sign_in::render_code,
         Kind::IdentityLinked => sign_in::render_linked,
+        Kind::OwnerNamed => catalog::render,
         _ => invitations::render,
     },
     give_up: |kind| match kind {

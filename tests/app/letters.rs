@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
 use diesel::prelude::*;
+use guestlist::features::catalog;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer, Proof};
 use guestlist::features::outbox::{self, Desk, Kind, Message, Post, Rendered, Written};
 use guestlist::features::policies::ResourceId;
@@ -56,6 +57,8 @@ async fn eventful(language: Language) -> House {
     let asked = invite(&house, "late@elsewhere.example", &plain);
     house.write(|conn| ok(invitations::ask_fresh(conn, asked, &Actor::visitor(Origin::default()), now)));
     house.write(|conn| sign_in_mails(conn, &house, language, now));
+    let admin = house.actor(house.cast.admin);
+    house.write(|conn| ok(catalog::add_owner(conn, &admin, wiki.resource, house.cast.member.mail, now)));
     house
 }
 
@@ -116,6 +119,7 @@ fn mails(house: &House) -> BTreeMap<&'static str, Written> {
         let rendered = house.read(|conn| match message.kind {
             Kind::SignInCode | Kind::RedeemCode => sign_in::render_code(conn, &message, &desk, now),
             Kind::IdentityLinked => sign_in::render_linked(conn, &message, &desk, now),
+            Kind::OwnerNamed => catalog::render(conn, &message, &desk, now),
             _ => invitations::render(conn, &message, &desk, now),
         });
         if let Rendered::Send(mail) = rendered {
@@ -167,7 +171,7 @@ fn links(html: &str) -> Vec<String> {
     page.select(&Selector::parse("[href]").unwrap()).map(|link| link.attr("href").unwrap().to_owned()).collect()
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "access-granted",
     "delivery-failed",
     "fresh-link-asked",
@@ -176,6 +180,7 @@ const KINDS: [&str; 10] = [
     "invitation-accepted",
     "invitation-copy",
     "invitation-declined",
+    "owner-named",
     "redeem-code",
     "sign-in-code",
 ];

@@ -43,6 +43,7 @@ words! {
         DeliveryFailed = "delivery-failed",
         FreshLinkAsked = "fresh-link-asked",
         IdentityLinked = "identity-linked",
+        OwnerNamed = "owner-named",
     }
 }
 
