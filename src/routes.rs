@@ -7,6 +7,7 @@ use crate::features::account::leave_pages as leaving;
 use crate::features::account::outside_pages as outside;
 use crate::features::account::pages as account;
 use crate::features::admin;
+use crate::features::catalog::pages as catalog;
 use crate::features::demo::pages as demo;
 use crate::features::directory::pages as directory;
 use crate::features::guests::pages as guests;
@@ -32,6 +33,8 @@ pub fn all(config: &mut web::ServiceConfig) {
     panel_and_people(config);
     inviting(config);
     administering(config);
+    cataloguing(config);
+    giving(config);
     config.default_service(web::to(missing));
 }
 
@@ -177,6 +180,39 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/policies/own", post(policies::update_own));
     page(config, "/admin/policies/quota", post(policies::update_quota));
     page(config, "/admin/policies/life", get(guests::rules::edit).and(post(guests::rules::update)));
+}
+
+/// Admins, apps and groups.
+fn cataloguing(config: &mut web::ServiceConfig) {
+    let all = || get(catalog::lists::index).and(post(catalog::edit::create));
+    let edit = || get(catalog::edit::edit).and(post(catalog::edit::update));
+    let delete = || get(catalog::deleting::confirm).and(post(catalog::deleting::delete));
+    page(config, "/admin/apps", all());
+    page(config, "/admin/apps/new", get(catalog::edit::new));
+    page(config, "/admin/apps/{id}", get(catalog::show::index));
+    page(config, "/admin/apps/{id}/edit", edit());
+    page(config, "/admin/apps/{id}/delete", delete());
+    page(config, "/admin/groups", all());
+    page(config, "/admin/groups/new", get(catalog::edit::new));
+    page(config, "/admin/groups/{id}", get(catalog::show::index));
+    page(config, "/admin/groups/{id}/edit", edit());
+    page(config, "/admin/groups/{id}/delete", delete());
+}
+
+/// Who owns apps and groups, and who has them.
+fn giving(config: &mut web::ServiceConfig) {
+    page(config, "/account/leave/hand-over", get(catalog::hand_over::index).and(post(catalog::hand_over::update)));
+    for kind in ["apps", "groups"] {
+        page(config, &format!("/admin/{kind}/{{id}}/owners"), post(catalog::deeds::add_owner));
+        page(config, &format!("/admin/{kind}/{{id}}/owners/{{other}}/remove"), post(catalog::deeds::remove_owner));
+        page(config, &format!("/admin/{kind}/{{id}}/people"), post(catalog::deeds::give_person));
+    }
+    page(config, "/admin/apps/{id}/groups", post(catalog::deeds::give_group));
+    page(config, "/admin/apps/{id}/groups/{other}/end", post(catalog::deeds::end_for_group));
+    page(config, "/admin/apps/{id}/groups/{other}/remove", post(catalog::deeds::take_from_group));
+    page(config, "/admin/apps/{id}/roles", post(catalog::deeds::add_role));
+    page(config, "/admin/apps/{id}/roles/{other}", post(catalog::deeds::rename_role));
+    page(config, "/admin/apps/{id}/roles/{other}/remove", post(catalog::deeds::remove_role));
 }
 
 /// What can be done at one URL.

@@ -1,6 +1,7 @@
 //! Puts the features together: who tells the web who somebody is, and who writes which mail.
 
 use crate::features::audit::{self, Action, Deed, ObjectKind, Outcome};
+use crate::features::catalog;
 use crate::features::guests;
 use crate::features::invitations;
 use crate::features::outbox::{Kind, Writers};
@@ -25,6 +26,7 @@ pub const WRITERS: Writers = Writers {
         | Kind::GuestDeleted
         | Kind::AddressReset
         | Kind::AddressMoved => guests::render,
+        Kind::OwnerNamed => catalog::render,
         _ => invitations::render,
     },
     give_up: |kind| match kind {

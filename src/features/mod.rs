@@ -12,6 +12,7 @@ pub mod invitations;
 pub mod account;
 pub mod people;
 pub mod resources;
+pub mod catalog;
 pub mod panel;
 pub mod directory;
 pub mod guests;

@@ -135,7 +135,10 @@ impl Roles {
                 user_administrator: with("ursula@aurora.example", Role::UserAdministrator)?,
                 guest_inviter: with("ines@aurora.example", Role::GuestInviter)?,
                 reader: with("ron@aurora.example", Role::Reader)?,
-                target: cast::member(conn, "tess@aurora.example", "Tess", now)?,
+                target: {
+                    cast::member(conn, "nell@aurora.example", "Nell", now)?;
+                    cast::member(conn, "tess@aurora.example", "Tess", now)?
+                },
             })
         })
     }
@@ -219,9 +222,11 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
     let path = match resource(house, &rule.path) {
         None => {
             let id = target(house, roles, &rule.path).to_string();
+            let (wiki, north, ledger) = (house.cast.wiki, house.cast.north, house.cast.ledger);
             let named = ["/somebody", "/ada", "/frank", "/greta"];
             let path = named.iter().fold(rule.path.clone(), |path, name| path.replace(name, &format!("/{id}")));
-            path.replace("user=frank", &format!("user={id}"))
+            let path = path.replace("/wiki", &format!("/{wiki}")).replace("/north", &format!("/{north}"));
+            path.replace("/ledger", &format!("/{ledger}")).replace("user=frank", &format!("user={id}"))
         }
         Some(id) => {
             let rest: Vec<&str> = rule.path.split('/').skip(3).collect();
@@ -249,6 +254,10 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
             ]);
             fields.extend([("to", "member"), ("display_name", "Tess"), ("given_name", ""), ("surname", "")]);
             fields.extend([("job_title", ""), ("department", ""), ("company_name", ""), ("country", "")]);
+            if let Some(typed) = as_it_is(&rule.path) {
+                fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
+                fields.extend(typed);
+            }
             // An app or group has no level of its own yet.
             fields.extend((!path.ends_with("/own")).then_some(("seen", seen_at(&path))));
             browser.post_with_token(&path, &fields).await
@@ -268,6 +277,25 @@ fn seen_at(path: &str) -> &'static str {
 
 fn named_at(path: &str) -> &'static str {
     if path.ends_with("/groups") { "Project North" } else { "Wiki" }
+}
+
+/// The form of an app or group as it is, so that posting it changes nothing; or somebody to be given it.
+fn as_it_is(path: &str) -> Option<Vec<(&'static str, &'static str)>> {
+    let (name, description) = match path {
+        "/admin/apps" | "/admin/apps/wiki/edit" => ("Wiki", "What Wiki is for"),
+        "/admin/groups" | "/admin/groups/north/edit" => ("Project North", "Who belongs to Project North"),
+        "/admin/apps/wiki/groups" => return Some(vec![("who", "Quiet room")]),
+        "/admin/apps/wiki/roles" => return Some(vec![("value", "writer"), ("name", "Writer")]),
+        path if path.starts_with("/admin/") => return Some(vec![("who", "nell@aurora.example")]),
+        _ => return None,
+    };
+    let mut fields = vec![("display_name", name), ("description", description), ("guests", "stay")];
+    fields.extend(["self_service", "allow_guests"].map(|name| (name, "on")));
+    if path.starts_with("/admin/apps") {
+        fields.push(("launch_url", "https://wiki.aurora.example/"));
+        fields.extend(["visible", "enabled", "assignment_required"].map(|name| (name, "on")));
+    }
+    Some(fields)
 }
 
 /// Whom the path is about: `ada` governs, `somebody` does not.

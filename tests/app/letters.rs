@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
 use diesel::prelude::*;
+use guestlist::features::catalog;
 use guestlist::features::guests;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer, Proof};
 use guestlist::features::outbox::{self, Desk, Kind, Message, Post, Rendered, Written};
@@ -60,6 +61,8 @@ async fn eventful(language: Language) -> House {
     let asked = invite(&house, "late@elsewhere.example", &plain);
     house.write(|conn| ok(invitations::ask_fresh(conn, asked, &Actor::visitor(Origin::default()), now)));
     house.write(|conn| sign_in_mails(conn, &house, language, now));
+    let admin = house.actor(house.cast.admin);
+    house.write(|conn| ok(catalog::add_owner(conn, &admin, wiki.resource, house.cast.member.mail, now)));
     house.write(|conn| life_mails(conn, &house, now));
     house
 }
@@ -201,7 +204,7 @@ fn links(html: &str) -> Vec<String> {
     page.select(&Selector::parse("[href]").unwrap()).map(|link| link.attr("href").unwrap().to_owned()).collect()
 }
 
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 19] = [
     "access-ending",
     "access-granted",
     "address-moved",
@@ -218,6 +221,7 @@ const KINDS: [&str; 18] = [
     "invitation-copy",
     "invitation-declined",
     "invitation-reminder",
+    "owner-named",
     "redeem-code",
     "sign-in-code",
 ];

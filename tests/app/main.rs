@@ -6,6 +6,7 @@ mod apps;
 mod architecture;
 mod authorisation;
 mod backup;
+mod catalog;
 mod clashes;
 mod commands;
 mod directory;

@@ -10,26 +10,27 @@ use crate::features::account::leaving::{self, Refused};
 use crate::features::account::shown::LeavePage;
 use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::foundation::db::Conn;
-use crate::foundation::refusal::Refusal;
+use crate::foundation::refusal::Kind;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, TXN_COOKIE, Visit, redirect_saying, redirect_to_proof, removal, show, show_as,
-    status_of,
+    Answer, Asked, Flash, Place, Posted, TXN_COOKIE, Visit, redirect, redirect_saying, redirect_to_proof, removal, show,
 };
+
+/// Where whoever owns something alone names another owner first.
+const HAND_OVER: &str = "/account/leave/hand-over";
 
 /// GET /account/leave
 pub async fn confirm(asked: Asked) -> Answer {
     let page = asked.read(|conn, visit| match visit.me.is_guest {
-        true => Ok(page(conn, visit, None)?),
+        true if leaving::owns_alone(conn, &visit.actor())? => Ok(None),
+        true => Ok(Some(page(conn, visit)?)),
         false => Err(Refused::NotAGuest.into()),
     });
-    Ok(show(&page.await?))
+    Ok(page.await?.map_or_else(|| redirect(HAND_OVER), |page| show(&page)))
 }
 
-fn page(conn: &mut Conn, visit: &Visit, refused: Option<&Refused>) -> Result<LeavePage, Refused> {
+fn page(conn: &mut Conn, visit: &Visit) -> Result<LeavePage, Refused> {
     let (apps, groups) = leaving::held(conn, &visit.actor())?;
-    let page = visit.page(Place::Account);
-    let mistake = refused.map(|refused| page.say(&refused.text()));
-    Ok(LeavePage { apps, groups, mistake, outside: false, page })
+    Ok(LeavePage { apps, groups, mistake: None, outside: false, page: visit.page(Place::Account) })
 }
 
 /// POST /account/data
@@ -60,22 +61,18 @@ pub(super) fn file(told: &Value) -> HttpResponse {
 
 /// POST /account/leave
 pub async fn leave(asked: Asked, session: Session, _: Posted) -> Answer {
-    let done = asked.write(|conn, visit| match leaving::leave(conn, &visit.actor(), visit.now()) {
-        Ok(()) => Ok(Ok(visit.page(Place::Nowhere).t("leave-done").to_string())),
-        Err(refused @ (Refused::OwnsStill(_) | Refused::OwnsAGroupStill)) => {
-            let status = status_of(&refused.kind());
-            Ok(Err((status, page(conn, visit, Some(&refused))?)))
-        }
-        Err(refused) => Err(refused.into()),
+    let done = asked.write(|conn, visit| {
+        leaving::leave(conn, &visit.actor(), visit.now())?;
+        Ok(visit.page(Place::Nowhere).t("leave-done").to_string())
     });
-    match done.await? {
-        Ok(said) => {
-            session.purge();
-            let mut answer = redirect_saying(&asked, "/sign-in", &Flash::done(said));
-            // A transaction that cannot be removed ends by itself within the half hour.
-            let _ = answer.add_cookie(&removal(TXN_COOKIE, asked.world.is_secure()));
-            Ok(answer)
-        }
-        Err((status, page)) => Ok(show_as(status, &page)),
-    }
+    let said = match done.await {
+        // Something became theirs alone since the page was shown.
+        Err(error) if error.refused().kind == Kind::Conflict => return Ok(redirect(HAND_OVER)),
+        done => done?,
+    };
+    session.purge();
+    let mut answer = redirect_saying(&asked, "/sign-in", &Flash::done(said));
+    // A transaction that cannot be removed ends by itself within the half hour.
+    let _ = answer.add_cookie(&removal(TXN_COOKIE, asked.world.is_secure()));
+    Ok(answer)
 }

@@ -1,11 +1,9 @@
 //! Leaving the organization: everything a guest was given ends, and so does their place in the directory.
 
 use crate::features::account::queries;
-use crate::features::apps;
 use crate::features::audit::{self, Action, Deed, ObjectKind};
-use crate::features::groups;
 use crate::features::invitations;
-use crate::features::policies::{self, Resource};
+use crate::features::policies;
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -51,6 +49,12 @@ impl Refusal for Refused {
     }
 }
 
+/// Whether something would be nobody's.
+pub fn owns_alone(conn: &mut Conn, actor: &Actor) -> Result<bool, DbError> {
+    let owned = actor.id.filter(|_| actor.is_guest).map(|id| policies::owned_alone(conn, id));
+    Ok(owned.transpose()?.is_some_and(|alone| !alone.is_empty()))
+}
+
 /// How much ends with leaving: apps and groups held directly.
 pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), DbError> {
     let Some(id) = actor.id else { return Ok((0, 0)) };
@@ -63,7 +67,7 @@ pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), DbError> {
 pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     let id = actor.id.filter(|_| actor.is_guest).ok_or(Refused::NotAGuest)?;
     users::hold(conn, &[id])?;
-    if let Some(owned) = owned_alone(conn, actor)? {
+    if let Some(owned) = policies::owned_alone(conn, id)?.into_iter().next() {
         let shown = owned.id().app().is_some() || policies::sight(conn, actor)?.groups();
         return Err(if shown { Refused::OwnsStill(owned.name().to_owned()) } else { Refused::OwnsAGroupStill });
     }
@@ -73,20 +77,4 @@ pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     audit::record(conn, actor, deed.with("mail", actor.mail.clone()), now)?;
     users::delete(conn, id, now)?;
     Ok(())
-}
-
-/// Something that would be left without an owner.
-fn owned_alone(conn: &mut Conn, actor: &Actor) -> Result<Option<Resource>, DbError> {
-    let Some(id) = actor.id else { return Ok(None) };
-    for app in apps::owned_by(conn, id)? {
-        if apps::owners_of(conn, app.id)?.len() == 1 {
-            return Ok(Some(Resource::App(app)));
-        }
-    }
-    for group in groups::owned_by(conn, id)? {
-        if groups::owners_of(conn, group.id)?.len() == 1 {
-            return Ok(Some(Resource::Group(group)));
-        }
-    }
-    Ok(None)
 }

@@ -33,6 +33,14 @@ pub fn delete(conn: &mut Conn, id: AppId) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Until this deed is over, whoever else would change the app, or give it to anybody, waits.
+pub fn hold(conn: &mut Conn, id: AppId) -> Result<(), DbError> {
+    if let Conn::Postgres(c) = conn {
+        apps::table.find(id).select(apps::id).for_update().load::<AppId>(c)?;
+    }
+    Ok(())
+}
+
 pub fn is_owner(conn: &mut Conn, app: AppId, user: UserId) -> Result<bool, DbError> {
     Ok(on_either!(conn, |c| select(exists(app_owners::table.find((app, user)))).get_result(c))?)
 }
@@ -104,6 +112,29 @@ pub fn uninvited_assignments(conn: &mut Conn, app: AppId) -> Result<Vec<Assignme
 
 pub fn withdraw(conn: &mut Conn, id: AssignmentId) -> Result<bool, DbError> {
     Ok(diesel::delete(assignments::table.find(id)).execute(conn)? == 1)
+}
+
+/// How many people and groups hold the role, or did until it ended.
+pub fn holders_of(conn: &mut Conn, app: AppId, role: RoleId) -> Result<i64, DbError> {
+    let held = assignments::table.filter(assignments::app_id.eq(app)).filter(assignments::role_id.eq(role));
+    Ok(held.count().get_result(conn)?)
+}
+
+pub fn find_assignment(conn: &mut Conn, id: AssignmentId) -> Result<Option<Assignment>, DbError> {
+    Ok(assignments::table.find(id).select(Assignment::as_select()).first(conn).optional()?)
+}
+
+/// The groups that may use the app, by name; those that have ended too.
+pub fn groups_with(conn: &mut Conn, app: AppId, most: i64) -> Result<Vec<(Assignment, String)>, DbError> {
+    let given = assignments::table.inner_join(groups::table.on(assignments::group_id.eq(groups::id.nullable())));
+    let given = given.filter(assignments::app_id.eq(app)).filter(assignments::group_id.is_not_null());
+    let given = given.order((groups::name_key, assignments::id)).limit(most);
+    Ok(given.select((Assignment::as_select(), groups::display_name)).load(conn)?)
+}
+
+/// Moves the end of one assignment.
+pub fn end_assignment(conn: &mut Conn, id: AssignmentId, ends_at: Option<Time>) -> Result<bool, DbError> {
+    Ok(diesel::update(assignments::table.find(id)).set(assignments::ends_at.eq(ends_at)).execute(conn)? == 1)
 }
 
 /// Gives a user or group the role, unless they have it; one that has ended is replaced. Answers

@@ -91,6 +91,8 @@ pub struct ShowPage {
     /// What may be done to them, and whether now.
     pub change: MayChange,
     pub blocked: bool,
+    /// What nobody looks after as long as they are blocked
+    pub alone: Vec<Alone>,
     pub deleted: bool,
     /// When a deleted person is gone for good
     pub until: Option<Moment>,
@@ -192,9 +194,17 @@ pub struct DeletePage {
     pub apps: usize,
     pub groups: usize,
     /// What nobody else owns
-    pub alone: Vec<String>,
+    pub alone: Vec<Alone>,
     /// So many guests they answer for
     pub answers_for: usize,
+}
+
+/// Something that would have no owner.
+#[derive(Clone, Debug)]
+pub struct Alone {
+    pub name: String,
+    /// Where another owner is named, for those who may
+    pub href: Option<String>,
 }
 
 impl DeletePage {

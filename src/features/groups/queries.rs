@@ -48,6 +48,14 @@ pub fn delete(conn: &mut Conn, id: GroupId) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Until this deed is over, whoever else would change the group, or put anybody in, waits.
+pub fn hold(conn: &mut Conn, id: GroupId) -> Result<(), DbError> {
+    if let Conn::Postgres(c) = conn {
+        groups::table.find(id).select(groups::id).for_update().load::<GroupId>(c)?;
+    }
+    Ok(())
+}
+
 pub fn is_owner(conn: &mut Conn, group: GroupId, user: UserId) -> Result<bool, DbError> {
     Ok(select(exists(group_owners::table.find((group, user)))).get_result(conn)?)
 }

@@ -51,6 +51,7 @@ words! {
         GuestDeleted = "guest-deleted",
         AddressReset = "address-reset",
         AddressMoved = "address-moved",
+        OwnerNamed = "owner-named",
     }
 }
 

@@ -29,7 +29,9 @@ pub use levels::{
 pub use life::{LifeRules, MOST_DAYS, change_life_rules, life_rules};
 pub use queries::deny_domain;
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
-pub use resource::{Closed, Resource, ResourceId, find, named, named_group, owned_by};
+pub use resource::{
+    Closed, Resource, ResourceId, Unfit, find, named, named_group, owned_alone, owned_by, unfit_to_own,
+};
 pub use sight::{
     ChooseSight, FIRST_GUEST_LEVEL, GuestLevel, Hide, Sight, choose_sight, guest_level, hide_people, hiding, sight,
     sight_of,
@@ -69,6 +71,10 @@ pub enum Action {
     AnswerForGuest,
     /// Give and take directory roles.
     ChangeRoles,
+    /// Every app and group.
+    SeeResources,
+    /// Make, change and delete apps and groups, and say who owns them.
+    ManageResources,
 }
 
 impl Action {
@@ -92,6 +98,8 @@ impl Action {
         Self::SeePanel,
         Self::AnswerForGuest,
         Self::ChangeRoles,
+        Self::SeeResources,
+        Self::ManageResources,
     ];
 }
 
@@ -246,9 +254,9 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
     let roles = actor.roles;
     let may = match action {
         Action::Administer | Action::SeeUsers => roles.sees_admin_area(),
-        Action::ReadAudit | Action::SeePolicies => roles.admin || roles.reader,
+        Action::ReadAudit | Action::SeePolicies | Action::SeeResources => roles.admin || roles.reader,
         Action::ManageUser | Action::SeePanel | Action::AnswerForGuest => roles.admin || roles.user_administrator,
-        Action::ChangePolicies | Action::ChangeRoles => roles.admin,
+        Action::ChangePolicies | Action::ChangeRoles | Action::ManageResources => roles.admin,
         _ => false,
     };
     if may { Ok(()) } else { Err(Refused::AdminsOnly) }

@@ -6,7 +6,7 @@ use crate::features::apps::{self, App};
 use crate::features::audit::Deed;
 use crate::features::groups::{self, Group, Membership, Source};
 use crate::features::policies::{Refused, Sight, queries};
-use crate::features::users::name_key;
+use crate::features::users::{self, Role, User, name_key};
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, AppId, GroupId, UserId};
 use crate::foundation::text::Text;
@@ -193,6 +193,50 @@ pub fn named_group(conn: &mut Conn, typed: &str) -> Result<GroupId, Refused> {
         [one] => Ok(*one),
         _ => Err(Refused::SeveralNamed),
     }
+}
+
+/// What this person owns and nobody else does who could act.
+pub fn owned_alone(conn: &mut Conn, user: UserId) -> Result<Vec<Resource>, DbError> {
+    let mut alone = Vec::new();
+    for resource in owned_by(conn, user)? {
+        if !queries::has_other_owner(conn, resource.id(), user)? {
+            alone.push(resource);
+        }
+    }
+    Ok(alone)
+}
+
+/// Why somebody cannot own an app or group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    Deleted,
+    Blocked,
+    /// Invited, and never came.
+    Pending,
+    /// Guests own something only if an admin trusts them to invite (Z-5).
+    Guest,
+    /// A guest, where it takes none.
+    ClosedToGuests,
+}
+
+/// Why this person cannot own it, or nothing.
+pub fn unfit_to_own(conn: &mut Conn, user: &User, resource: &Resource) -> Result<Option<Unfit>, DbError> {
+    if user.deleted_at.is_some() {
+        return Ok(Some(Unfit::Deleted));
+    }
+    if !user.enabled {
+        return Ok(Some(Unfit::Blocked));
+    }
+    if !user.is_guest() {
+        return Ok(None);
+    }
+    if user.is_pending() {
+        return Ok(Some(Unfit::Pending));
+    }
+    if !Role::together(&users::roles_of(conn, user.id)?).guest_inviter {
+        return Ok(Some(Unfit::Guest));
+    }
+    Ok(resource.closed_to_guests(conn)?.map(|_| Unfit::ClosedToGuests))
 }
 
 /// The one app or group that is called so, or has this path or id; refuses none and several.

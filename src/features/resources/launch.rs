@@ -38,7 +38,7 @@ pub fn note_launch(conn: &mut Conn, actor: &Actor, launch: &Launch, now: Time) -
 }
 
 /// Only http and https: anything else might run in our page's place.
-fn web_address(text: &str) -> Option<String> {
+pub fn web_address(text: &str) -> Option<String> {
     let url = Url::parse(text.trim()).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.host().is_some()).then(|| url.to_string())
 }

@@ -98,6 +98,21 @@ export function places({ app, group, closed, mail }) {
       await follow(page, page.locator('tbody a.who-link').first());
       await follow(page, page.locator('form[action$="/panel"] button'));
     }],
+    ['all-apps', 'admin', '/admin/apps'],
+    ['all-groups', 'admin', '/admin/groups'],
+    ['apps-without-owner', 'admin', '/admin/apps?show=ownerless'],
+    ['an-app', 'admin', `/admin${app}`],
+    ['a-group', 'admin', `/admin${group}`],
+    ['a-group-from-elsewhere', 'admin', `/admin${closed}`],
+    ['an-app-edited', 'admin', `/admin${app}/edit`],
+    ['a-group-edited', 'admin', `/admin${group}/edit`],
+    ['a-new-app-refused', 'admin', async (page) => {
+      await visit(page, '/admin/apps/new');
+      await page.fill('#display_name', 'Star charts');
+      await page.fill('#launch_url', 'javascript:alert(1)');
+      await follow(page, page.locator('form.sole button.is-main'));
+    }],
+    ['an-app-deletion', 'admin', `/admin${app}/delete`],
     ['policies', 'admin', '/admin/policies'],
     ['policies-with-an-exception', 'admin', async (page) => {
       await visit(page, '/admin/policies');

@@ -2,11 +2,9 @@
 
 use actix_web::web;
 
-use crate::features::apps;
 use crate::features::directory::pages::{cell, href, show as one};
-use crate::features::directory::shown::DeletePage;
+use crate::features::directory::shown::{Alone, DeletePage};
 use crate::features::directory::{self, Refused, Wish};
-use crate::features::groups;
 use crate::features::panel;
 use crate::features::policies::{self, Action, Object, Resource};
 use crate::features::sponsors;
@@ -21,6 +19,9 @@ use crate::foundation::web::{
     Answer, Asked, Flash, Place, Posted, Undo, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as,
     status_of,
 };
+
+/// Things named in one sentence.
+const MOST_SAID: usize = 3;
 
 pub(super) type Done = Result<Flash, refusal::Refused>;
 
@@ -41,7 +42,8 @@ pub async fn block(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
     let id = id.into_inner();
     let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
         let done = directory::block(conn, &visit.actor(), id, visit.now())?;
-        let flash = said(visit, "directory-blocked", &done.user)?;
+        let mut flash = said(visit, "directory-blocked", &done.user)?;
+        flash.text.push_str(&left_alone(conn, visit, id)?);
         Ok(if done.undoable { flash.with_undo(undo(visit, &done.user, "unblock")) } else { flash })
     };
     act(asked, id, deed).await
@@ -160,25 +162,20 @@ fn delete_page(conn: &mut Conn, visit: &Visit, id: UserId, step: &'static str) -
         change: MayChange::of(true, visit.me.is_fresh(now)),
         apps: panel::apps_of(conn, id, now)?.len(),
         groups: panel::groups_of(conn, id, now)?.len(),
-        alone: owned_alone(conn, id)?,
+        alone: owned_alone(conn, visit, id)?,
         answers_for: sponsors::count_of(conn, id, directory::MOST_COUNTED)?,
         page: visit.page(Place::Admin),
     })
 }
 
-/// What would be left without an owner.
-fn owned_alone(conn: &mut Conn, id: UserId) -> Result<Vec<String>, Refused> {
-    let mut alone = Vec::new();
-    for resource in policies::owned_by(conn, id)? {
-        let owners = match &resource {
-            Resource::App(app) => apps::owners_of(conn, app.id)?,
-            Resource::Group(group) => groups::owners_of(conn, group.id)?,
-        };
-        if owners.len() == 1 {
-            alone.push(resource.name().to_owned());
-        }
-    }
-    Ok(alone)
+/// What would be left without an owner; with a way to name one, for those who may.
+pub(super) fn owned_alone(conn: &mut Conn, visit: &Visit, id: UserId) -> Result<Vec<Alone>, Refused> {
+    let may = policies::allows(conn, &visit.actor(), Action::ManageResources, visit.now());
+    let alone = |resource: Resource| Alone {
+        href: may.then(|| format!("/admin{}#owners", resource.id().path())),
+        name: resource.name().to_owned(),
+    };
+    Ok(policies::owned_alone(conn, id)?.into_iter().map(alone).collect())
 }
 
 /// Only after showing oneself again (S-6), and back to the person's page.
@@ -213,6 +210,17 @@ async fn refused(asked: Asked, id: UserId, error: WebError) -> Answer {
 
 fn said(visit: &Visit, key: &str, user: &User) -> Done {
     Ok(Flash::done(visit.page(Place::Admin).t(key).with("person", user.name())))
+}
+
+/// What nobody looks after any more, as a sentence after another.
+fn left_alone(conn: &mut Conn, visit: &Visit, id: UserId) -> Result<String, Refused> {
+    let alone = policies::owned_alone(conn, id)?;
+    if alone.is_empty() {
+        return Ok(String::new());
+    }
+    let some: Vec<&str> = alone.iter().take(MOST_SAID).map(Resource::name).collect();
+    let names = if alone.len() > MOST_SAID { format!("{} …", some.join(", ")) } else { some.join(", ") };
+    Ok(format!(" {}", visit.page(Place::Admin).t("catalog-alone-now").with("n", alone.len()).with("names", names)))
 }
 
 fn undo(visit: &Visit, user: &User, step: &str) -> Undo {

@@ -2,7 +2,7 @@
 
 use actix_web::web;
 
-use crate::features::directory::pages::{cell, href, quota, role_key, standing};
+use crate::features::directory::pages::{cell, deeds, href, quota, role_key, standing};
 use crate::features::directory::shown::{Fact, Held, SessionLine, ShowPage};
 use crate::features::directory::{self, KEPT_FOR, MOST_COUNTED, Refused};
 use crate::features::invitations::pages::sent;
@@ -47,6 +47,7 @@ pub(super) fn show_page(
         ends_at: user.ends_at.map(|end| page.moment(end)),
         change: MayChange::of(actor.id != Some(id) && directory::may_manage(conn, &actor, &user, now), fresh),
         blocked: !user.enabled,
+        alone: if user.enabled { Vec::new() } else { deeds::owned_alone(conn, visit, id)? },
         deleted: user.deleted_at.is_some(),
         until: user.deleted_at.map(|at| page.moment(at.plus(KEPT_FOR))),
         roles: roles(&page, &user, &held),

@@ -12,9 +12,12 @@ use crate::features::policies::{Effect, KeptRule, Resource, ResourceId, Standing
 use crate::foundation::address::DomainRule;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, on_either};
-use crate::foundation::id::{AnyId, AppId, DomainRuleId, GroupId};
+use crate::foundation::id::{AnyId, AppId, DomainRuleId, GroupId, UserId};
 use crate::foundation::person::Actor;
-use crate::schema::{apps as apps_table, assignments, domain_rules, groups as groups_table, organization};
+use crate::schema::{
+    app_owners, apps as apps_table, assignments, domain_rules, group_owners, groups as groups_table, organization,
+    users,
+};
 
 pub(in crate::features::policies) fn standing(
     conn: &mut Conn,
@@ -118,6 +121,31 @@ pub(in crate::features::policies) fn with_id(conn: &mut Conn, id: AnyId) -> Quer
     let of_apps = apps_table::table.find(app).select(apps_table::id);
     let of_groups = groups_table::table.find(group).select(groups_table::id);
     either(of_apps.load(conn)?, of_groups.load(conn)?)
+}
+
+/// Whether somebody else owns it who is not blocked.
+pub(in crate::features::policies) fn has_other_owner(
+    conn: &mut Conn,
+    id: ResourceId,
+    user: UserId,
+) -> QueryResult<bool> {
+    let able = |owner| users::table.filter(users::id.eq(owner)).filter(users::enabled.eq(true)).select(users::id);
+    let owners: Vec<UserId> = match id {
+        ResourceId::App(app) => {
+            let others = app_owners::table.filter(app_owners::app_id.eq(app)).filter(app_owners::user_id.ne(user));
+            others.select(app_owners::user_id).load(conn)?
+        }
+        ResourceId::Group(group) => {
+            let all = group_owners::table.filter(group_owners::group_id.eq(group));
+            all.filter(group_owners::user_id.ne(user)).select(group_owners::user_id).load(conn)?
+        }
+    };
+    for owner in owners {
+        if able(owner).first::<UserId>(conn).optional()?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn either(of_apps: Vec<AppId>, of_groups: Vec<GroupId>) -> QueryResult<Vec<ResourceId>> {

@@ -1,0 +1,9 @@
+DROP INDEX invitation_grants_by_group;
+DROP INDEX invitation_grants_by_app;
+DROP INDEX launches_by_app;
+DROP INDEX assignments_by_role;
+DROP INDEX groups_by_guests;
+DROP INDEX groups_by_kind;
+DROP INDEX apps_by_assignment;
+DROP INDEX apps_by_visible;
+DROP INDEX apps_by_enabled;

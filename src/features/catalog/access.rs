@@ -1,0 +1,179 @@
+//! Giving an app or group to somebody who is here already, and an app to a whole group.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::features::apps::{self, App, Assignment};
+use crate::features::audit::{self, Action, Deed};
+use crate::features::catalog::{Refused, managed, queries, somebody};
+use crate::features::groups::Group;
+use crate::features::invitations::{self, Done, GrantWish, Offer};
+use crate::features::policies::{self, Object, Resource, ResourceId};
+use crate::features::users::User;
+use crate::foundation::address::Entry;
+use crate::foundation::clock::Time;
+use crate::foundation::config::Config;
+use crate::foundation::db::Conn;
+use crate::foundation::id::{AppId, AssignmentId, GroupId, RoleId};
+use crate::foundation::person::Actor;
+
+/// An app or group for somebody or some group, as it was typed.
+#[derive(Clone, Debug)]
+pub struct Give {
+    pub of: ResourceId,
+    /// A name or an address; the name or path of a group
+    pub whom: String,
+    /// The value or id of a role, where the app has several
+    pub role: String,
+    /// The last day with access
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// The person has it from now on, and is told by mail. Refuses whoever is not here yet, and everything that Add people
+/// refuses.
+pub fn give_person(conn: &mut Conn, config: &Config, actor: &Actor, wish: &Give, now: Time) -> Result<User, Refused> {
+    policies::may(conn, actor, policies::Action::ManageResources, Object::Directory, now)?;
+    let user = somebody(conn, &wish.whom)?;
+    if user.is_pending() {
+        return Err(Refused::StillInvited(user.name().to_owned()));
+    }
+    let ends_at = wish.ends_on.map(Time::end_of);
+    let grant = GrantWish { resource: wish.of, role: role_of(conn, wish)?, ends_at };
+    let entry = Entry { typed: user.mail.clone(), name: None, address: Ok(user.address().ok_or(Refused::NotThere)?) };
+    let offer = Offer { grants: vec![grant], ..Offer::default() };
+    let report = invitations::invite(conn, config, actor, vec![entry], &offer, &[], now)?;
+    match report.first() {
+        Some((_, Done::LetIn(_))) => Ok(user),
+        Some((_, Done::Later(spent))) => Err(invitations::Refused::Wait(*spent).into()),
+        Some((checked, _)) => Err(Refused::NotGiven(checked.verdict.text())),
+        None => Err(Refused::NotThere),
+    }
+}
+
+/// Everybody in the group may use the app from now on. Refuses a role that is none, a group that has it already, and
+/// guests where the app takes none (Z-4).
+pub fn give_group(conn: &mut Conn, actor: &Actor, wish: &Give, now: Time) -> Result<Group, Refused> {
+    let app = managed_app(conn, actor, wish.of, now)?;
+    let group = group_called(conn, &wish.whom)?;
+    let ends_at = ends_at(wish.ends_on, now)?;
+    let role_id = role_of(conn, wish)?;
+    let guests = if app.allow_guests { 0 } else { queries::guests_in(conn, ResourceId::Group(group.id), now)?.len() };
+    if guests > 0 {
+        return Err(Refused::GroupHasGuests { group: group.display_name, n: guests });
+    }
+    let assignment = Assignment {
+        id: AssignmentId::new(),
+        app_id: app.id,
+        user_id: None,
+        group_id: Some(group.id),
+        role_id,
+        ends_at,
+        granted_by: actor.id,
+        invitation_id: None,
+        created_at: now,
+    };
+    if !apps::assign(conn, &assignment)? {
+        return Err(Refused::HasAlready(group.display_name));
+    }
+    let deed = of_group(Action::Grant, &app, &group.display_name, "to");
+    audit::record(conn, actor, deed.with("ends_at", json!(ends_at.map(Time::utc))), now)?;
+    Ok(group)
+}
+
+/// The group opens the app no longer. Answers what was, for an undo.
+pub fn take_from_group(
+    conn: &mut Conn,
+    actor: &Actor,
+    of: ResourceId,
+    id: AssignmentId,
+    now: Time,
+) -> Result<(Assignment, String), Refused> {
+    let app = managed_app(conn, actor, of, now)?;
+    let (assignment, group) = of_this_app(conn, app.id, id)?;
+    if !apps::withdraw(conn, id)? {
+        return Err(Refused::NotThere);
+    }
+    audit::record(conn, actor, of_group(Action::Remove, &app, &group, "from"), now)?;
+    Ok((assignment, group))
+}
+
+/// The group opens the app until the end of that day, or without end.
+pub fn end_for_group(
+    conn: &mut Conn,
+    actor: &Actor,
+    of: ResourceId,
+    id: AssignmentId,
+    ends_on: Option<NaiveDate>,
+    now: Time,
+) -> Result<String, Refused> {
+    let app = managed_app(conn, actor, of, now)?;
+    let (before, group) = of_this_app(conn, app.id, id)?;
+    let ends_at = ends_at(ends_on, now)?;
+    if before.ends_at == ends_at {
+        return Ok(group);
+    }
+    apps::end_assignment(conn, id, ends_at)?;
+    let deed = of_group(Action::ChangeEnd, &app, &group, "of");
+    let deed = deed.with("before", json!(before.ends_at.map(Time::utc))).with("after", json!(ends_at.map(Time::utc)));
+    audit::record(conn, actor, deed, now)?;
+    Ok(group)
+}
+
+pub(super) fn managed_app(conn: &mut Conn, actor: &Actor, of: ResourceId, now: Time) -> Result<App, Refused> {
+    match managed(conn, actor, of, now)? {
+        Resource::App(app) => Ok(app),
+        Resource::Group(_) => Err(Refused::NotThere),
+    }
+}
+
+fn of_this_app(conn: &mut Conn, app: AppId, id: AssignmentId) -> Result<(Assignment, String), Refused> {
+    let found = apps::find_assignment(conn, id)?.filter(|assignment| assignment.app_id == app);
+    let assignment = found.ok_or(Refused::NotThere)?;
+    let group = assignment.group_id.ok_or(Refused::NotThere)?;
+    let group = crate::features::groups::find(conn, group)?.ok_or(Refused::NotThere)?;
+    Ok((assignment, group.display_name))
+}
+
+fn of_group(action: Action, app: &App, group: &str, how: &str) -> Deed {
+    Deed::new(action).on_app(app.id, &app.display_name).with(how, format!("group {group}"))
+}
+
+fn ends_at(day: Option<NaiveDate>, now: Time) -> Result<Option<Time>, Refused> {
+    match day.map(Time::end_of) {
+        Some(end) if end <= now => Err(Refused::EndInThePast),
+        end => Ok(end),
+    }
+}
+
+/// The role by its value or id. Where an app has one role only, that is meant.
+fn role_of(conn: &mut Conn, wish: &Give) -> Result<RoleId, Refused> {
+    let Some(app) = wish.of.app() else { return Ok(RoleId::DEFAULT) };
+    let roles = apps::roles_of(conn, app)?;
+    match roles.as_slice() {
+        [] => Ok(RoleId::DEFAULT),
+        [only] if wish.role.is_empty() => Ok(only.id),
+        _ if wish.role.is_empty() => Err(invitations::Refused::NoRole.into()),
+        several => {
+            let found = several.iter().find(|role| role.value == wish.role || role.id.to_string() == wish.role);
+            found.map(|role| role.id).ok_or_else(|| invitations::Refused::UnknownRole.into())
+        }
+    }
+}
+
+/// The one group that is called so, or has this path or id.
+fn group_called(conn: &mut Conn, typed: &str) -> Result<Group, Refused> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(Refused::NothingTyped);
+    }
+    let last = typed.rsplit(['/', ':']).next().and_then(|id| id.parse::<GroupId>().ok());
+    let mut found = match last {
+        Some(id) => crate::features::groups::find(conn, id)?.into_iter().collect(),
+        None => queries::groups_called(conn, typed)?,
+    };
+    match (found.pop(), found.is_empty()) {
+        (Some(group), true) => Ok(group),
+        (Some(_), false) => Err(Refused::SeveralGroups),
+        (None, _) => Err(Refused::NoSuchGroup),
+    }
+}

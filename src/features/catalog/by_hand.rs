@@ -1,0 +1,92 @@
+//! Apps and assigned groups made and changed by hand.
+
+use serde_json::Value;
+
+use crate::features::apps;
+use crate::features::audit::{self, Action, Deed};
+use crate::features::catalog::{Card, Kind, Refused, Switch, managed, must_be_ours, queries};
+use crate::features::groups;
+use crate::features::invitations;
+use crate::features::people::{self, Removal};
+use crate::features::policies::{self, Object, Resource, ResourceId};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::person::Actor;
+
+/// What becomes of the guests who have something that is closed to guests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Guests {
+    /// Nobody new, but whoever has it keeps it.
+    #[default]
+    Stay,
+    /// They lose what they were given directly.
+    Go,
+}
+
+/// The app or group is there, without anybody yet. Refuses a form without a name or with an address that is none.
+pub fn create(conn: &mut Conn, actor: &Actor, card: Card, now: Time) -> Result<Resource, Refused> {
+    policies::may(conn, actor, policies::Action::ManageResources, Object::Directory, now)?;
+    let card = card.checked()?;
+    let resource = card.made(now);
+    let action = match &resource {
+        Resource::App(app) => {
+            apps::insert(conn, app)?;
+            Action::CreateApp
+        }
+        Resource::Group(group) => {
+            groups::insert(conn, group)?;
+            Action::CreateGroup
+        }
+    };
+    audit::record(conn, actor, resource.id().named(Deed::new(action), resource.name()), now)?;
+    Ok(resource)
+}
+
+/// It is what was typed. Refuses a change made on an outdated page (`seen` is the [`Card::mark`] of what that page
+/// showed), and groups that a rule or another directory decides about.
+pub fn update(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: ResourceId,
+    card: Card,
+    seen: &str,
+    guests: Guests,
+    now: Time,
+) -> Result<Resource, Refused> {
+    let mut resource = managed(conn, actor, id, now)?;
+    must_be_ours(&resource)?;
+    let before = Card::of(&resource);
+    let card = card.checked()?;
+    if before.mark() != seen && before != card {
+        return Err(Refused::ChangedMeanwhile);
+    }
+    if before == card {
+        return Ok(resource);
+    }
+    if before.has(Switch::AllowGuests) && !card.has(Switch::AllowGuests) {
+        shut_out(conn, actor, id, guests, now)?;
+    }
+    card.fill(&mut resource, now);
+    match &resource {
+        Resource::App(app) => apps::update(conn, app)?,
+        Resource::Group(group) => groups::update(conn, group)?,
+    }
+    let (old, new) = before.differing(&card);
+    let changed: Vec<&str> = new.keys().map(String::as_str).collect();
+    let action = if card.kind == Kind::App { Action::UpdateApp } else { Action::UpdateGroup };
+    let deed = id.named(Deed::new(action), resource.name()).with("changed", changed.join(", "));
+    audit::record(conn, actor, deed.with("before", Value::Object(old)).with("after", Value::Object(new)), now)?;
+    Ok(resource)
+}
+
+/// Nobody from outside comes in any more: what waits for guests could not be redeemed, so it is taken back; and those
+/// who have it go, if that is the wish.
+fn shut_out(conn: &mut Conn, actor: &Actor, id: ResourceId, guests: Guests, now: Time) -> Result<(), Refused> {
+    invitations::revoke_from_all(conn, actor, id, now)?;
+    if guests == Guests::Go {
+        for user in queries::guests_in(conn, id, now)? {
+            people::remove(conn, actor, Removal { from: id, user }, now)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! An app or group that is no more, and everything that goes with it.
+
+use crate::features::apps;
+use crate::features::audit::{self, Action, Deed};
+use crate::features::catalog::{MOST_THINGS, Refused, find, managed, must_be_ours};
+use crate::features::groups;
+use crate::features::invitations;
+use crate::features::people;
+use crate::features::policies::{Resource, ResourceId, Sight};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::person::Actor;
+
+/// What goes with an app or group.
+#[derive(Clone, Debug)]
+pub struct Toll {
+    pub people: people::Counts,
+    /// Groups that open the app, or apps that the group opens; by name.
+    pub things: Vec<String>,
+}
+
+/// What would go with it; refuses whoever may not look.
+pub fn toll(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<(Resource, Toll), Refused> {
+    let resource = find(conn, actor, id, now)?;
+    let toll = counted(conn, id, now)?;
+    Ok((resource, toll))
+}
+
+fn counted(conn: &mut Conn, id: ResourceId, now: Time) -> Result<Toll, Refused> {
+    let things = match id {
+        ResourceId::App(app) => apps::groups_with(conn, app, MOST_THINGS)?.into_iter().map(|row| row.1).collect(),
+        ResourceId::Group(group) => groups::apps_of(conn, group, now)?.into_iter().map(|row| row.1).collect(),
+    };
+    Ok(Toll { people: people::counts(conn, id, Sight::WHOLE, now)?, things })
+}
+
+/// It is gone for good: nobody has it any more, and what waits of it is taken back (V-10); an invitation that gives
+/// something else too goes on without it. Refuses groups that a rule or another directory decides about.
+pub fn delete(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<Resource, Refused> {
+    let resource = managed(conn, actor, id, now)?;
+    must_be_ours(&resource)?;
+    let toll = counted(conn, id, now)?;
+    invitations::revoke_from_all(conn, actor, id, now)?;
+    let action = match id {
+        ResourceId::App(app) => {
+            apps::delete(conn, app)?;
+            Action::DeleteApp
+        }
+        ResourceId::Group(group) => {
+            groups::delete(conn, group)?;
+            Action::DeleteGroup
+        }
+    };
+    let deed = id.named(Deed::new(action), resource.name());
+    let deed = deed
+        .with("people", toll.people.have)
+        .with("invitations", toll.people.pending)
+        .with("with", toll.things.join(", "));
+    audit::record(conn, actor, deed, now)?;
+    Ok(resource)
+}

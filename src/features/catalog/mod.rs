@@ -1,0 +1,97 @@
+//! Apps and groups as admins see, make and change them: what they are, who owns them, who has them.
+
+mod access;
+mod by_hand;
+mod card;
+mod deleting;
+mod emails;
+mod list;
+mod owners;
+pub mod pages;
+mod queries;
+mod refused;
+mod roles;
+pub mod shown;
+
+pub use access::{Give, end_for_group, give_group, give_person, take_from_group};
+pub use by_hand::{Guests, create, update};
+pub use card::{Card, Kind, Switch};
+pub use deleting::{Toll, delete, toll};
+pub use emails::render;
+pub use list::{Counts, Cursor, Line, List, MOST_COUNTED, PAGE, Show, Wanted, counts, list};
+pub use owners::{Dismissed, add_owner, colleagues_with, hand_over, owned_alone, owners, remove_owner};
+pub use refused::Refused;
+pub use roles::{add_role, held_by, remove_role, rename_role};
+
+use crate::features::apps;
+use crate::features::groups;
+use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::users::{self, User};
+use crate::foundation::address::{EmailAddress, NotAnAddress};
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::person::Actor;
+
+/// More groups of an app than this nobody reads.
+const MOST_THINGS: i64 = 200;
+
+/// Any app or group, for whoever may look at all of them; refuses everybody else, and an id that is none's.
+pub fn find(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<Resource, Refused> {
+    policies::may(conn, actor, Action::SeeResources, Object::Directory, now)?;
+    policies::find(conn, id)?.ok_or(Refused::NotThere)
+}
+
+/// How many guests were put into it, or given it, directly and have it now.
+pub fn guests_in(conn: &mut Conn, id: ResourceId, now: Time) -> Result<usize, DbError> {
+    Ok(queries::guests_in(conn, id, now)?.len())
+}
+
+/// The app or group, held until the deed is over, for whoever may change it.
+fn managed(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<Resource, Refused> {
+    policies::may(conn, actor, Action::ManageResources, Object::Directory, now)?;
+    match id {
+        ResourceId::App(app) => apps::hold(conn, app)?,
+        ResourceId::Group(group) => groups::hold(conn, group)?,
+    }
+    policies::find(conn, id)?.ok_or(Refused::NotThere)
+}
+
+/// A rule or another directory decides what a dynamic or synced group is; only its owners are named here.
+pub(crate) fn must_be_ours(resource: &Resource) -> Result<(), Refused> {
+    resource.closed_to_hands().map_or(Ok(()), |closed| Err(Refused::KeptElsewhere(closed)))
+}
+
+pub(crate) fn kind_of(id: ResourceId) -> Kind {
+    match id {
+        ResourceId::App(_) => Kind::App,
+        ResourceId::Group(_) => Kind::Group,
+    }
+}
+
+/// The one person here with this address, or whose name is or begins so. Refuses nobody and several.
+fn somebody(conn: &mut Conn, typed: &str) -> Result<User, Refused> {
+    let typed = typed.trim();
+    match EmailAddress::parse(typed) {
+        Ok(address) => {
+            let found = users::find_by_mail(conn, address.as_str())?.filter(|user| user.deleted_at.is_none());
+            found.ok_or_else(|| Refused::NobodyAt(address.shown()))
+        }
+        Err(NotAnAddress::Empty) => Err(Refused::NothingTyped),
+        Err(_) => match queries::people_called(conn, typed)?.as_mut_slice() {
+            [] => Err(Refused::NobodyCalled(typed.to_owned())),
+            [only] => Ok(only.clone()),
+            _ => Err(Refused::SeveralCalled(typed.to_owned())),
+        },
+    }
+}
+
+/// People here whose name is or begins as typed; some of them.
+pub fn people_called(conn: &mut Conn, actor: &Actor, typed: &str, now: Time) -> Result<Vec<User>, Refused> {
+    policies::may(conn, actor, Action::ManageResources, Object::Directory, now)?;
+    Ok(queries::people_called(conn, typed)?)
+}
+
+/// The names of some groups, to choose from.
+pub fn group_names(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    Ok(queries::group_names(conn)?)
+}

@@ -1,0 +1,177 @@
+//! Apps and groups made and changed by hand.
+
+use chrono::TimeDelta;
+use guestlist::features::audit::Action;
+use guestlist::features::selfcheck::selfcheck;
+use guestlist::features::{apps, groups};
+use guestlist::foundation::db::types::Details;
+use guestlist::schema::{apps as app_rows, groups as group_rows};
+
+use diesel::prelude::*;
+
+use super::{app_page, entries, group_page};
+use crate::invitations::Scene;
+use crate::support::House;
+
+#[actix_web::test]
+async fn an_app_is_made_by_hand_and_nothing_typed_is_lost() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let form = || async { admin.get("/admin/apps/new").await.form("/admin/apps") };
+    for bad in ["", "wiki", "javascript:alert(1)", "https://ann:secret@charts.example/"] {
+        let typed =
+            form().await.with("display_name", "Star charts").with("description", "Maps").with("launch_url", bad);
+        let wrong = admin.submit(typed.without("visible")).await;
+        wrong.must_be(422).must_say("Type a web address");
+        let again = wrong.form("/admin/apps");
+        assert_eq!(again.field("description"), Some("Maps"));
+        assert_eq!(again.field("launch_url"), Some(bad));
+        assert_eq!(again.field("visible"), None, "{bad}: what was unticked stays so");
+    }
+    let nameless = form().await.with("display_name", "  ").with("launch_url", "https://charts.example/");
+    admin.submit(nameless).await.must_be(422).must_say("Type the name");
+    let long = form().await.with("display_name", &"x".repeat(257)).with("launch_url", "https://charts.example/");
+    admin.submit(long).await.must_be(422).must_say("At most 256 characters");
+
+    let right = form().await.with("display_name", "Star charts").with("launch_url", "https://charts.example");
+    admin.submit(right.without("visible")).await.must_be(200).must_say("Star charts is there");
+    let kept: apps::App = house.read(|conn| {
+        Ok(app_rows::table
+            .filter(app_rows::display_name.eq("Star charts"))
+            .select(apps::App::as_select())
+            .first(conn)?)
+    });
+    assert_eq!((kept.launch_url.as_str(), kept.visible, kept.enabled), ("https://charts.example/", false, true));
+    assert_eq!(entries(&house, Action::CreateApp).len(), 1);
+}
+
+#[actix_web::test]
+async fn a_group_is_made_by_hand_and_kept_here() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let form = admin.get("/admin/groups/new").await.form("/admin/groups");
+    admin.submit(form.with("display_name", "Observers").without("self_service")).await.must_say("Observers is there");
+    let kept: groups::Group = house.read(|conn| {
+        let named = group_rows::table.filter(group_rows::display_name.eq("Observers"));
+        Ok(named.select(groups::Group::as_select()).first(conn)?)
+    });
+    assert!(kept.is_manual() && !kept.self_service && kept.allow_guests && !kept.hides_members);
+    let edit = format!("{}/edit", group_page(kept.id));
+    let form = admin.get(&edit).await.form(&edit);
+    admin.submit(form.with("hides_members", "on")).await.must_say("Observers is saved");
+    let kept = house.read(|conn| groups::find(conn, kept.id)).unwrap();
+    assert!(kept.hides_members && !kept.self_service);
+}
+
+#[actix_web::test]
+async fn of_two_admins_who_edit_an_app_the_second_is_shown_what_changed() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let edit = format!("{}/edit", app_page(house.cast.wiki));
+    let stale = admin.get(&edit).await.form(&edit);
+    let first = admin.get(&edit).await.form(&edit);
+    admin.submit(first.with("description", "All we know").without("visible")).await.must_say("Wiki is saved");
+    let clash = admin.submit(stale.with("description", "What we know")).await;
+    clash.must_be(409).must_say("Now it says: All we know").must_say("Now it is not ticked");
+    let again = clash.form(&edit);
+    assert_eq!(again.field("description"), Some("What we know"));
+    admin.submit(again).await.must_say("Wiki is saved");
+    let kept = house.read(|conn| apps::find(conn, house.cast.wiki)).unwrap();
+    assert!(kept.description == "What we know" && kept.visible, "the second saw it, and chose");
+}
+
+#[actix_web::test]
+async fn a_change_is_written_down_with_what_it_was_before() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let edit = format!("{}/edit", app_page(house.cast.wiki));
+    let form = admin.get(&edit).await.form(&edit);
+    admin.submit(form.clone()).await.must_say("Wiki is saved");
+    assert!(entries(&house, Action::UpdateApp).is_empty(), "nothing changed");
+    admin.submit(form.with("launch_url", "https://new.example/").without("enabled")).await.must_be(200);
+    let Details(told) = &entries(&house, Action::UpdateApp)[0].details;
+    assert_eq!(told["before"], serde_json::json!({"launchUrl": "https://wiki.aurora.example/", "enabled": true}));
+    assert_eq!(told["after"], serde_json::json!({"launchUrl": "https://new.example/", "enabled": false}));
+    house.enter(house.cast.guest).await.look(&format!("/apps/{}/launch", house.cast.wiki)).await.must_be(409);
+}
+
+#[actix_web::test]
+async fn s6_nothing_is_changed_in_a_session_that_was_left_open() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let edit = format!("{}/edit", app_page(house.cast.wiki));
+    let form = admin.get(&edit).await.form(&edit);
+    house.wait(TimeDelta::minutes(20));
+    let page = admin.submit_only(form.with("display_name", "Mine")).await;
+    assert_eq!(page.must_be(403).form(&edit).field("display_name"), Some("Mine"), "nothing typed is lost");
+    assert_eq!(house.read(|conn| apps::find(conn, house.cast.wiki)).unwrap().display_name, "Wiki");
+    let delete = format!("{}/delete", app_page(house.cast.wiki));
+    let gone = admin.post_with_token(&delete, &[]).await;
+    assert!(gone.location().starts_with("/sign-in/again"));
+    assert!(house.read(|conn| apps::find(conn, house.cast.wiki)).is_some());
+}
+
+#[actix_web::test]
+async fn a_group_that_is_kept_elsewhere_is_not_changed_here() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let fields = [("display_name", "Mine"), ("description", ""), ("seen", ""), ("guests", "")];
+    for (group, why) in [(house.cast.berlin, "A rule that came with an import"), (house.cast.ledger, "kept in LDAP")] {
+        let here = group_page(group);
+        admin.get(&here).await.must_be(200).must_say(why).must_not_say("Edit");
+        admin.look(&format!("{here}/edit")).await.must_be(409).must_say(why);
+        admin.post_with_token(&format!("{here}/edit"), &fields).await.must_be(409).must_say(why);
+        admin.look(&format!("{here}/delete")).await.must_be(409).must_say(why);
+        admin.post_with_token(&format!("{here}/delete"), &[]).await.must_be(409);
+        assert_ne!(house.read(|conn| groups::find(conn, group)).unwrap().display_name, "Mine");
+    }
+}
+
+#[actix_web::test]
+async fn closing_a_group_to_guests_says_how_many_are_in_and_lets_them_stay() {
+    let scene = Scene::new().await;
+    scene.invited_to(&scene.north(), "ann@partner.example").await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let edit = format!("{}/edit", group_page(scene.cast.north));
+    let page = admin.get(&edit).await;
+    page.must_say("1 guest has it now").must_say("1 open invitation to it is taken back");
+    admin.submit(page.form(&edit).without("allow_guests")).await.must_say("is saved");
+    assert!(scene.is_in(scene.cast.guest.mail, scene.cast.north), "whoever is in stays");
+    assert!(scene.user("ann@partner.example").is_none(), "what could not be redeemed is taken back");
+    scene.check(&scene.north(), &[("emails", "frank@partner.example")]).await.must_say("closed to guests");
+    admin.get(&edit).await.must_not_say("If you close it to guests");
+    assert!(
+        scene
+            .house
+            .read(selfcheck)
+            .iter()
+            .all(|found| found.rule != "no dynamic or synced group has a guest added by hand" || found.broken == 0)
+    );
+}
+
+#[actix_web::test]
+async fn closing_a_group_to_guests_can_take_it_from_them() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let edit = format!("{}/edit", group_page(scene.cast.north));
+    let form = admin.get(&edit).await.form(&edit);
+    // With the switch as it was, nobody loses anything.
+    admin.submit(form.clone().with("guests", "go")).await.must_be(200);
+    assert!(scene.is_in(scene.cast.guest.mail, scene.cast.north));
+    admin.submit(form.with("guests", "go").without("allow_guests")).await.must_say("is saved");
+    assert!(!scene.is_in(scene.cast.guest.mail, scene.cast.north));
+    assert!(scene.is_in(scene.cast.colleague.mail, scene.cast.north));
+    let gone = entries(&scene.house, Action::Remove);
+    assert_eq!(gone[0].person_id, Some(scene.cast.guest.id));
+}
+
+#[actix_web::test]
+async fn what_an_import_file_names_says_so() {
+    let scene = Scene::new().await;
+    scene.change_app(scene.cast.wiki, |app| app.external_id = Some("wiki-1".to_owned()));
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let here = app_page(scene.cast.wiki);
+    for path in [here.clone(), format!("{here}/edit"), format!("{here}/delete")] {
+        admin.get(&path).await.must_say("wiki-1").must_say("next import");
+    }
+}
