@@ -4,6 +4,7 @@ use crate::features::audit::{self, Action, Deed, ObjectKind, Outcome};
 use crate::features::invitations;
 use crate::features::outbox::{Kind, Writers};
 use crate::features::panel;
+use crate::features::reviews;
 use crate::features::sign_in;
 use crate::foundation::person::Actor;
 use crate::foundation::web::{Denied, Gate, World};
@@ -17,6 +18,7 @@ pub const WRITERS: Writers = Writers {
     render: |kind| match kind {
         Kind::SignInCode | Kind::RedeemCode => sign_in::render_code,
         Kind::IdentityLinked => sign_in::render_linked,
+        Kind::ReviewBegun | Kind::ReviewReminder | Kind::ReviewDone => reviews::render,
         _ => invitations::render,
     },
     give_up: |kind| match kind {

@@ -10,6 +10,7 @@ pub mod sign_in;
 pub mod invitations;
 pub mod account;
 pub mod people;
+pub mod reviews;
 pub mod resources;
 pub mod panel;
 pub mod directory;

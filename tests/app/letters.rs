@@ -6,12 +6,14 @@ use chrono::{DateTime, TimeDelta};
 use diesel::prelude::*;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer, Proof};
 use guestlist::features::outbox::{self, Desk, Kind, Message, Post, Rendered, Written};
+use guestlist::features::people;
 use guestlist::features::policies::ResourceId;
+use guestlist::features::reviews::{self, Decision};
 use guestlist::features::sign_in;
 use guestlist::foundation::address::{EmailAddress, read_list};
 use guestlist::foundation::clock::Time;
 use guestlist::foundation::db::{Conn, DbError};
-use guestlist::foundation::id::{CodeId, InvitationId, RoleId};
+use guestlist::foundation::id::{CodeId, InvitationId, RoleId, UserId};
 use guestlist::foundation::mail::{Reason, Trouble};
 use guestlist::foundation::person::{Actor, Origin};
 use guestlist::foundation::text::Language;
@@ -56,7 +58,32 @@ async fn eventful(language: Language) -> House {
     let asked = invite(&house, "late@elsewhere.example", &plain);
     house.write(|conn| ok(invitations::ask_fresh(conn, asked, &Actor::visitor(Origin::default()), now)));
     house.write(|conn| sign_in_mails(conn, &house, language, now));
+    reviewed(&house);
     house
+}
+
+/// The reminder of a review of the wiki, the beginning of those of all that is left, and the result of another.
+fn reviewed(house: &House) {
+    use crate::reviews::{begun, planned, tend};
+    let (wiki, north) = (ResourceId::App(house.cast.wiki), ResourceId::Group(house.cast.north));
+    let (now, owner) = (house.now(), house.actor(house.cast.co_owner));
+    let first = begun(house, north, Decision::Keep);
+    planned(house, None, Some(90), Decision::Remove);
+    tend(house);
+    house.write(|conn| {
+        reviews::keep_rest(conn, &owner, first, now).unwrap();
+        reviews::finish(conn, &owner, first, now).unwrap();
+        let waiting = people::open_review(conn, wiki, now)?.map(|(id, _)| id.to_string());
+        let (user, to) = (house.cast.owner.id, EmailAddress::parse(house.cast.owner.mail).unwrap());
+        let post = Post::new(Kind::ReviewReminder, to, language_of(conn, user)?).to_user(user);
+        outbox::post(conn, post.details(serde_json::json!({ "reviews": [waiting], "n": 1 })), now)?;
+        Ok(())
+    });
+}
+
+fn language_of(conn: &mut Conn, id: UserId) -> Result<Language, DbError> {
+    let tag: Option<String> = users::table.find(id).select(users::preferred_language).first(conn)?;
+    Ok(tag.as_deref().and_then(Language::from_tag).unwrap_or_default())
 }
 
 fn ok<T, E: std::fmt::Debug>(done: Result<T, E>) -> Result<T, DbError> {
@@ -116,6 +143,7 @@ fn mails(house: &House) -> BTreeMap<&'static str, Written> {
         let rendered = house.read(|conn| match message.kind {
             Kind::SignInCode | Kind::RedeemCode => sign_in::render_code(conn, &message, &desk, now),
             Kind::IdentityLinked => sign_in::render_linked(conn, &message, &desk, now),
+            Kind::ReviewBegun | Kind::ReviewReminder | Kind::ReviewDone => reviews::render(conn, &message, &desk, now),
             _ => invitations::render(conn, &message, &desk, now),
         });
         if let Rendered::Send(mail) = rendered {
@@ -167,7 +195,7 @@ fn links(html: &str) -> Vec<String> {
     page.select(&Selector::parse("[href]").unwrap()).map(|link| link.attr("href").unwrap().to_owned()).collect()
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 13] = [
     "access-granted",
     "delivery-failed",
     "fresh-link-asked",
@@ -177,6 +205,9 @@ const KINDS: [&str; 10] = [
     "invitation-copy",
     "invitation-declined",
     "redeem-code",
+    "review-begun",
+    "review-done",
+    "review-reminder",
     "sign-in-code",
 ];
 

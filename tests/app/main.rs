@@ -22,6 +22,7 @@ mod overview;
 mod panel;
 mod people;
 mod policies;
+mod reviews;
 mod schema;
 mod selfcheck;
 mod sign_in;

@@ -8,6 +8,7 @@ use crate::features::admin;
 use crate::features::audit;
 use crate::features::directory;
 use crate::features::invitations;
+use crate::features::reviews;
 use crate::features::sign_in;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, JOURNAL_ALARM};
@@ -18,6 +19,8 @@ use crate::foundation::web::World;
 const EVERY: Duration = Duration::from_secs(20);
 /// Every so many rounds, what is over for a day goes.
 const TIDY_ROUNDS: u32 = 90;
+/// So many pieces of the reviews are done in one round, so that nothing else waits long for its turn.
+const REVIEW_PIECES: u32 = 200;
 
 pub(super) fn start(world: &World) -> JoinHandle<()> {
     let world = world.clone();
@@ -27,7 +30,7 @@ pub(super) fn start(world: &World) -> JoinHandle<()> {
             let done = world.db.write(move |conn| chores(conn, round.is_multiple_of(TIDY_ROUNDS), now)).await;
             look_at_journal(&world);
             if let Err(error) = match done {
-                Ok(()) => seal_all(&world).await,
+                Ok(()) => seal_all(&world).await.and(tend_reviews(&world).await),
                 Err(error) => Err(error),
             } {
                 // With several nodes two may seal at once; the second tries again.
@@ -46,6 +49,18 @@ async fn seal_all(world: &World) -> Result<(), DbError> {
             return Ok(());
         }
     }
+}
+
+/// Piece by piece, each in a transaction of its own; a node that finds another at it leaves it the rest.
+async fn tend_reviews(world: &World) -> Result<(), DbError> {
+    for _ in 0..REVIEW_PIECES {
+        let now = world.clock.now();
+        if !world.db.read(move |conn| reviews::is_due(conn, now)).await? {
+            break;
+        }
+        world.db.write(move |conn| reviews::tend(conn, now).map_err(reviews::Refused::into_database)).await?;
+    }
+    Ok(())
 }
 
 fn look_at_journal(world: &World) {

@@ -43,6 +43,9 @@ words! {
         DeliveryFailed = "delivery-failed",
         FreshLinkAsked = "fresh-link-asked",
         IdentityLinked = "identity-linked",
+        ReviewBegun = "review-begun",
+        ReviewReminder = "review-reminder",
+        ReviewDone = "review-done",
     }
 }
 
@@ -92,6 +95,7 @@ impl Kind {
         match self {
             Self::SignInCode | Self::RedeemCode | Self::AdminLink => Lane::Codes,
             Self::Invitation => Lane::Single,
+            Self::ReviewBegun | Self::ReviewReminder | Self::ReviewDone => Lane::Digests,
             _ => Lane::Notices,
         }
     }
