@@ -10,8 +10,8 @@ reviews-began = Begonnen am
 reviews-look = Überprüfen
 reviews-row-open = { $left ->
     [0] Über alle ist entschieden. Der Abschluss ist bis { $day } möglich.
-    [one] 1 von { $n } Gästen ist offen, bis { $day }.
-   *[other] { $left } von { $n } Gästen sind offen, bis { $day }.
+    [one] Über 1 Gast ist noch zu entscheiden, bis { $day }.
+   *[other] Über { $left } Gäste ist noch zu entscheiden, bis { $day }.
 }
 reviews-row-busy = Was entschieden wurde, wird gerade ausgeführt. Schauen Sie in einer Minute wieder herein.
 reviews-row-stopped = Nichts wurde geändert, weil hier niemand mehr von Hand hinzugefügt oder entfernt werden kann.
@@ -62,6 +62,7 @@ reviews-never-opened = Nie geöffnet
 reviews-never-signed-in = Nie angemeldet
 reviews-not-answered = Hat noch nicht geantwortet
 reviews-hint = Seit drei Monaten oder länger nicht benutzt. Vielleicht wird es nicht mehr gebraucht.
+reviews-hint-never = Bisher nicht benutzt. Vielleicht wird es nicht gebraucht.
 reviews-gone = Hat keinen Zugang mehr. Es gibt nichts zu entscheiden.
 reviews-legend = Behält { $name } Zugang?
 reviews-keep = Behalten

@@ -10,8 +10,8 @@ reviews-began = Began on
 reviews-look = Review
 reviews-row-open = { $left ->
     [0] Everybody is decided about. It can be finished until { $day }.
-    [one] 1 of { $n } guests is left, until { $day }.
-   *[other] { $left } of { $n } guests are left, until { $day }.
+    [one] 1 guest is left to decide about, until { $day }.
+   *[other] { $left } guests are left to decide about, until { $day }.
 }
 reviews-row-busy = What was decided is being carried out. Come back in a minute.
 reviews-row-stopped = Nothing was changed, because people can no longer be added or removed here by hand.
@@ -62,6 +62,7 @@ reviews-never-opened = Never opened
 reviews-never-signed-in = Never signed in
 reviews-not-answered = Has not answered yet
 reviews-hint = Not used for three months or more. Perhaps it is no longer needed.
+reviews-hint-never = Not used so far. Perhaps it is not needed.
 reviews-gone = Has no access any more. There is nothing to decide.
 reviews-legend = Does { $name } keep access?
 reviews-keep = Keep

@@ -58,7 +58,7 @@ async fn an_open_review_is_announced_where_its_owners_pass() {
         let page = owner.get(&place).await;
         assert_eq!(page.must_say("Which guests keep access to Project North?").link("Review guests"), Some(path(id)));
     }
-    owner.get("/reviews").await.must_say("1 of 1 guests is left");
+    owner.get("/reviews").await.must_say("1 guest is left to decide about");
     planned(&house, Some(ResourceId::App(cast.wiki)), None, Decision::Keep);
     tend(&house);
     let page = owner.get("/apps").await;
@@ -137,7 +137,7 @@ async fn an_admin_plans_looks_whom_it_meets_changes_and_ends() {
     plan(&admin, &one).await.must_be(422).must_say("There is a schedule for it already");
     tend(&house);
     let page = admin.get(HERE).await;
-    page.must_say("1 of 1 guests is left");
+    page.must_say("1 guest is left to decide about");
     let edit = page.attributes("a[href$=\"/edit\"]", "href").remove(0);
     let form = admin.get(&edit).await.form(&edit);
     assert_eq!((form.field("every"), form.field("every_days")), (Some("other"), Some("45")));
@@ -152,7 +152,7 @@ async fn an_admin_plans_looks_whom_it_meets_changes_and_ends() {
     let end = page.attributes("a[href$=\"/end\"]", "href").remove(0);
     let form = admin.get(&end).await.must_say("End the schedule of Wiki?").form(&end);
     let ended = admin.submit(form.clone()).await;
-    ended.must_say("Ended.").must_say("There is no schedule").must_say("1 of 1 guests is left");
+    ended.must_say("Ended.").must_say("There is no schedule").must_say("1 guest is left to decide about");
     admin.submit(form).await.must_be(404);
     for (action, n) in [(Action::CreateReview, 1), (Action::UpdateReview, 2), (Action::DeleteReview, 1)] {
         assert_eq!(log(&house, action).len(), n, "{action:?}");

@@ -15,7 +15,7 @@ pub async fn index(asked: Asked, query: Query) -> Answer {
 
 fn index_page(conn: &mut Conn, visit: &Visit, before: Option<ReviewId>) -> Result<IndexPage, Refused> {
     let (me, now) = (visit.me.id, visit.now());
-    let page = visit.page(Place::Groups);
+    let page = visit.page(Place::Nowhere);
     let open = if before.is_none() { reviews::waiting_for(conn, me, now)? } else { Vec::new() };
     let mut past = reviews::past_of(conn, me, before, now)?;
     let more = past.len() > PAGE;

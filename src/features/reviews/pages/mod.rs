@@ -17,14 +17,14 @@ fn silence_key(silence: Decision) -> &'static str {
     }
 }
 
-/// "2 of 7 guests are left, until 14 December 2026", "5 keep access, 2 were removed".
+/// "2 guests are left to decide about, until 14 December 2026", "5 keep access, 2 were removed".
 fn row(page: &Page, listed: &Listed) -> ReviewRow {
     let review = &listed.review;
     let open = review.is_open(page.now());
     let day = page.moment(review.ends_at).day();
     let (says, tone) = match review.state {
         State::Open if open => {
-            let says = page.t("reviews-row-open").with("left", listed.left).with("n", review.guests).with("day", day);
+            let says = page.t("reviews-row-open").with("left", listed.left).with("day", day);
             (says.to_string(), Tone::Wait)
         }
         State::Open | State::Applying => (page.t("reviews-row-busy").to_string(), Tone::Wait),

@@ -212,7 +212,7 @@ impl Look<'_> {
             (_, false, true) => "reviews-never-opened",
             (_, false, false) => "reviews-never-signed-in",
         };
-        let hint = standing.seems_unused(page.now()).then_some("reviews-hint");
+        let hint = if standing.used_at.is_some() { "reviews-hint" } else { "reviews-hint-never" };
         Access {
             by: standing.granted_by.clone().unwrap_or_else(|| page.t("people-by-nobody").to_string()),
             pending: standing.pending,
@@ -220,7 +220,7 @@ impl Look<'_> {
             until: standing.ends_at.map(moment),
             used_key,
             used: standing.used_at.filter(|_| !standing.pending).map(moment),
-            hint,
+            hint: standing.seems_unused(page.now()).then_some(hint),
         }
     }
 
