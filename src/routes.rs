@@ -17,6 +17,7 @@ use crate::features::people::pages::{end, history, index as people, remove};
 use crate::features::policies::admin_pages as policies;
 use crate::features::policies::sight_pages as sight;
 use crate::features::resources::pages::{launch, leave, logo, show as thing};
+use crate::features::reviews::pages::{admin as review_plans, mine as reviews, show as review};
 use crate::features::sign_in::pages as door;
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::text::Text;
@@ -83,6 +84,8 @@ fn panel_and_people(config: &mut web::ServiceConfig) {
     page(config, "/", get(panel::pages::home));
     page(config, "/apps", get(panel::pages::index_apps));
     page(config, "/groups", get(panel::pages::index_groups));
+    page(config, "/reviews", get(reviews::index));
+    page(config, "/reviews/{id}", get(review::index).and(post(review::update)));
 
     page(config, "/apps/{id}", get(thing::index));
     page(config, "/apps/{id}/leave", post(leave::leave));
@@ -179,6 +182,9 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/policies/domains/{id}/remove", removal);
     page(config, "/admin/policies/own", post(policies::update_own));
     page(config, "/admin/policies/quota", post(policies::update_quota));
+    page(config, "/admin/reviews", get(review_plans::index).and(post(review_plans::create)));
+    page(config, "/admin/reviews/{id}/edit", get(review_plans::edit).and(post(review_plans::update)));
+    page(config, "/admin/reviews/{id}/end", get(review_plans::confirm_end).and(post(review_plans::end)));
     page(config, "/admin/policies/life", get(guests::rules::edit).and(post(guests::rules::update)));
 }
 

@@ -6,6 +6,7 @@ use crate::features::guests;
 use crate::features::invitations;
 use crate::features::outbox::{Kind, Writers};
 use crate::features::panel;
+use crate::features::reviews;
 use crate::features::sign_in;
 use crate::foundation::person::Actor;
 use crate::foundation::web::{Denied, Gate, World};
@@ -27,6 +28,7 @@ pub const WRITERS: Writers = Writers {
         | Kind::AddressReset
         | Kind::AddressMoved => guests::render,
         Kind::OwnerNamed => catalog::render,
+        Kind::ReviewBegun | Kind::ReviewReminder | Kind::ReviewDone => reviews::render,
         _ => invitations::render,
     },
     give_up: |kind| match kind {

@@ -11,6 +11,7 @@ pub mod sign_in;
 pub mod invitations;
 pub mod account;
 pub mod people;
+pub mod reviews;
 pub mod resources;
 pub mod catalog;
 pub mod panel;

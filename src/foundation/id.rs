@@ -63,6 +63,7 @@ ids! {
     GrantId
     RefusalId
     ReportId
+    ReviewId
     MessageId
     CodeId
     EntryId

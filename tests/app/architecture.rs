@@ -83,6 +83,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("directory", "deleted_users"),
     ("admin", "daily_figures"),
     ("sign_in", "identities codes oidc_flows sessions sign_in_links"),
+    ("reviews", "review_schedules reviews review_items"),
     ("invitations", "invitations invitation_links invitation_grants invite_reports mail_refusals"),
 ];
 

@@ -5,9 +5,9 @@ use guestlist::features::directory;
 use guestlist::features::policies::{self, Action, ChooseSight, GuestLevel, Object, ResourceId};
 use guestlist::features::sponsors::{self, Backup};
 use guestlist::features::users::{self, Role};
-use guestlist::features::{apps, groups};
+use guestlist::features::{apps, groups, people, reviews};
 use guestlist::foundation::db::DbError;
-use guestlist::foundation::id::{RoleId, UserId};
+use guestlist::foundation::id::{AnyId, ReviewId, RoleId, UserId};
 use guestlist::foundation::person::{Actor, Origin};
 use guestlist::foundation::refusal::{Kind, Refusal};
 
@@ -220,6 +220,13 @@ fn decided(house: &House, roles: &Roles, rule: &Rule, person: Option<Person>) ->
 /// What a browser is answered.
 async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Person>) -> String {
     let path = match resource(house, &rule.path) {
+        // The schedule for everything has the id of all zeros.
+        None if rule.path.contains("/reviews/all/") => rule.path.replace("/all/", &format!("/{}/", AnyId::NOBODYS)),
+        Some(of) if rule.path.starts_with("/reviews/") => {
+            let open = house.read(|conn| people::open_review(conn, of, house.now()).map_err(DbError::from));
+            let id = open.map_or_else(|| reviewed(house, of), |(id, _)| id);
+            format!("/reviews/{id}")
+        }
         None => {
             let id = target(house, roles, &rule.path).to_string();
             let (wiki, north, ledger) = (house.cast.wiki, house.cast.north, house.cast.ledger);
@@ -241,8 +248,9 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
     let page = match rule.method.as_str() {
         "GET" => browser.look(&path).await,
         _ => {
+            let step = if path.starts_with("/admin/reviews") { "save" } else { "check" };
             let mut fields =
-                vec![("ends_on", ""), ("emails", "new@partner.example"), ("step", "check"), ("role", "reader")];
+                vec![("ends_on", ""), ("emails", "new@partner.example"), ("step", step), ("role", "reader")];
             fields.extend([("level", "members"), ("of", named_at(&path)), ("effect", "deny"), ("hides", "no")]);
             fields.extend([("domains", "rival.example"), ("comment", "")]);
             fields.extend([("who", "mona@aurora.example"), ("sponsor", "none"), ("ends", "")]);
@@ -254,6 +262,7 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
             ]);
             fields.extend([("to", "member"), ("display_name", "Tess"), ("given_name", ""), ("surname", "")]);
             fields.extend([("job_title", ""), ("department", ""), ("company_name", ""), ("country", "")]);
+            fields.extend([("scope", "all"), ("every", "90"), ("answer_days", "14"), ("silence", "keep")]);
             if let Some(typed) = as_it_is(&rule.path) {
                 fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
                 fields.extend(typed);
@@ -271,6 +280,9 @@ fn seen_at(path: &str) -> &'static str {
     match path {
         _ if path.ends_with("/guests") => "limited",
         _ if path.ends_with("/policies/quota") => "unlimited",
+        // A schedule counts how often it was changed.
+        _ if path.ends_with("/edit") => "1",
+        _ if path.ends_with("/end") => "2",
         _ => "members",
     }
 }
@@ -296,6 +308,11 @@ fn as_it_is(path: &str) -> Option<Vec<(&'static str, &'static str)>> {
         fields.extend(["visible", "enabled", "assignment_required"].map(|name| (name, "on")));
     }
     Some(fields)
+}
+
+/// A review of it begins.
+fn reviewed(house: &House, of: ResourceId) -> ReviewId {
+    crate::reviews::begun(house, of, reviews::Decision::Keep)
 }
 
 /// Whom the path is about: `ada` governs, `somebody` does not.

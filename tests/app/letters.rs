@@ -10,12 +10,13 @@ use guestlist::features::invitations::{self, Done, GrantWish, Offer, Proof};
 use guestlist::features::outbox::{self, Desk, Kind, Message, Post, Rendered, Written};
 use guestlist::features::people;
 use guestlist::features::policies::{self, LifeRules, ResourceId};
+use guestlist::features::reviews::{self, Decision};
 use guestlist::features::sponsors::{self, Backup};
 use guestlist::features::users as users_of;
 use guestlist::foundation::address::{EmailAddress, read_list};
 use guestlist::foundation::clock::Time;
 use guestlist::foundation::db::{Conn, DbError};
-use guestlist::foundation::id::{CodeId, InvitationId, RoleId};
+use guestlist::foundation::id::{CodeId, InvitationId, RoleId, UserId};
 use guestlist::foundation::mail::{Reason, Trouble};
 use guestlist::foundation::person::{Actor, Origin};
 use guestlist::foundation::text::Language;
@@ -63,6 +64,7 @@ async fn eventful(language: Language) -> House {
     house.write(|conn| sign_in_mails(conn, &house, language, now));
     let admin = house.actor(house.cast.admin);
     house.write(|conn| ok(catalog::add_owner(conn, &admin, wiki.resource, house.cast.member.mail, now)));
+    reviewed(&house);
     house.write(|conn| life_mails(conn, &house, now));
     house
 }
@@ -98,6 +100,30 @@ fn life_mails(conn: &mut Conn, house: &House, now: Time) -> Result<(), DbError> 
     let ada = users_of::find_by_mail(conn, "ada@elsewhere.example")?.unwrap();
     let wish = guests::Reset { guest: ada.id, mail: "ada@elsewhere-two.example".to_owned(), seen: ada.mail };
     ok(guests::reset(conn, &admin, &wish, now)).map(drop)
+}
+
+/// The reminder of a review of the wiki, the beginning of those of all that is left, and the result of another.
+fn reviewed(house: &House) {
+    use crate::reviews::{begun, planned, tend};
+    let (wiki, north) = (ResourceId::App(house.cast.wiki), ResourceId::Group(house.cast.north));
+    let (now, owner) = (house.now(), house.actor(house.cast.co_owner));
+    let first = begun(house, north, Decision::Keep);
+    planned(house, None, Some(90), Decision::Remove);
+    tend(house);
+    house.write(|conn| {
+        reviews::keep_rest(conn, &owner, first, now).unwrap();
+        reviews::finish(conn, &owner, first, now).unwrap();
+        let waiting = people::open_review(conn, wiki, now)?.map(|(id, _)| id.to_string());
+        let (user, to) = (house.cast.owner.id, EmailAddress::parse(house.cast.owner.mail).unwrap());
+        let post = Post::new(Kind::ReviewReminder, to, language_of(conn, user)?).to_user(user);
+        outbox::post(conn, post.details(serde_json::json!({ "reviews": [waiting], "n": 1 })), now)?;
+        Ok(())
+    });
+}
+
+fn language_of(conn: &mut Conn, id: UserId) -> Result<Language, DbError> {
+    let tag: Option<String> = users::table.find(id).select(users::preferred_language).first(conn)?;
+    Ok(tag.as_deref().and_then(Language::from_tag).unwrap_or_default())
 }
 
 fn ok<T, E: std::fmt::Debug>(done: Result<T, E>) -> Result<T, DbError> {
@@ -204,7 +230,7 @@ fn links(html: &str) -> Vec<String> {
     page.select(&Selector::parse("[href]").unwrap()).map(|link| link.attr("href").unwrap().to_owned()).collect()
 }
 
-const KINDS: [&str; 19] = [
+const KINDS: [&str; 22] = [
     "access-ending",
     "access-granted",
     "address-moved",
@@ -223,6 +249,9 @@ const KINDS: [&str; 19] = [
     "invitation-reminder",
     "owner-named",
     "redeem-code",
+    "review-begun",
+    "review-done",
+    "review-reminder",
     "sign-in-code",
 ];
 

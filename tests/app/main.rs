@@ -24,6 +24,7 @@ mod overview;
 mod panel;
 mod people;
 mod policies;
+mod reviews;
 mod schema;
 mod selfcheck;
 mod sign_in;

@@ -10,6 +10,7 @@ use crate::features::groups;
 use crate::features::invitations;
 use crate::features::policies::ResourceId;
 use crate::features::sign_in::sessions;
+use crate::features::sponsors;
 use crate::features::users;
 
 impl Loader<'_> {
@@ -39,6 +40,7 @@ impl Loader<'_> {
                 continue;
             }
             invitations::revoke_from_all(self.conn, &self.actor, ResourceId::Group(group.id), self.now)?;
+            sponsors::forget_group(self.conn, group.id, self.now)?;
             groups::delete(self.conn, group.id)?;
             let deed = Deed::new(Action::DeleteGroup).on_group(group.id, &group.display_name);
             self.note(Sign::Removed, format!("group {}", group.display_name), deed)?;

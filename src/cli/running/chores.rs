@@ -9,6 +9,7 @@ use crate::features::audit;
 use crate::features::directory;
 use crate::features::guests;
 use crate::features::invitations;
+use crate::features::reviews;
 use crate::features::sign_in;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
@@ -22,6 +23,8 @@ const EVERY: Duration = Duration::from_secs(20);
 const TIDY_ROUNDS: u32 = 90;
 /// A guest's life is counted in days, so once in so many rounds is enough; once more while there is much.
 const LIFE_ROUNDS: u32 = 15;
+/// So many pieces of the reviews are done in one round, so that nothing else waits long for its turn.
+const REVIEW_PIECES: u32 = 200;
 
 pub(super) fn start(world: &World) -> JoinHandle<()> {
     let world = world.clone();
@@ -35,7 +38,7 @@ pub(super) fn start(world: &World) -> JoinHandle<()> {
             };
             look_at_journal(&world);
             if let Err(error) = match done {
-                Ok(()) => seal_all(&world).await,
+                Ok(()) => seal_all(&world).await.and(tend_reviews(&world).await),
                 Err(error) => Err(error),
             } {
                 // With several nodes two may seal at once; the second tries again.
@@ -74,6 +77,18 @@ fn life(conn: &mut Conn, config: &Config, now: Time) -> Result<usize, DbError> {
 
 fn busy(refused: impl Refusal) -> DbError {
     DbError::Busy(refused.text().to_string())
+}
+
+/// Piece by piece, each in a transaction of its own; a node that finds another at it leaves it the rest.
+async fn tend_reviews(world: &World) -> Result<(), DbError> {
+    for _ in 0..REVIEW_PIECES {
+        let now = world.clock.now();
+        if !world.db.read(move |conn| reviews::is_due(conn, now)).await? {
+            break;
+        }
+        world.db.write(move |conn| reviews::tend(conn, now).map_err(reviews::Refused::into_database)).await?;
+    }
+    Ok(())
 }
 
 fn look_at_journal(world: &World) {

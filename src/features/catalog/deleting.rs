@@ -7,6 +7,7 @@ use crate::features::groups;
 use crate::features::invitations;
 use crate::features::people;
 use crate::features::policies::{Resource, ResourceId, Sight};
+use crate::features::sponsors;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::person::Actor;
@@ -47,6 +48,7 @@ pub fn delete(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Resu
             Action::DeleteApp
         }
         ResourceId::Group(group) => {
+            sponsors::forget_group(conn, group, now)?;
             groups::delete(conn, group)?;
             Action::DeleteGroup
         }

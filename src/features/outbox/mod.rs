@@ -52,6 +52,9 @@ words! {
         AddressReset = "address-reset",
         AddressMoved = "address-moved",
         OwnerNamed = "owner-named",
+        ReviewBegun = "review-begun",
+        ReviewReminder = "review-reminder",
+        ReviewDone = "review-done",
     }
 }
 
@@ -101,7 +104,11 @@ impl Kind {
         match self {
             Self::SignInCode | Self::RedeemCode | Self::AdminLink => Lane::Codes,
             Self::Invitation => Lane::Single,
-            Self::InvitationReminder | Self::EndingDigest => Lane::Digests,
+            Self::InvitationReminder
+            | Self::EndingDigest
+            | Self::ReviewBegun
+            | Self::ReviewReminder
+            | Self::ReviewDone => Lane::Digests,
             _ => Lane::Notices,
         }
     }

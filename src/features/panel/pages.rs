@@ -7,7 +7,10 @@ use crate::features::groups::{self, Group, Membership, Source};
 use crate::features::panel::shown::{AppsPage, GroupKind, GroupRow, GroupsPage, Tile};
 use crate::features::panel::{Access, Belonging, Held, apps_of, groups_of};
 use crate::features::policies::{self, Action, Object, Sight};
-use crate::foundation::web::{Answer, Asked, Page, Place, Query, redirect, show};
+use crate::features::reviews;
+use crate::features::reviews::shown::Waits;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::web::{Answer, Asked, Page, Place, Query, Visit, redirect, show};
 
 /// Ends within so many days are said as "in 5 days".
 const SOON: i64 = 14;
@@ -23,7 +26,9 @@ pub async fn index_apps(asked: Asked, query: Query) -> Answer {
     let page = asked.read(move |conn, visit| {
         let held = apps_of(conn, visit.me.id, visit.now())?;
         let sight = policies::sight(conn, &visit.actor())?;
-        Ok(apps_page(visit.page(Place::Apps), &q, held, sight))
+        let page = visit.page(Place::Apps);
+        let waits = waits(conn, visit, &page)?;
+        Ok(AppsPage { waits, ..apps_page(page, &q, held, sight) })
     });
     Ok(show(&page.await?))
 }
@@ -34,9 +39,16 @@ pub async fn index_groups(asked: Asked) -> Answer {
         policies::may(conn, &visit.actor(), Action::SeeGroups, Object::Directory, visit.now())?;
         let belongings = groups_of(conn, visit.me.id, visit.now())?;
         let sight = policies::sight(conn, &visit.actor())?;
-        Ok(groups_page(visit.page(Place::Groups), &belongings, sight))
+        let page = visit.page(Place::Groups);
+        let waits = waits(conn, visit, &page)?;
+        Ok(GroupsPage { waits, ..groups_page(page, &belongings, sight) })
     });
     Ok(show(&page.await?))
+}
+
+fn waits(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Option<Waits>, DbError> {
+    let waiting = reviews::waiting(conn, visit.me.id, visit.now())?;
+    Ok(waiting.map(|waiting| Waits::new(page, &waiting)))
 }
 
 /// What is held, as tiles for whoever has this sight.
@@ -44,7 +56,8 @@ pub fn apps_page(page: Page, q: &str, held: Vec<Held>, sight: Sight) -> AppsPage
     let total = held.len();
     let ending = held.iter().filter(|held| ends_soon(&page, held.access.as_ref())).count();
     let tiles = held.into_iter().filter(|held| held.matches(q)).map(|held| tile(&page, held, sight)).collect();
-    AppsPage { q: q.to_owned(), tiles, total, ending, is_guests: sight.is_guests(), looking: None, page }
+    let is_guests = sight.is_guests();
+    AppsPage { q: q.to_owned(), tiles, total, ending, is_guests, looking: None, waits: None, page }
 }
 
 fn ends_soon(page: &Page, access: Option<&Access>) -> bool {
@@ -84,7 +97,7 @@ pub fn groups_page(page: Page, belongings: &[Belonging], sight: Sight) -> Groups
     let row = |belonging: &Belonging| group_row(&page, belonging, sight);
     let owned = belongings.iter().filter(|belonging| belonging.owned).map(row).collect();
     let joined = belongings.iter().filter(|belonging| !belonging.owned).map(row).collect();
-    GroupsPage { owned, joined, looking: None, page }
+    GroupsPage { owned, joined, looking: None, waits: None, page }
 }
 
 fn group_row(page: &Page, belonging: &Belonging, sight: Sight) -> GroupRow {

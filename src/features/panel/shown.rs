@@ -1,5 +1,6 @@
 //! What My Apps and My Groups show.
 
+use crate::features::reviews::shown::Waits;
 use crate::foundation::web::shown::Mark;
 use crate::foundation::web::{Moment, Page, PersonCell};
 
@@ -19,6 +20,8 @@ pub struct AppsPage {
     pub is_guests: bool,
     /// Who looks at them, if it is somebody else.
     pub looking: Option<Looking>,
+    /// Reviews of guests that wait for me.
+    pub waits: Option<Waits>,
 }
 
 /// Somebody looks at the panel of somebody else, and does nothing there.
@@ -115,6 +118,8 @@ pub struct GroupsPage {
     pub joined: Vec<GroupRow>,
     /// Who looks at them, if it is somebody else.
     pub looking: Option<Looking>,
+    /// Reviews of guests that wait for me.
+    pub waits: Option<Waits>,
 }
 
 impl GroupsPage {

@@ -55,6 +55,19 @@ pub struct PutBack {
 /// a rule, another directory or a group decides.
 pub fn remove(conn: &mut Conn, actor: &Actor, wish: Removal, now: Time) -> Result<Gone, Refused> {
     let resource = allowed(conn, actor, policies::Action::RemovePeople, wish.from, now)?;
+    remove_decided(conn, actor, &resource, wish, &[], now)
+}
+
+/// The same for something that was decided before, by somebody who was allowed to then; `because` is written into the
+/// log.
+pub fn remove_decided(
+    conn: &mut Conn,
+    actor: &Actor,
+    resource: &Resource,
+    wish: Removal,
+    because: &[(&str, String)],
+    now: Time,
+) -> Result<Gone, Refused> {
     users::hold(conn, &[wish.user])?;
     let user = users::find(conn, wish.user)?.ok_or(Refused::NotTheirs)?;
     let rows = take(conn, wish)?;
@@ -64,15 +77,17 @@ pub fn remove(conn: &mut Conn, actor: &Actor, wish: Removal, now: Time) -> Resul
     if rows.is_empty() && revoked == 0 {
         return Err(Refused::of_paths(&paths));
     }
-    if !rows.is_empty() {
-        audit::record(conn, actor, deed(Action::Remove, &resource).about(user.id, user.name()), now)?;
+    if !rows.is_empty() || !because.is_empty() {
+        let deed = deed(Action::Remove, resource).about(user.id, user.name());
+        let deed = because.iter().fold(deed, |deed, (name, value)| deed.with(name, value.clone()));
+        audit::record(conn, actor, deed, now)?;
     }
     let kept = Kept::new(wish, actor.id, rows, now);
     Ok(Gone {
         name: user.name().to_owned(),
         kept: (!kept.rows.is_empty()).then_some(kept),
         still_through: through(&paths),
-        resource,
+        resource: resource.clone(),
     })
 }
 

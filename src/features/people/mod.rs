@@ -9,8 +9,9 @@ pub mod pages;
 pub mod shown;
 
 use change::allowed;
-pub use change::{Change, Gone, PutBack, Removal, change_end, leave, put_back, remove};
+pub use change::{Change, Gone, PutBack, Removal, change_end, leave, put_back, remove, remove_decided};
 pub use kept::{Kept, KeptRow};
 pub use list::{Counts, Cursor, Holder, How, List, PAGE, Show, Wanted, counts, list, one};
 pub use queries::history::about as history;
+pub use queries::review::open as open_review;
 pub use refused::Refused;

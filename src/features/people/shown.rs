@@ -26,6 +26,8 @@ pub struct IndexPage {
     pub asked: u32,
     /// Roles are shown for apps with several.
     pub with_roles: bool,
+    /// `/reviews/{id}` while its guests are under review, and the last day of that.
+    pub review: Option<(String, Moment)>,
 }
 
 impl IndexPage {

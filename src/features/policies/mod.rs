@@ -54,6 +54,10 @@ pub enum Action {
     RemovePeople,
     ChangeEnd,
     ChangeLogo,
+    /// Look at a review of its guests.
+    SeeReview,
+    /// Say which guests keep their access.
+    DecideReview,
     /// The admin area.
     Administer,
     /// The whole audit log.
@@ -89,6 +93,8 @@ impl Action {
         Self::RemovePeople,
         Self::ChangeEnd,
         Self::ChangeLogo,
+        Self::SeeReview,
+        Self::DecideReview,
         Self::Administer,
         Self::ReadAudit,
         Self::SeePolicies,
@@ -297,6 +303,11 @@ fn decide(actor: &Actor, action: Action, resource: &Resource, standing: Standing
         Action::ChangeLogo if manages => Ok(()),
         Action::RemovePeople | Action::ChangeEnd if manages => may_change(resource),
         Action::AddPeople if manages => may_add(actor, resource),
+        Action::SeeReview if sees => Ok(()),
+        Action::DecideReview if manages => may_change(resource),
+        Action::DecideReview if sees => Err(Refused::OwnersOnly),
+        // That there is a review is nobody else's business.
+        Action::SeeReview | Action::DecideReview => Err(Refused::NotThere),
         Action::SeePeople
         | Action::SeeHistory
         | Action::ChangeLogo

@@ -102,7 +102,12 @@ impl Sight {
             Resource::Group(group) => self.people_of(group),
         };
         match action {
-            Action::SeePeople | Action::AddPeople | Action::RemovePeople | Action::ChangeEnd => !people,
+            Action::SeePeople
+            | Action::AddPeople
+            | Action::RemovePeople
+            | Action::ChangeEnd
+            | Action::SeeReview
+            | Action::DecideReview => !people,
             Action::SeeHistory => !people || !self.past(),
             Action::ChangeLogo => !self.names(),
             _ => false,

@@ -19,6 +19,7 @@ const SMALL: &[&str] = &[
     "invite_levels",
     "invite_approvals",
     "guest_levels",
+    "review_schedules",
 ];
 
 /// The text of every query that `look` asks.

@@ -23,7 +23,7 @@ async function firstPath(page, from, selector) {
 }
 
 /** Finds the paths and sends one invitation, so that there is a mail and a redeem page to look at. */
-export async function explore({ owner, nobody, invitee }) {
+export async function explore({ owner, admin, nobody, invitee }) {
   const app = (await firstPath(owner.page, '/apps', 'main a[href^="/apps/"][href$="/people/add"]')).replace('/people/add', '');
   const group = (await firstPath(owner.page, '/groups', 'main a[href^="/groups/"][href$="/people/add"]')).replace('/people/add', '');
   const closed = await owner.page.getByRole('link', { name: DYNAMIC, exact: true }).first().getAttribute('href');
@@ -35,11 +35,25 @@ export async function explore({ owner, nobody, invitee }) {
   const link = linkIn(await mailbox.read(guest));
   const mail = new URL(nobody.page.url()).pathname;
   await visit(invitee.page, link);
-  return { app, group, closed, mail };
+  const review = await begunReview(admin.page, owner.page);
+  return { app, group, closed, mail, review };
+}
+
+/** Plans a review of everything and waits until the chores have begun it, which they do three times a minute. */
+async function begunReview(admin, owner) {
+  await visit(admin, '/admin/reviews');
+  await follow(admin, admin.locator('button[name="step"][value="save"]'));
+  const link = owner.locator('main .rows a[href^="/reviews/"]').first();
+  for (const limit = Date.now() + 60_000; Date.now() < limit; ) {
+    await visit(owner, '/reviews');
+    if (await link.count()) return link.getAttribute('href');
+    await owner.waitForTimeout(1000);
+  }
+  throw new Error('no review began');
 }
 
 /** [name, who looks, how to get there]; a path, or a function that works the page into the state to look at. */
-export function places({ app, group, closed, mail }) {
+export function places({ app, group, closed, mail, review }) {
   const addresses = [`eva.stern@${PARTNER}`, 'eva.stern@gmial.com', `eva@${BLOCKED}`, 'not an address'];
   return [
     ['sign-in', 'nobody', '/sign-in'],
@@ -119,6 +133,23 @@ export function places({ app, group, closed, mail }) {
       await page.fill('#of', APP);
       await page.selectOption('#level', 'members');
       await follow(page, page.locator('form.sieve button'));
+    }],
+    ['reviews', 'owner', '/reviews'],
+    ['reviews-of-a-member', 'member', '/reviews'],
+    ['review', 'owner', review],
+    ['access-reviews', 'admin', '/admin/reviews'],
+    ['access-reviews-checked', 'admin', async (page) => {
+      await visit(page, '/admin/reviews');
+      await page.click('button[name="step"][value="check"]');
+      await page.waitForSelector('.notice.is-info');
+    }],
+    ['access-reviews-change', 'admin', async (page) => {
+      await visit(page, '/admin/reviews');
+      await follow(page, page.locator('main a[href$="/edit"]').first());
+    }],
+    ['access-reviews-end', 'admin', async (page) => {
+      await visit(page, '/admin/reviews');
+      await follow(page, page.locator('main a[href$="/end"]').first());
     }],
     ['domains', 'admin', '/admin/policies/domains'],
     ['domains-checked', 'admin', async (page) => {

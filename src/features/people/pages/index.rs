@@ -6,7 +6,7 @@ use crate::features::apps;
 use crate::features::outbox::{self, Delivery};
 use crate::features::people::pages::{Of, place_of, row, thing};
 use crate::features::people::shown::{IndexPage, Row};
-use crate::features::people::{Counts, Holder, How, Refused, Show, Wanted, allowed, counts, list};
+use crate::features::people::{Counts, Holder, How, Refused, Show, Wanted, allowed, counts, list, open_review};
 use crate::features::policies::{self, Action, Object, Resource, ResourceId};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{GroupId, InvitationId};
@@ -45,6 +45,7 @@ fn index_page(conn: &mut Conn, visit: &Visit, of: ResourceId, wanted: &Wanted) -
         have: counts.have,
         asked: counts.pending,
         with_roles: has_roles(conn, of)?,
+        review: open_review(conn, of, now)?.map(|(id, ends_at)| (format!("/reviews/{id}"), page.moment(ends_at))),
         thing: thing(&resource),
         page,
     })

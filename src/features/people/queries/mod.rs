@@ -4,4 +4,5 @@ pub mod counts;
 pub mod held;
 pub mod history;
 pub mod pending;
+pub mod review;
 pub mod sieve;

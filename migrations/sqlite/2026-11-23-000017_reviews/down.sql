@@ -1,0 +1,3 @@
+DROP TABLE review_items;
+DROP TABLE reviews;
+DROP TABLE review_schedules;

@@ -1,0 +1,154 @@
+//! The form for a schedule.
+
+use chrono::NaiveDate;
+
+use crate::features::policies::{self, ResourceId};
+use crate::features::reviews::pages::silence_key;
+use crate::features::reviews::shown::PlanForm;
+use crate::features::reviews::{Decision, MOST_COUNTED, Plan, Refused, Schedule};
+use crate::foundation::db::Conn;
+use crate::foundation::refusal::{self, Kind};
+use crate::foundation::text::Text;
+use crate::foundation::web::shown::Choice;
+use crate::foundation::web::{Page, Posted};
+
+/// Rhythms to choose from, in days; any other is typed.
+const RHYTHMS: [(&str, &str); 4] =
+    [("once", "reviews-once"), ("90", "reviews-every-90"), ("180", "reviews-every-180"), ("365", "reviews-every-365")];
+
+/// What was typed, and what was wrong with it.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    scope: String,
+    of: String,
+    every: String,
+    every_days: String,
+    answer_days: String,
+    silence: String,
+    first_day: String,
+    pub mistake: Option<(&'static str, Text)>,
+    pub preview: Option<i64>,
+}
+
+impl Typed {
+    /// The form before anything is typed.
+    pub fn fresh(today: NaiveDate) -> Self {
+        Self {
+            scope: "all".to_owned(),
+            of: String::new(),
+            every: "90".to_owned(),
+            every_days: String::new(),
+            answer_days: "14".to_owned(),
+            silence: "keep".to_owned(),
+            first_day: today.to_string(),
+            mistake: None,
+            preview: None,
+        }
+    }
+
+    /// The form as a schedule fills it.
+    pub fn of(schedule: &Schedule) -> Self {
+        let every = schedule.every_days.map_or_else(|| "once".to_owned(), |days| days.to_string());
+        let listed = RHYTHMS.iter().any(|(value, _)| *value == every);
+        Self {
+            every_days: if listed { String::new() } else { every.clone() },
+            every: if listed { every } else { "other".to_owned() },
+            answer_days: schedule.answer_days.to_string(),
+            silence: schedule.silence.word().to_owned(),
+            ..Self::fresh(schedule.next_at.date())
+        }
+    }
+
+    pub fn read(posted: &Posted) -> Result<Self, refusal::Refused> {
+        let typed = |name: &str| posted.one(name).map(|text| text.trim().to_owned());
+        Ok(Self {
+            scope: typed("scope")?,
+            of: typed("of")?,
+            every: typed("every")?,
+            every_days: typed("every_days")?,
+            answer_days: typed("answer_days")?,
+            silence: typed("silence")?,
+            first_day: typed("first_day")?,
+            mistake: None,
+            preview: None,
+        })
+    }
+
+    /// The app or group it is for; nothing for all.
+    pub fn target(&self, conn: &mut Conn) -> Result<Option<ResourceId>, Refused> {
+        match self.scope.as_str() {
+            "all" => Ok(None),
+            "one" => Ok(Some(policies::named(conn, &self.of)?)),
+            _ => Err(Refused::NoScope),
+        }
+    }
+
+    /// How owners are to be asked. A day that is not named is today.
+    pub fn plan(&self, today: NaiveDate) -> Result<Plan, Refused> {
+        let every = if self.every == "other" { &self.every_days } else { &self.every };
+        let every_days = match every.as_str() {
+            "once" => None,
+            days => Some(days.parse().map_err(|_| Refused::BadRhythm)?),
+        };
+        let first_day = match self.first_day.as_str() {
+            "" => today,
+            day => day.parse().map_err(|_| Refused::NotADay)?,
+        };
+        Ok(Plan {
+            every_days,
+            answer_days: self.answer_days.parse().map_err(|_| Refused::BadAnswerTime)?,
+            silence: Decision::from_word(&self.silence).ok_or(Refused::NoSilence)?,
+            first_day,
+        })
+    }
+
+    /// The same with what was refused, if it is about the form.
+    pub fn refused(self, refused: &refusal::Refused) -> Option<Self> {
+        let field = match refused.kind {
+            Kind::Invalid { field } => field,
+            Kind::Conflict => "",
+            _ if refused.is_proof_needed() => "",
+            _ => return None,
+        };
+        Some(Self { mistake: Some((field, refused.text.clone())), ..self })
+    }
+
+    pub fn form(&self, page: &Page, action: String, seen: Option<i32>) -> PlanForm {
+        let beside = |field: &str| {
+            let (wrong, text) = self.mistake.as_ref()?;
+            (*wrong == field).then(|| page.say(text))
+        };
+        let choice = |value: &str, label: &str, chosen: &str| Choice {
+            value: value.to_owned(),
+            label: page.t(label).to_string(),
+            chosen: value == chosen,
+            allowed: true,
+        };
+        let silence = |silence: &Decision| choice(silence.word(), silence_key(*silence), &self.silence);
+        PlanForm {
+            action,
+            seen: seen.map(|seen| seen.to_string()).unwrap_or_default(),
+            one: self.scope == "one",
+            of: self.of.clone(),
+            rhythms: RHYTHMS.iter().map(|(value, label)| choice(value, label, &self.every)).collect(),
+            other: self.every == "other",
+            every_days: self.every_days.clone(),
+            answer_days: self.answer_days.clone(),
+            silences: Decision::ALL.iter().map(silence).collect(),
+            first_day: self.first_day.clone(),
+            today: page.now().date().to_string(),
+            of_mistake: beside("of"),
+            every_mistake: beside("every_days"),
+            answer_mistake: beside("answer_days"),
+            silence_mistake: beside("silence"),
+            day_mistake: beside("first_day"),
+            mistake: beside(""),
+            preview: self.preview.map(|n| preview(page, n)),
+        }
+    }
+}
+
+fn preview(page: &Page, n: i64) -> String {
+    let key = if n >= MOST_COUNTED { "reviews-preview-many" } else { "reviews-preview" };
+    page.t(key).with("n", n).to_string()
+}
