@@ -9,11 +9,12 @@ use crate::features::account::pages as account;
 use crate::features::admin;
 use crate::features::demo::pages as demo;
 use crate::features::directory::pages as directory;
-use crate::features::invitations::pages::{add, link, redeem, sent, wrong};
+use crate::features::invitations::pages::{add, approvals, link, redeem, sent, wrong};
 use crate::features::panel;
 use crate::features::people::pages::{end, history, index as people, remove};
 use crate::features::policies::admin_pages as policies;
 use crate::features::policies::sight_pages as sight;
+use crate::features::policies::approval_pages as approval;
 use crate::features::resources::pages::{launch, leave, logo, show as thing};
 use crate::features::sign_in::pages as door;
 use crate::foundation::refusal::{Kind, Refused};
@@ -112,6 +113,7 @@ fn inviting(config: &mut web::ServiceConfig) {
     page(config, "/groups/{id}/people/added/{report}", get(add::added_to_group));
 
     page(config, "/invitations", get(sent::index));
+    page(config, "/invitations/approvals", get(approvals::index).and(post(approvals::decide)));
     page(config, "/invitations/{id}/resend", post(sent::resend));
     page(config, "/invitations/{id}/revoke", post(sent::revoke));
     page(config, "/invitations/{id}/accept", post(sent::accept));
@@ -165,6 +167,8 @@ fn administering(config: &mut web::ServiceConfig) {
     let removal = get(admin::domain_pages::confirm).and(post(admin::domain_pages::remove));
     page(config, "/admin/policies/domains/{id}/remove", removal);
     page(config, "/admin/policies/own", post(policies::update_own));
+    page(config, "/admin/policies/approval", get(approval::show_rule).and(post(approval::update_rule)));
+    page(config, "/admin/policies/approval/own", post(approval::update_own));
     page(config, "/admin/policies/quota", post(policies::update_quota));
 }
 

@@ -74,3 +74,6 @@ audit-whole = { $tail ->
 }
 audit-broken = Siegel { $seal } passt nicht zu seinen Einträgen: Einer wurde geändert, entfernt, hinzugefügt oder verschoben. Führen Sie auf dem Server guestlist audit verify aus und vergleichen Sie mit einer Sicherung.
 audit-deed-convert-user = Gast und intern getauscht
+audit-deed-ask-approval = Hat um Einladung gebeten
+audit-deed-approve-invitation = Hat die Einladung genehmigt
+audit-deed-turn-down-invitation = Hat die Einladung nicht genehmigt

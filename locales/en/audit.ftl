@@ -74,3 +74,6 @@ audit-whole = { $tail ->
 }
 audit-broken = Seal { $seal } does not fit its entries: one of them was changed, removed, added or moved. Run guestlist audit verify on the server, and compare with a backup.
 audit-deed-convert-user = Turned a guest into a colleague, or the other way
+audit-deed-ask-approval = Asked to invite
+audit-deed-approve-invitation = Approved the invitation
+audit-deed-turn-down-invitation = Turned the invitation down

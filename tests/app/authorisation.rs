@@ -232,6 +232,8 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
             fields.extend([("domains", "rival.example"), ("comment", "")]);
             fields.extend([("to", "member"), ("display_name", "Tess"), ("given_name", ""), ("surname", "")]);
             fields.extend([("job_title", ""), ("department", ""), ("company_name", ""), ("country", "")]);
+            fields.extend([("rule", "nobody"), ("decision", "approve"), ("reason", "")]);
+            fields.push(("invitation", "01a206b3-4e42-75a3-b043-2ba3b1f415f6"));
             // An app or group has no level of its own yet.
             fields.extend((!path.ends_with("/own")).then_some(("seen", seen_at(&path))));
             browser.post_with_token(&path, &fields).await
@@ -245,6 +247,7 @@ fn seen_at(path: &str) -> &'static str {
     match path {
         _ if path.ends_with("/guests") => "limited",
         _ if path.ends_with("/policies/quota") => "unlimited",
+        _ if path.ends_with("/policies/approval") => "nobody",
         _ => "members",
     }
 }

@@ -1,3 +1,5 @@
 //! What bounds inviting: quotas, approval, the lists of one app or group, and adding without a mail.
 
+mod approval;
+mod lists;
 mod quotas;

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta};
 use diesel::prelude::*;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer, Proof};
 use guestlist::features::outbox::{self, Desk, Kind, Message, Post, Rendered, Written};
-use guestlist::features::policies::ResourceId;
+use guestlist::features::policies::{self, Approval, ChooseApproval, ResourceId};
 use guestlist::features::sign_in;
 use guestlist::foundation::address::{EmailAddress, read_list};
 use guestlist::foundation::clock::Time;
@@ -55,6 +55,12 @@ async fn eventful(language: Language) -> House {
     house.write(|conn| invitations::give_up(conn, &message, &unknown, now));
     let asked = invite(&house, "late@elsewhere.example", &plain);
     house.write(|conn| ok(invitations::ask_fresh(conn, asked, &Actor::visitor(Origin::default()), now)));
+    let (admin, others) = (house.actor(house.cast.admin), Some(Approval::Others));
+    let careful = ChooseApproval { of: None, rule: others, seen: Some(Approval::Nobodys) };
+    house.write(|conn| ok(policies::choose_approval(conn, &admin, &careful, now)));
+    invite(&house, "fay@elsewhere.example", &offer(&[wiki, north]));
+    let refused = invite(&house, "gus@elsewhere.example", &plain);
+    house.write(|conn| ok(invitations::turn_down(conn, &admin, refused, BAD_WORDS, now)));
     house.write(|conn| sign_in_mails(conn, &house, language, now));
     house
 }
@@ -69,7 +75,7 @@ fn invite(house: &House, to: &str, offer: &Offer) -> InvitationId {
     let done =
         house.write(|conn| ok(invitations::invite(conn, &config, &owner, read_list(to).unwrap(), offer, &sure, now)));
     match done.into_iter().next().unwrap() {
-        (_, Done::Invited(id)) => id,
+        (_, Done::Invited(id) | Done::Asked(id)) => id,
         (_, Done::LetIn(_)) => InvitationId::new(),
         (checked, done) => panic!("{to}: {done:?} for {:?}", checked.verdict),
     }
@@ -167,8 +173,9 @@ fn links(html: &str) -> Vec<String> {
     page.select(&Selector::parse("[href]").unwrap()).map(|link| link.attr("href").unwrap().to_owned()).collect()
 }
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 12] = [
     "access-granted",
+    "approval-asked",
     "delivery-failed",
     "fresh-link-asked",
     "identity-linked",
@@ -176,6 +183,7 @@ const KINDS: [&str; 10] = [
     "invitation-accepted",
     "invitation-copy",
     "invitation-declined",
+    "invitation-turned-down",
     "redeem-code",
     "sign-in-code",
 ];

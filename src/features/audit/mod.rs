@@ -20,6 +20,9 @@ words! {
     /// What was done. Each has a sentence of its own in `locales/*/audit.ftl`.
     pub enum Action {
         Invite = "invite",
+        AskApproval = "ask_approval",
+        ApproveInvitation = "approve_invitation",
+        TurnDownInvitation = "turn_down_invitation",
         Resend = "resend",
         Revoke = "revoke",
         Replace = "replace",

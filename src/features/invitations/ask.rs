@@ -77,6 +77,9 @@ pub fn resend(
     if !matches!(state, State::Pending | State::Expired) {
         return Err(Refused::NoLongerOpen);
     }
+    if invitation.waits_since.is_some() && state == State::Pending {
+        return Err(Refused::WaitsForApproval);
+    }
     let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
     let guest = guest_of(conn, actor, &invitation, &address, now)?;
     must_manage(conn, actor, &invitation, now)?;
@@ -113,7 +116,7 @@ fn guest_of(
 }
 
 /// Sending again takes the same right as inviting; whether a thing is closed is weighed with the rest.
-fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+pub(super) fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
     for wish in wishes_of(conn, invitation)? {
         let Some(resource) = policies::find(conn, wish.resource)? else { continue };
         match policies::may(conn, actor, policies::Action::AddPeople, Object::Resource(&resource), now) {
@@ -163,6 +166,8 @@ fn anew(
     }
     invite::close_lapsed(conn, &[guest.id], now)?;
     must_have_room(conn, actor, guest, now)?;
+    let resources: Vec<ResourceId> = wishes.iter().map(|wish| wish.resource).collect();
+    let waits = policies::needs_approval(conn, actor, &resources)?;
     let fresh = Invitation {
         id: InvitationId::new(),
         user_id: guest.id,
@@ -173,6 +178,8 @@ fn anew(
         expires_at: now.plus(invite::life(config)),
         resolved_at: None,
         fresh_asked_at: None,
+        waits_since: waits.then_some(now),
+        turned_down: None,
         ..old.clone()
     };
     let draft = Draft { invitation: fresh.clone(), guest: guest.clone(), wishes };
@@ -195,7 +202,7 @@ fn must_have_room(conn: &mut Conn, actor: &Actor, guest: &User, now: Time) -> Re
 pub fn revoke(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
     queries::hold_guest(conn, id)?;
     let invitation = find_theirs(conn, actor, id, now)?;
-    if !invitation.is_open(now) {
+    if !invitation.stands(now) {
         return Err(Refused::NoLongerOpen);
     }
     revoke_it(conn, actor, &invitation, now)?;
@@ -204,7 +211,7 @@ pub fn revoke(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Re
 
 /// One that has lapsed meanwhile stays expired: final states are final (V-2).
 pub(super) fn revoke_it(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
-    if !invitation.is_open(now) {
+    if !invitation.stands(now) {
         expire(conn, invitation, now)?;
         return Ok(());
     }

@@ -36,6 +36,8 @@ pub enum Verdict {
         since: Time,
         invitation: InvitationId,
         mine: bool,
+        /// For somebody's approval, and not yet for an answer.
+        waits: bool,
     },
     Blocked(BlockedAddress),
     NotAnAddress(NotAnAddress),
@@ -65,6 +67,8 @@ impl Verdict {
             Self::Guest => Text::new("verdict-guest"),
             Self::Colleague => Text::new("verdict-colleague"),
             Self::AlreadyHasAccess => Text::new("verdict-already-has-access"),
+            Self::AlreadyInvited { mine: true, waits: true, .. } => Text::new("verdict-already-asked-by-you"),
+            Self::AlreadyInvited { by, waits: true, .. } => Text::new("verdict-already-asked").with("name", by),
             Self::AlreadyInvited { mine: true, .. } => Text::new("verdict-already-invited-by-you"),
             Self::AlreadyInvited { by, .. } => Text::new("verdict-already-invited").with("name", by),
             Self::Blocked(blocked) => blocked.text(),
@@ -181,7 +185,7 @@ impl Known {
         for grant in queries::pending_for(conn, &addresses, now)? {
             pending.entry(grant.grant.address.clone()).or_default().push(grant);
         }
-        let domains = Domains::read(conn)?;
+        let domains = Domains::read_for(conn, resources)?;
         let sight = policies::sight(conn, actor)?;
         let known_domains = match sight.whom_we_know() {
             true => known_domains(conn, entries, &domains)?,
@@ -290,6 +294,7 @@ impl Known {
             since: one.since,
             invitation: one.grant.invitation_id,
             mine: actor.id == Some(one.inviter),
+            waits: one.waits,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Invitations: one offer from one person to one address, and everything that can become of it.
 
 mod answer;
+mod approve;
 mod ask;
 mod blocked;
 mod check;
@@ -15,6 +16,7 @@ mod redeem;
 mod refused;
 mod reports;
 pub mod shown;
+pub mod shown_approvals;
 pub mod shown_guest;
 
 use diesel::prelude::*;
@@ -29,6 +31,7 @@ use crate::foundation::text::Language;
 use crate::schema::{invitation_grants, invitations};
 
 pub use answer::{accept, decline, decline_forever};
+pub use approve::{approve, count_waiting, turn_down, waiting};
 pub use ask::{
     ask_fresh, find_theirs, forget_received, forget_sent, resend, revoke, revoke_all_for, revoke_for, revoke_from_all,
     sweep,
@@ -112,6 +115,11 @@ struct Draft {
 impl Invitation {
     /// Whether it can still be answered; asked at use, never left to a sweeper (D-3).
     pub fn is_open(&self, now: Time) -> bool {
+        self.waits_since.is_none() && self.stands(now)
+    }
+
+    /// The same, or it waits for approval.
+    pub fn stands(&self, now: Time) -> bool {
         self.state == State::Pending && now < self.expires_at
     }
 

@@ -116,6 +116,17 @@ pub(super) fn still_possible(
     if standing.is_empty() { Err(Refused::NoLongerPossible(first_of(lost))) } else { Ok(standing) }
 }
 
+/// Refuses an invitation of which nothing could be redeemed, as its inviter stands now.
+pub(super) fn must_be_possible(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    user: &User,
+    now: Time,
+) -> Result<(), Refused> {
+    let (standing, lost) = weigh(conn, invitation, user, now)?;
+    if standing.is_empty() { Err(Refused::NoLongerPossible(first_of(lost))) } else { Ok(()) }
+}
+
 fn first_of(lost: Vec<(String, Text)>) -> Text {
     lost.into_iter().next().map_or_else(|| Text::new("invitation-nothing-left"), |(_, why)| why)
 }
@@ -196,6 +207,13 @@ fn against_grant(
         Err(policies::Refused::Closed(closed)) => return Ok(Some(closed.text())),
         Err(_) => return Ok(Some(Text::new("invitation-inviter-gone"))),
     }
-    let closed = if user.is_guest() { resource.closed_to_guests(conn)? } else { None };
-    Ok(closed.map(|closed| closed.text()))
+    if !user.is_guest() {
+        return Ok(None);
+    }
+    if let Some(closed) = resource.closed_to_guests(conn)? {
+        return Ok(Some(closed.text()));
+    }
+    let Some(address) = user.address() else { return Ok(None) };
+    let blocked = Domains::read_for(conn, std::slice::from_ref(resource))?.check_known(&address).err();
+    Ok(blocked.map(|blocked| blocked.text()))
 }

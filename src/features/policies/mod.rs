@@ -1,6 +1,8 @@
 //! Who may do what, which domains may come in, which groups and apps take guests. Answers, never acts.
 
 pub mod admin_pages;
+pub mod approval_pages;
+mod approvals;
 mod domains;
 mod levels;
 mod queries;
@@ -18,14 +20,18 @@ use crate::foundation::person::Actor;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
+pub use approvals::{
+    Approval, ChooseApproval, approval_of, approval_of_all, choose_approval, needs_approval, own_approval,
+    own_approvals,
+};
 pub use domains::{
-    BlockedAddress, Domains, Effect, KeptRule, NewRules, add_rules, read_rules, remove_rule, rule, rules,
+    BlockedAddress, Domains, Effect, KeptRule, NewRules, add_rules, deny_domain, listing, read_rules, remove_rule,
+    rule, rules,
 };
 pub use levels::{
     Applied, Choose, FIRST_LEVEL, InviteLevel, NotInviting, choose_level, level_of, level_of_all, not_inviting,
     own_level, own_levels,
 };
-pub use queries::deny_domain;
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
 pub use resource::{Closed, Resource, ResourceId, find, named, named_group, owned_by};
 pub use sight::{
@@ -57,6 +63,9 @@ pub enum Action {
     /// Who may invite, which domains, what guests see.
     SeePolicies,
     ChangePolicies,
+    /// What waits for approval before it goes out.
+    SeeApprovals,
+    Approve,
     /// The directory: everybody in it, and what they have.
     SeeUsers,
     /// Block, delete and restore somebody, end their sessions.
@@ -83,6 +92,8 @@ impl Action {
         Self::ReadAudit,
         Self::SeePolicies,
         Self::ChangePolicies,
+        Self::SeeApprovals,
+        Self::Approve,
         Self::SeeUsers,
         Self::ManageUser,
         Self::SeePanel,
@@ -141,6 +152,8 @@ pub enum Refused {
     NoLevel,
     #[error("no number of guests")]
     NotAQuota,
+    #[error("no rule was chosen")]
+    NoRule,
     #[error("no app or group is called so")]
     NothingNamed,
     #[error("no group is called so")]
@@ -170,6 +183,7 @@ impl Refusal for Refused {
             Self::Closed(_) | Self::ChangedMeanwhile => Kind::Conflict,
             Self::NoList | Self::NoRules | Self::NotARule(..) => Kind::Invalid { field: "domains" },
             Self::NoLevel => Kind::Invalid { field: "level" },
+            Self::NoRule => Kind::Invalid { field: "rule" },
             Self::NotAQuota => Kind::Invalid { field: "most" },
             Self::NothingNamed | Self::NoGroupNamed | Self::SeveralNamed => Kind::Invalid { field: "of" },
             Self::Database(error) => error.kind(),
@@ -187,6 +201,7 @@ impl Refusal for Refused {
             Self::NoRules => Text::new("domain-no-rules"),
             Self::NotARule(typed, why) => domains::not_a_rule(typed, *why),
             Self::NoLevel => Text::new("policy-no-level"),
+            Self::NoRule => Text::new("approval-no-rule"),
             Self::NotAQuota => Text::new("quota-no-number"),
             Self::NothingNamed => Text::new("policy-nothing-named"),
             Self::NoGroupNamed => Text::new("policy-no-group-named"),
@@ -238,6 +253,8 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
     let may = match action {
         Action::Administer | Action::SeeUsers => roles.sees_admin_area(),
         Action::ReadAudit | Action::SeePolicies => roles.admin || roles.reader,
+        Action::SeeApprovals => roles.reader || approves(actor),
+        Action::Approve => approves(actor),
         Action::ManageUser | Action::SeePanel => roles.admin || roles.user_administrator,
         Action::ChangePolicies | Action::ChangeRoles => roles.admin,
         _ => false,
@@ -249,6 +266,11 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
 fn may_see_groups(conn: &mut Conn, actor: &Actor) -> Result<(), Refused> {
     let sees = actor.id.is_some() && sight(conn, actor)?.groups();
     if sees { Ok(()) } else { Err(Refused::NotThere) }
+}
+
+/// A partner's guest who invites their own people decides about nobody else's.
+fn approves(actor: &Actor) -> bool {
+    actor.roles.admin || (actor.roles.guest_inviter && !actor.is_guest)
 }
 
 /// A user administrator is nobody's who governs the organization as well (Z-6).

@@ -191,6 +191,7 @@ async fn again(asked: Asked, id: ResourceId, form: InviteForm, mistake: Refused)
 fn line(visit: &Visit, checked: &Checked, done: &Done) -> Line {
     let text = match (done, &checked.verdict) {
         (Done::Invited(_), _) => Text::new("result-invited"),
+        (Done::Asked(_), _) => Text::new("result-asked"),
         (Done::LetIn(_), Verdict::Colleague) => Text::new("result-colleague-in"),
         (Done::LetIn(_), _) => Text::new("result-guest-in"),
         (Done::Later(spent), _) => Refused::Wait(*spent).text(),
@@ -199,6 +200,7 @@ fn line(visit: &Visit, checked: &Checked, done: &Done) -> Line {
     Line {
         address: view::address_of(checked),
         done: matches!(done, Done::Invited(_) | Done::LetIn(_)),
+        waits: matches!(done, Done::Asked(_)),
         says: text.say(visit.language()),
     }
 }
@@ -208,7 +210,12 @@ async fn added(asked: Asked, id: ResourceId, report: ReportId) -> Answer {
         let resource = theirs(conn, visit, id)?;
         let lines = reports::read(conn, visit.me.id, report)?.ok_or(Refused::NotThere)?;
         let tone = |done| if done { Tone::Done } else { Tone::Wait };
-        let shown = |line: Line| ResultLine { tone: tone(line.done), address: line.address, says: line.says };
+        let shown = |line: Line| ResultLine {
+            tone: tone(line.done),
+            waits: line.waits,
+            address: line.address,
+            says: line.says,
+        };
         Ok(ResultPage {
             page: visit.page(view::place_of(&resource)),
             thing: view::thing(&resource),

@@ -1,6 +1,7 @@
 //! The pages of inviting, of what was sent, and of those who are invited.
 
 pub mod add;
+pub mod approvals;
 mod form;
 mod landing;
 pub mod link;
