@@ -211,3 +211,4 @@ domains-rules = { $n ->
     [one] 1 Domain
    *[other] { $n } Domains
 }
+why-own-domain = { $name } ist als Gast Gasteinladende und fügt nur Personen bei { $domain } hinzu.

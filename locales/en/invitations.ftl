@@ -200,3 +200,4 @@ approval-decided-meanwhile = Somebody else decided meanwhile, or it was taken ba
 approval-own-request = You asked for this yourself, so somebody else decides.
 approval-no-reason = Say why in at most { $most } characters, so that they know what to do.
 approval-nothing-ticked = Choose at least one.
+verdict-own-domain-only = You add people at { $domain } and nobody else. Ask somebody of the organization for this one.

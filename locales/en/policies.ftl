@@ -211,3 +211,4 @@ domains-rules = { $n ->
     [one] 1 domain
    *[other] { $n } domains
 }
+why-own-domain = { $name } is a guest who is a guest inviter, and adds people at { $domain } alone.

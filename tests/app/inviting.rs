@@ -1,5 +1,6 @@
 //! What bounds inviting: quotas, approval, the lists of one app or group, and adding without a mail.
 
 mod approval;
+mod direct;
 mod lists;
 mod quotas;

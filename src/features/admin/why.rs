@@ -137,6 +137,10 @@ fn rules(
     });
     rules.push(level(conn, acting, resource)?);
     rules.extend(quota(conn, person, acting, now)?);
+    if let Some(domain) = policies::only_domain(acting) {
+        let says = Text::new("why-own-domain").with("name", person.name()).with("domain", domain);
+        rules.push(Rule { allows: domain == address.domain(), says });
+    }
     let waits = policies::needs_approval(conn, acting, &[resource.id()])?;
     let key = if waits { "why-approval-waits" } else { "why-approval" };
     rules.push(Rule { allows: true, says: Text::new(key) });

@@ -117,6 +117,10 @@ fn guest_of(
 
 /// Sending again takes the same right as inviting; whether a thing is closed is weighed with the rest.
 pub(super) fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+    let strange = |domain: &&str| invitation.address.rsplit_once('@').is_none_or(|(_, theirs)| theirs != *domain);
+    if let Some(domain) = policies::only_domain(actor).filter(strange) {
+        return Err(Refused::NoLongerPossible(Text::new("verdict-own-domain-only").with("domain", domain)));
+    }
     for wish in wishes_of(conn, invitation)? {
         let Some(resource) = policies::find(conn, wish.resource)? else { continue };
         match policies::may(conn, actor, policies::Action::AddPeople, Object::Resource(&resource), now) {

@@ -251,6 +251,9 @@ impl Known {
         if user.is_some_and(|user| !user.enabled) {
             return Verdict::CannotBeAdded(Text::new("verdict-disabled"));
         }
+        if let Some(domain) = policies::only_domain(actor).filter(|domain| *domain != address.domain()) {
+            return Verdict::CannotBeAdded(Text::new("verdict-own-domain-only").with("domain", domain));
+        }
         if wanted.is_empty() {
             return self.nothing_left(actor, address);
         }

@@ -78,6 +78,13 @@ impl NotInviting {
     }
 }
 
+/// The only domain whose people this person may add: a partner's guest who holds the guest inviter role brings their own
+/// people, and nobody else.
+pub fn only_domain(actor: &Actor) -> Option<&str> {
+    let domain = actor.mail.rsplit_once('@').map(|(_, domain)| domain);
+    domain.filter(|_| actor.is_guest && actor.roles.guest_inviter && !actor.roles.admin)
+}
+
 /// The organization's level.
 pub fn level_of_all(conn: &mut Conn) -> Result<InviteLevel, DbError> {
     Ok(queries::levels::of_all(conn)?.unwrap_or(FIRST_LEVEL))

@@ -59,7 +59,10 @@ async fn v10_a_stricter_list_takes_back_what_is_open_of_that_thing_and_tells_who
     let scene = Scene::new().await;
     let role = format!("role-app:{}", scene.cast.wiki);
     let also = format!("app:{}", scene.cast.wiki);
-    scene.invite(&scene.chat(), &[("emails", ANN), ("also", &also), (&role, "reader")]).await.must_say("1 person added");
+    scene
+        .invite(&scene.chat(), &[("emails", ANN), ("also", &also), (&role, "reader")])
+        .await
+        .must_say("1 person added");
     let link = scene.mails.link(ANN).await;
     scene.invited_to(&scene.wiki(), "ben@partner.example").await;
     scene.invited_to(&scene.wiki(), EVE).await;

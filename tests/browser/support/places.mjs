@@ -111,6 +111,9 @@ export function places({ app, group, closed, mail }) {
       await page.fill('#domains', 'ciel-ouvert.example, *.partner.example');
       await follow(page, page.locator('button[name="step"][value="check"]'));
     }],
+    ['domains-of-an-app', 'admin', `/admin/policies/domains?of=${encodeURIComponent(APP)}`],
+    ['approval', 'admin', '/admin/policies/approval'],
+    ['approvals', 'admin', '/invitations/approvals'],
     ['domain-removal', 'admin', async (page) => {
       await visit(page, '/admin/policies/domains');
       await follow(page, page.locator('a[href$="/remove"]').first());
