@@ -9,12 +9,12 @@ use crate::features::account::pages as account;
 use crate::features::admin;
 use crate::features::demo::pages as demo;
 use crate::features::directory::pages as directory;
-use crate::features::invitations::pages::{add, approvals, link, redeem, sent, wrong};
+use crate::features::invitations::pages::{add, approvals, by_hand, link, redeem, sent, wrong};
 use crate::features::panel;
 use crate::features::people::pages::{end, history, index as people, remove};
 use crate::features::policies::admin_pages as policies;
-use crate::features::policies::sight_pages as sight;
 use crate::features::policies::approval_pages as approval;
+use crate::features::policies::sight_pages as sight;
 use crate::features::resources::pages::{launch, leave, logo, show as thing};
 use crate::features::sign_in::pages as door;
 use crate::foundation::refusal::{Kind, Refused};
@@ -113,6 +113,9 @@ fn inviting(config: &mut web::ServiceConfig) {
     page(config, "/groups/{id}/people/added/{report}", get(add::added_to_group));
 
     page(config, "/invitations", get(sent::index));
+    page(config, "/invitations/new", get(by_hand::new).and(post(by_hand::create)));
+    page(config, "/invitations/new/{report}", get(by_hand::added));
+    page(config, "/invitations/{id}/link", post(by_hand::hand_over));
     page(config, "/invitations/approvals", get(approvals::index).and(post(approvals::decide)));
     page(config, "/invitations/{id}/resend", post(sent::resend));
     page(config, "/invitations/{id}/revoke", post(sent::revoke));

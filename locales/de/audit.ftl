@@ -77,3 +77,4 @@ audit-deed-convert-user = Gast und intern getauscht
 audit-deed-ask-approval = Hat um Einladung gebeten
 audit-deed-approve-invitation = Hat die Einladung genehmigt
 audit-deed-turn-down-invitation = Hat die Einladung nicht genehmigt
+audit-deed-hand-over = Hat den Link zum Übergeben geholt

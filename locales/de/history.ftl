@@ -36,3 +36,4 @@ history-program = Guestlist
 history-ask-approval = { $who } hat darum gebeten, { $person } einzuladen.
 history-approve-invitation = { $who } hat die Einladung an { $person } genehmigt.
 history-turn-down-invitation = { $who } hat die Einladung an { $person } nicht genehmigt.
+history-hand-over = { $who } hat den Link für { $person } geholt, um ihn zu übergeben.

@@ -201,3 +201,21 @@ approval-own-request = Sie haben selbst darum gebeten, also entscheidet jemand a
 approval-no-reason = Sagen Sie in höchstens { $most } Zeichen, warum, damit alle wissen, was zu tun ist.
 approval-nothing-ticked = Wählen Sie mindestens eine.
 verdict-own-domain-only = Sie fügen Personen bei { $domain } hinzu und niemanden sonst. Bitten Sie hierfür jemanden aus der Organisation.
+
+## To the organization alone, and by hand.
+
+alone-title = Gast einladen
+alone-said = Zu { $name }, vorerst zu nichts weiter; Apps und Gruppen können folgen. Nichts geht hinaus, bevor Sie zuletzt drücken.
+grant-organization = als Gast der Organisation
+verdict-here-already = ist schon hier
+by-hand = Keine Mail schicken
+by-hand-said = Sie übergeben den Link selbst. Der Gast zeigt trotzdem, dass die Adresse ihm gehört.
+result-by-hand = Eingeladen. Es geht keine Mail hinaus; übergeben Sie den Link
+hand-over-get = Link zeigen
+hand-over-get-said = Ein neuer Link zum Übergeben; der vorige gilt nicht mehr.
+hand-over-title = Diesen Link übergeben
+hand-over-said = Er ist für { $address }. Wer ihn öffnet, zeigt trotzdem, dass diese Adresse ihm gehört.
+hand-over-link = Link
+hand-over-once = Er steht hier nur einmal und gilt bis { $day }. Ein früherer Link gilt nicht mehr.
+hand-over-copy = Kopieren
+hand-over-copied = Kopiert

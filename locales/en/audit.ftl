@@ -77,3 +77,4 @@ audit-deed-convert-user = Turned a guest into a colleague, or the other way
 audit-deed-ask-approval = Asked to invite
 audit-deed-approve-invitation = Approved the invitation
 audit-deed-turn-down-invitation = Turned the invitation down
+audit-deed-hand-over = Took the link to hand it over

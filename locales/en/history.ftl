@@ -36,3 +36,4 @@ history-program = Guestlist
 history-ask-approval = { $who } asked to invite { $person }.
 history-approve-invitation = { $who } approved the invitation to { $person }.
 history-turn-down-invitation = { $who } turned down the invitation to { $person }.
+history-hand-over = { $who } took the link for { $person }, to hand it over.

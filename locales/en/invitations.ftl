@@ -201,3 +201,21 @@ approval-own-request = You asked for this yourself, so somebody else decides.
 approval-no-reason = Say why in at most { $most } characters, so that they know what to do.
 approval-nothing-ticked = Choose at least one.
 verdict-own-domain-only = You add people at { $domain } and nobody else. Ask somebody of the organization for this one.
+
+## To the organization alone, and by hand.
+
+alone-title = Invite a guest
+alone-said = To { $name } and nothing else yet; apps and groups can follow. Nothing is sent before you press the last button.
+grant-organization = a guest of the organization
+verdict-here-already = is here already
+by-hand = Send no mail
+by-hand-said = You hand the link over yourself. The guest still shows that the address is theirs.
+result-by-hand = Invited. No mail goes out; hand the link over
+hand-over-get = Show link
+hand-over-get-said = A new link to hand over; the one before stops working.
+hand-over-title = Hand over this link
+hand-over-said = It is for { $address }. Whoever opens it still shows that this address is theirs.
+hand-over-link = Link
+hand-over-once = It is shown here once and works until { $day }. An earlier link no longer works.
+hand-over-copy = Copy
+hand-over-copied = Copied

@@ -38,6 +38,7 @@ async fn eventful(language: Language) -> House {
         message: Some(BAD_WORDS.to_owned()),
         language: Some(language),
         cc: None,
+        by_hand: false,
     };
     let copied = Offer { cc: EmailAddress::parse("assistant@aurora.example").ok(), ..offer(&[wiki, north]) };
     invite(&house, "Otto Outsider <otto@elsewhere.example>", &copied);

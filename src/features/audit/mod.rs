@@ -22,6 +22,7 @@ words! {
         Invite = "invite",
         AskApproval = "ask_approval",
         ApproveInvitation = "approve_invitation",
+        HandOver = "hand_over",
         TurnDownInvitation = "turn_down_invitation",
         Resend = "resend",
         Revoke = "revoke",

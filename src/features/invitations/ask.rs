@@ -121,6 +121,11 @@ pub(super) fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitatio
     if let Some(domain) = policies::only_domain(actor).filter(strange) {
         return Err(Refused::NoLongerPossible(Text::new("verdict-own-domain-only").with("domain", domain)));
     }
+    if invitation.alone {
+        policies::may(conn, actor, policies::Action::InviteByHand, Object::Directory, now)?;
+        let not = policies::not_inviting_at_all(conn, actor)?;
+        return not.map_or(Ok(()), |why| Err(policies::Refused::NotInviting(why).into()));
+    }
     for wish in wishes_of(conn, invitation)? {
         let Some(resource) = policies::find(conn, wish.resource)? else { continue };
         match policies::may(conn, actor, policies::Action::AddPeople, Object::Resource(&resource), now) {
@@ -165,7 +170,8 @@ fn anew(
 ) -> Result<Invitation, Refused> {
     expire(conn, old, now)?;
     let wishes = check::still_wanted(conn, &old.address, guest, wishes, now)?;
-    if wishes.is_empty() {
+    let offered = old.alone && !queries::waiting::of(conn, &[guest.id], now)?.is_empty();
+    if offered || (old.alone && !guest.is_pending()) || (wishes.is_empty() && !old.alone) {
         return Err(Refused::NoLongerPossible(Text::new("invitation-has-or-waits")));
     }
     invite::close_lapsed(conn, &[guest.id], now)?;
@@ -184,6 +190,7 @@ fn anew(
         fresh_asked_at: None,
         waits_since: waits.then_some(now),
         turned_down: None,
+        by_hand: false,
         ..old.clone()
     };
     let draft = Draft { invitation: fresh.clone(), guest: guest.clone(), wishes };
@@ -227,6 +234,10 @@ pub(super) fn revoke_it(conn: &mut Conn, actor: &Actor, invitation: &Invitation,
         let name = grants::name_of(conn, wish.resource)?;
         let deed = grants::deed(Action::Revoke, wish.resource, &name).about(invitation.user_id, &invitation.address);
         audit::record(conn, actor, deed.with("invitation", invitation.id.to_string()), now)?;
+    }
+    if invitation.alone {
+        let deed = Deed::new(Action::Revoke).on_invitation(invitation.id, &invitation.address);
+        audit::record(conn, actor, deed.about(invitation.user_id, &invitation.address), now)?;
     }
     remove_if_empty(conn, invitation, &actor.origin, now)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::features::invitations::queries::waiting::Waiting;
 use crate::features::invitations::queries::{self, PendingGrant};
 use crate::features::invitations::{GrantWish, MOST_GRANTS, Refused};
 use crate::features::policies::{
@@ -99,6 +100,8 @@ struct Known {
     closed_to_guests: Option<Text>,
     /// Why this inviter invites nobody from outside to one of them.
     not_inviting: Option<Text>,
+    /// Nothing but a place in the organization is offered; these have been offered something already.
+    alone: Option<HashMap<UserId, Waiting>>,
     /// How many new guests this inviter may still have, if that is bounded.
     allowance: Option<Allowance>,
     sight: Sight,
@@ -140,8 +143,11 @@ pub(super) fn offered(
     grants: &[GrantWish],
     now: Time,
 ) -> Result<Vec<Resource>, Refused> {
-    if grants.is_empty() || grants.len() > MOST_GRANTS {
+    if grants.len() > MOST_GRANTS {
         return Err(Refused::GrantCount);
+    }
+    if grants.is_empty() {
+        policies::may(conn, actor, Action::InviteByHand, Object::Directory, now)?;
     }
     let mut resources = Vec::with_capacity(grants.len());
     for wish in grants {
@@ -191,7 +197,12 @@ impl Known {
             true => known_domains(conn, entries, &domains)?,
             false => domains.own().to_vec(),
         };
-        let (mut closed_to_guests, mut not_inviting) = (None, None);
+        let (mut closed_to_guests, mut not_inviting, mut alone) = (None, None, None);
+        if resources.is_empty() {
+            not_inviting = policies::not_inviting_at_all(conn, actor)?;
+            let waiting = queries::waiting::of(conn, &ids, now)?;
+            alone = Some(waiting.into_iter().map(|one| (one.user, one)).collect());
+        }
         for resource in resources {
             let closed = resource.closed_to_guests(conn)?;
             closed_to_guests = closed_to_guests.or(closed.map(|closed| named(&closed.text(), resource)));
@@ -205,6 +216,7 @@ impl Known {
             pending,
             closed_to_guests,
             not_inviting: not_inviting.map(|why| why.text()),
+            alone,
             allowance: Allowance::read(conn, actor, &ids, now)?,
             sight,
         })
@@ -254,7 +266,11 @@ impl Known {
         if let Some(domain) = policies::only_domain(actor).filter(|domain| *domain != address.domain()) {
             return Verdict::CannotBeAdded(Text::new("verdict-own-domain-only").with("domain", domain));
         }
-        if wanted.is_empty() {
+        if let Some(offered) = &self.alone {
+            if let Some(there) = alone_already(actor, user, offered) {
+                return there;
+            }
+        } else if wanted.is_empty() {
             return self.nothing_left(actor, address);
         }
         if known.is_none_or(User::is_guest)
@@ -304,6 +320,21 @@ impl Known {
     fn is_known_domain(&self, address: &EmailAddress) -> bool {
         self.known_domains.iter().any(|domain| domain == address.domain())
     }
+}
+
+/// Whoever is here, or was offered something already, is not invited to the organization alone.
+fn alone_already(actor: &Actor, user: Option<&User>, offered: &HashMap<UserId, Waiting>) -> Option<Verdict> {
+    let user = user?;
+    if !user.is_pending() {
+        return Some(Verdict::CannotBeAdded(Text::new("verdict-here-already")));
+    }
+    offered.get(&user.id).map(|one| Verdict::AlreadyInvited {
+        by: one.name.clone(),
+        since: one.since,
+        invitation: one.invitation,
+        mine: actor.id == Some(one.inviter),
+        waits: one.waits,
+    })
 }
 
 /// The domains of these addresses that are known here; where one is not, also what it may be a slip of.

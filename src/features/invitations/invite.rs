@@ -12,7 +12,7 @@ use crate::features::invitations::queries::LinkRow;
 use crate::features::invitations::{
     Draft, Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, queries,
 };
-use crate::features::policies::{self, ResourceId};
+use crate::features::policies::{self, Object, ResourceId};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
 use crate::foundation::clock::Time;
@@ -50,11 +50,15 @@ pub fn invite(
     now: Time,
 ) -> Result<Vec<(Checked, Done)>, Refused> {
     check_message(config, offer)?;
+    if offer.by_hand {
+        policies::may(conn, actor, policies::Action::InviteByHand, Object::Directory, now)?;
+    }
     hold(conn, actor, &entries)?;
     let checked = check::check(conn, actor, entries, &offer.grants, sure, now)?;
     let Some(inviter) = actor.id else { return Ok(checked.into_iter().map(|one| (one, Done::Left)).collect()) };
     let waits = needs_approval(conn, actor, offer)?;
-    let used: Vec<Vec<Budget>> = checked.iter().map(|one| used_up(config, inviter, one, waits)).collect();
+    let used: Vec<Vec<Budget>> =
+        checked.iter().map(|one| used_up(config, inviter, one, waits || offer.by_hand)).collect();
     let leave = limits::spend_each(conn, &used, now)?;
     let (mut drafts, mut report) = (Vec::new(), Vec::with_capacity(checked.len()));
     for (one, leave) in checked.into_iter().zip(leave) {
@@ -106,9 +110,9 @@ pub(super) fn check_message(config: &Config, offer: &Offer) -> Result<(), Refuse
     if too_long { Err(Refused::MessageTooLong { most }) } else { Ok(()) }
 }
 
-/// What adding this one uses up (V-13). What waits for approval sends nothing to the address yet.
-fn used_up(config: &Config, inviter: UserId, checked: &Checked, waits: bool) -> Vec<Budget> {
-    let mailed = matches!(checked.verdict, Verdict::NewGuest { .. }) && !waits;
+/// What adding this one uses up (V-13). What waits for approval, or is handed over, sends nothing to the address.
+fn used_up(config: &Config, inviter: UserId, checked: &Checked, unsent: bool) -> Vec<Budget> {
+    let mailed = matches!(checked.verdict, Verdict::NewGuest { .. }) && !unsent;
     let address = checked.entry.address.as_ref().ok().filter(|_| mailed);
     if checked.verdict.can_be_added() { budgets(config, inviter, address) } else { Vec::new() }
 }
@@ -166,8 +170,8 @@ fn invitation_to(config: &Config, inviter: UserId, guest: &User, offer: &Offer, 
         fresh_asked_at: None,
         waits_since: None,
         turned_down: None,
-        by_hand: false,
-        alone: false,
+        by_hand: offer.by_hand,
+        alone: offer.grants.is_empty(),
     }
 }
 
@@ -193,7 +197,8 @@ pub(super) fn send(
         drafts.iter().partition(|draft| draft.invitation.waits_since.is_some());
     let links: Vec<LinkRow> = going.iter().map(|draft| link::row(&config.keys, &draft.invitation, now)).collect();
     queries::insert_links(conn, &links)?;
-    let sent: Vec<(&Invitation, &User)> = going.iter().map(|draft| (&draft.invitation, &draft.guest)).collect();
+    let mailed = going.iter().filter(|draft| !draft.invitation.by_hand);
+    let sent: Vec<(&Invitation, &User)> = mailed.map(|draft| (&draft.invitation, &draft.guest)).collect();
     emails::post_invitations(conn, config, &sent, now)?;
     emails::post_approval_asked(conn, actor, &waiting, now)?;
     let mut names = HashMap::new();
@@ -203,7 +208,8 @@ pub(super) fn send(
         }
     }
     let deeds = drafts.iter().flat_map(|draft| draft.wishes.iter().map(|wish| deed(draft, wish, &names)));
-    Ok(audit::record_all(conn, actor, deeds.collect(), now)?)
+    let alone = drafts.iter().filter(|draft| draft.invitation.alone).map(deed_alone);
+    Ok(audit::record_all(conn, actor, deeds.chain(alone).collect(), now)?)
 }
 
 fn deed(draft: &Draft, wish: &GrantWish, names: &HashMap<ResourceId, String>) -> Deed {
@@ -213,6 +219,11 @@ fn deed(draft: &Draft, wish: &GrantWish, names: &HashMap<ResourceId, String>) ->
         .about(draft.guest.id, &draft.guest.mail)
         .with("invitation", draft.invitation.id.to_string())
         .with("ends_at", json!(wish.ends_at.map(|end| end.utc())))
+}
+
+fn deed_alone(draft: &Draft) -> Deed {
+    let deed = Deed::new(Action::Invite).on_invitation(draft.invitation.id, &draft.invitation.address);
+    deed.about(draft.guest.id, &draft.guest.mail)
 }
 
 fn row(invitation: &Invitation, wish: &GrantWish) -> Grant {

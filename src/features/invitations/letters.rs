@@ -153,6 +153,9 @@ fn invitation_letter(
 }
 
 fn lines(conn: &mut Conn, invitation: &Invitation, language: Language, now: Time) -> Result<Vec<GrantLine>, DbError> {
+    if invitation.alone {
+        return Ok(vec![grants::line_alone(&queries::sender(conn)?.organization, language)]);
+    }
     let wishes = ask::wishes_of(conn, invitation)?;
     wishes.iter().map(|wish| grants::line(conn, wish, language, now)).collect()
 }

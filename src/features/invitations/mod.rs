@@ -4,6 +4,7 @@ mod answer;
 mod approve;
 mod ask;
 mod blocked;
+mod by_hand;
 mod check;
 mod emails;
 mod grants;
@@ -17,6 +18,7 @@ mod refused;
 mod reports;
 pub mod shown;
 pub mod shown_approvals;
+pub mod shown_by_hand;
 pub mod shown_guest;
 
 use diesel::prelude::*;
@@ -37,6 +39,7 @@ pub use ask::{
     sweep,
 };
 pub use blocked::{count_blocked, count_pending_at, revoke_blocked};
+pub use by_hand::hand_over;
 pub use check::{Checked, Verdict, check};
 pub use emails::give_up;
 pub use invite::{Done, invite};
@@ -152,12 +155,14 @@ pub struct Invite {
 /// What everybody in one form is offered, and the words with it.
 #[derive(Clone, Debug, Default)]
 pub struct Offer {
-    /// 1 to 20.
+    /// Up to 20; none is a place in the organization and nothing else.
     pub grants: Vec<GrantWish>,
     pub message: Option<String>,
     /// Each guest's own, if none was chosen.
     pub language: Option<Language>,
     pub cc: Option<EmailAddress>,
+    /// No mail goes out; the link is handed over.
+    pub by_hand: bool,
 }
 
 /// One thing somebody wishes to give.

@@ -19,6 +19,9 @@ pub struct Line {
     /// Whether it waits for approval.
     #[serde(default)]
     pub waits: bool,
+    /// Where its link can be had, if no mail carries it.
+    #[serde(default)]
+    pub link: Option<String>,
     pub says: String,
 }
 

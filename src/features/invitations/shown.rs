@@ -34,6 +34,9 @@ pub struct NewPage {
     pub also: Vec<AlsoRow>,
     /// Addresses said to be right although they look mistyped; sent again as `sure`.
     pub sure: Vec<String>,
+    /// Whether the link may be handed over without a mail, and is to be.
+    pub may_hand: bool,
+    pub by_hand: bool,
     pub preview: Option<Preview>,
 }
 
@@ -224,6 +227,10 @@ pub struct RefusedPage {
 pub struct ResultPage {
     pub page: Page,
     pub thing: Thing,
+    /// Where the rest is tried again, where more are added, and where they are seen
+    pub again: String,
+    pub more: String,
+    pub people: Option<String>,
     pub lines: Vec<ResultLine>,
 }
 
@@ -260,6 +267,8 @@ impl ResultPage {
 #[derive(Clone, Debug)]
 pub struct ResultLine {
     pub address: String,
+    /// `/invitations/{id}/link`, a POST, where no mail went out
+    pub link: Option<String>,
     /// Done: invited or let in. Anything else: it stayed, or waits for approval.
     pub tone: Tone,
     pub waits: bool,
@@ -280,6 +289,8 @@ pub struct IndexPage {
     pub next: Option<String>,
     /// Whether I own anything I could invite to.
     pub may_invite: bool,
+    /// Whether they invite to the organization alone.
+    pub by_hand: bool,
     /// How many wait for the approval of whoever looks, if they may decide.
     pub approvals: u32,
 }
@@ -314,6 +325,8 @@ pub struct SentRow {
     pub delivery: Option<DeliveryLine>,
     /// `/invitations/{id}/resend` and `/revoke`
     pub resend: Option<String>,
+    /// `/invitations/{id}/link`, a POST, for those who hand links over
+    pub link: Option<String>,
     pub revoke: Option<String>,
 }
 

@@ -66,6 +66,8 @@ pub enum Action {
     /// What waits for approval before it goes out.
     SeeApprovals,
     Approve,
+    /// Invite to the organization alone, and hand links over without a mail.
+    InviteByHand,
     /// The directory: everybody in it, and what they have.
     SeeUsers,
     /// Block, delete and restore somebody, end their sessions.
@@ -94,6 +96,7 @@ impl Action {
         Self::ChangePolicies,
         Self::SeeApprovals,
         Self::Approve,
+        Self::InviteByHand,
         Self::SeeUsers,
         Self::ManageUser,
         Self::SeePanel,
@@ -253,6 +256,7 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
     let may = match action {
         Action::Administer | Action::SeeUsers => roles.sees_admin_area(),
         Action::ReadAudit | Action::SeePolicies => roles.admin || roles.reader,
+        Action::InviteByHand => roles.admin || roles.user_administrator || roles.guest_inviter,
         Action::SeeApprovals => roles.reader || approves(actor),
         Action::Approve => approves(actor),
         Action::ManageUser | Action::SeePanel => roles.admin || roles.user_administrator,

@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         number: 1,
         says: "a redeemed invitation gave access",
-        offenders: "SELECT i.id FROM invitations i WHERE i.state = 'redeemed'
+        offenders: "SELECT i.id FROM invitations i WHERE i.state = 'redeemed' AND NOT i.alone
             AND NOT EXISTS (SELECT 1 FROM audit a
                 WHERE a.person_id = i.user_id AND NOT (a.action <> 'grant') AND NOT (a.at <> i.resolved_at))",
     },

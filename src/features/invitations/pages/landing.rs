@@ -37,7 +37,8 @@ impl Landing {
             page.t("redeem-lost").with("name", name.as_str()).with("why", page.say(why)).to_string()
         };
         let lost: Vec<String> = done.lost.iter().map(line).collect();
-        let path = next.map_or_else(|| done.first.path_for(sight), str::to_owned);
+        let first = || done.first.map_or_else(|| "/apps".to_owned(), |first| first.path_for(sight));
+        let path = next.map_or_else(first, str::to_owned);
         Self { path, lost: Some(lost.join(" ")).filter(|lost| !lost.is_empty()) }
     }
 

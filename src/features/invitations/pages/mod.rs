@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod approvals;
+pub mod by_hand;
 mod form;
 mod landing;
 pub mod link;

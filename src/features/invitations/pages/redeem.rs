@@ -11,7 +11,7 @@ use crate::features::invitations::shown_guest::{
 };
 use crate::features::invitations::{Invitation, Proof, Refused, State, answer, ask, queries, redeem as redemption};
 use crate::features::outbox;
-use crate::features::policies;
+use crate::features::policies::{self, Sight};
 use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Recipient};
 use crate::features::sign_in::pages::Door;
 use crate::features::sign_in::sessions::Way;

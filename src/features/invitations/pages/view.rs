@@ -90,6 +90,8 @@ pub(super) fn page(
         languages: languages(&page, form),
         also: also(conn, &page, &owned, &roles, form, visit)?,
         sure: form.sure.clone(),
+        may_hand: policies::allows(conn, &visit.actor(), policies::Action::InviteByHand, visit.now()),
+        by_hand: form.by_hand,
         preview,
         page,
     })
@@ -113,7 +115,7 @@ fn approval(
     Ok(Some(page.t("approval-ahead").with("names", named.join(", ")).with("more", more).to_string()))
 }
 
-fn allowance(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Option<String>, DbError> {
+pub(super) fn allowance(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Option<String>, DbError> {
     let allowance = Allowance::read(conn, &visit.actor(), &[], visit.now())?;
     let says = |allowance: Allowance| page.t("quota-left").with("n", allowance.left());
     Ok(allowance.map(|allowance| says(allowance).to_string()))
@@ -151,7 +153,7 @@ fn presets(page: &Page, form: &InviteForm) -> Vec<Choice> {
     days.into_iter().map(choice).collect()
 }
 
-fn languages(page: &Page, form: &InviteForm) -> Vec<Choice> {
+pub(super) fn languages(page: &Page, form: &InviteForm) -> Vec<Choice> {
     let own = Choice {
         value: String::new(),
         label: page.t("invite-language-own").to_string(),
@@ -229,7 +231,7 @@ fn mistakes(page: &Page, mistake: Option<&Refused>) -> Mistakes {
     mistakes
 }
 
-fn chips(conn: &mut Conn, visit: &Visit, page: &Page, checked: &[Checked]) -> Result<Vec<Chip>, Refused> {
+pub(super) fn chips(conn: &mut Conn, visit: &Visit, page: &Page, checked: &[Checked]) -> Result<Vec<Chip>, Refused> {
     let sight = policies::sight(conn, &visit.actor())?;
     let mut chips = Vec::with_capacity(checked.len());
     for one in checked {

@@ -81,6 +81,11 @@ pub(in crate::features::invitations) fn approve(
     Ok(diesel::update(waiting).set(changed).execute(conn)? == 1)
 }
 
+/// No mail carries the link any more.
+pub(in crate::features::invitations) fn note_by_hand(conn: &mut Conn, id: InvitationId) -> QueryResult<usize> {
+    diesel::update(invitations::table.find(id)).set(invitations::by_hand.eq(true)).execute(conn)
+}
+
 /// The same for the other decision.
 pub(in crate::features::invitations) fn turn_down(
     conn: &mut Conn,

@@ -3,6 +3,7 @@
 pub(in crate::features::invitations) mod approval;
 pub(in crate::features::invitations) mod listed;
 pub(in crate::features::invitations) mod reports;
+pub(in crate::features::invitations) mod waiting;
 
 use std::collections::HashSet;
 
