@@ -219,3 +219,4 @@ hand-over-link = Link
 hand-over-once = Er steht hier nur einmal und gilt bis { $day }. Ein früherer Link gilt nicht mehr.
 hand-over-copy = Kopieren
 hand-over-copied = Kopiert
+approval-ahead-unnamed = Neue Gäste werden genehmigt, bevor etwas hinausgeht. Was daraus wurde, sehen Sie hier.

@@ -219,3 +219,4 @@ hand-over-link = Link
 hand-over-once = It is shown here once and works until { $day }. An earlier link no longer works.
 hand-over-copy = Copy
 hand-over-copied = Copied
+approval-ahead-unnamed = New guests are approved before anything is sent. You see here what became of it.

@@ -253,6 +253,9 @@ impl Known {
         sure: &[EmailAddress],
     ) -> Verdict {
         let known = user.filter(|user| !user.is_pending());
+        if let Some(domain) = policies::only_domain(actor).filter(|domain| *domain != address.domain()) {
+            return Verdict::CannotBeAdded(Text::new("verdict-own-domain-only").with("domain", domain));
+        }
         // A guest does not learn why (Z-7).
         if user.is_some_and(|user| !user.enabled) && !self.sight.whom_we_know() {
             return Verdict::CannotBeAdded(Text::new("verdict-ask-a-colleague"));
@@ -263,12 +266,10 @@ impl Known {
         if user.is_some_and(|user| !user.enabled) {
             return Verdict::CannotBeAdded(Text::new("verdict-disabled"));
         }
-        if let Some(domain) = policies::only_domain(actor).filter(|domain| *domain != address.domain()) {
-            return Verdict::CannotBeAdded(Text::new("verdict-own-domain-only").with("domain", domain));
-        }
         if let Some(offered) = &self.alone {
             if let Some(there) = alone_already(actor, user, offered) {
-                return there;
+                let tells = self.sight.whom_we_know() || matches!(there, Verdict::AlreadyInvited { mine: true, .. });
+                return if tells { there } else { Verdict::CannotBeAdded(Text::new("verdict-ask-a-colleague")) };
             }
         } else if wanted.is_empty() {
             return self.nothing_left(actor, address);

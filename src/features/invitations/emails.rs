@@ -176,7 +176,9 @@ pub(super) fn post_turned_down(
     reason: &str,
     now: Time,
 ) -> Result<(), Refused> {
-    let about = json!({ "mail": invitation.address, "by": by.name, "why": reason });
+    // A guest who asked learns the reason, and not who gave it (Z-7).
+    let asker = users::find(conn, invitation.inviter_id)?.filter(|asker| !asker.is_guest());
+    let about = json!({ "mail": invitation.address, "by": asker.map(|_| &by.name), "why": reason });
     tell_inviter(conn, invitation, Kind::InvitationTurnedDown, about, now)
 }
 

@@ -296,7 +296,7 @@ fn to_inviter(
         said.with("guest", guest)
             .with("reason", &reason)
             .with("uses", detail("uses"))
-            .with("by", detail("by"))
+            .with("by", if detail("by").is_empty() { house.organization.as_str() } else { detail("by") })
             .with("name", detail("of"))
             .to_string()
     };
@@ -304,7 +304,7 @@ fn to_inviter(
         subject: t("subject"),
         said: t("said"),
         message: Some(detail("why").to_owned()).filter(|why| !why.is_empty()),
-        from: detail("by").to_owned(),
+        from: if detail("by").is_empty() { house.organization.clone() } else { detail("by").to_owned() },
         grants: lines(conn, invitation, message.language(), now)?,
         button: Some((t("button"), desk.base_url.link("/invitations"))),
         why: house.t("mail-inviter-why").to_string(),

@@ -30,7 +30,7 @@ pub use domains::{
 };
 pub use levels::{
     Applied, Choose, FIRST_LEVEL, InviteLevel, NotInviting, choose_level, level_of, level_of_all, not_inviting,
-    only_domain, own_level, own_levels,
+    not_inviting_at_all, only_domain, own_level, own_levels,
 };
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
 pub use resource::{Closed, Resource, ResourceId, find, named, named_group, owned_by};

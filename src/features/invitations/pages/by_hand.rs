@@ -31,7 +31,7 @@ pub async fn create(asked: Asked, posted: Posted) -> Answer {
     let (form, step) = InviteForm::read(&posted).map_err(|refused| WebError::new(&asked, refused))?;
     let done = match step {
         Step::Check => check(&asked, form.clone()).await,
-        Step::Invite => invite(&asked, form.clone()).await,
+        Step::Invite => send(&asked, form.clone()).await,
     };
     match done? {
         Ok(answer) => Ok(answer),
@@ -69,7 +69,7 @@ fn judged(conn: &mut Conn, visit: &Visit, form: &InviteForm) -> Result<Vec<Check
 }
 
 /// `step=invite`: everybody who can be invited is, and the report says what became of each.
-async fn invite(asked: &Asked, form: InviteForm) -> Done {
+async fn send(asked: &Asked, form: InviteForm) -> Done {
     let done = asked.write(move |conn, visit| match act(conn, visit, &form) {
         Ok(report) => Ok(Ok(report)),
         Err(refused) => Ok(Err(at_a_field(refused)?)),

@@ -109,6 +109,10 @@ fn approval(
     if !policies::needs_approval(conn, &visit.actor(), &to)? {
         return Ok(None);
     }
+    // Guests learn no names of people they have nothing to do with (Z-7).
+    if visit.me.is_guest {
+        return Ok(Some(page.t("approval-ahead-unnamed").to_string()));
+    }
     let approvers = approve::approvers(conn, visit.me.id)?;
     let named: Vec<&str> = approvers.iter().take(NAMED).map(|user| user.name()).collect();
     let more = approvers.len().saturating_sub(named.len());
