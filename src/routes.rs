@@ -11,10 +11,11 @@ use crate::features::catalog::pages as catalog;
 use crate::features::demo::pages as demo;
 use crate::features::directory::pages as directory;
 use crate::features::guests::pages as guests;
-use crate::features::invitations::pages::{add, link, redeem, sent, wrong};
+use crate::features::invitations::pages::{add, approvals, by_hand, link, redeem, sent, wrong};
 use crate::features::panel;
 use crate::features::people::pages::{end, history, index as people, remove};
 use crate::features::policies::admin_pages as policies;
+use crate::features::policies::approval_pages as approval;
 use crate::features::policies::sight_pages as sight;
 use crate::features::resources::pages::{launch, leave, logo, show as thing};
 use crate::features::reviews::pages::{admin as review_plans, mine as reviews, show as review};
@@ -119,6 +120,10 @@ fn inviting(config: &mut web::ServiceConfig) {
     page(config, "/groups/{id}/people/added/{report}", get(add::added_to_group));
 
     page(config, "/invitations", get(sent::index));
+    page(config, "/invitations/new", get(by_hand::new).and(post(by_hand::create)));
+    page(config, "/invitations/new/{report}", get(by_hand::added));
+    page(config, "/invitations/{id}/link", post(by_hand::hand_over));
+    page(config, "/invitations/approvals", get(approvals::index).and(post(approvals::decide)));
     page(config, "/invitations/{id}/resend", post(sent::resend));
     page(config, "/invitations/{id}/revoke", post(sent::revoke));
     page(config, "/invitations/{id}/accept", post(sent::accept));
@@ -181,6 +186,8 @@ fn administering(config: &mut web::ServiceConfig) {
     let removal = get(admin::domain_pages::confirm).and(post(admin::domain_pages::remove));
     page(config, "/admin/policies/domains/{id}/remove", removal);
     page(config, "/admin/policies/own", post(policies::update_own));
+    page(config, "/admin/policies/approval", get(approval::show_rule).and(post(approval::update_rule)));
+    page(config, "/admin/policies/approval/own", post(approval::update_own));
     page(config, "/admin/policies/quota", post(policies::update_quota));
     page(config, "/admin/reviews", get(review_plans::index).and(post(review_plans::create)));
     page(config, "/admin/reviews/{id}/edit", get(review_plans::edit).and(post(review_plans::update)));

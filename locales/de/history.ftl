@@ -41,3 +41,7 @@ history-delivery-failed = Die Mail an { $person } kam nicht an.
 history-denied = { $who } hat etwas versucht, was hier nicht erlaubt ist.
 history-other = { $who } hat etwas geändert.
 history-program = Guestlist
+history-ask-approval = { $who } hat darum gebeten, { $person } einzuladen.
+history-approve-invitation = { $who } hat die Einladung an { $person } genehmigt.
+history-turn-down-invitation = { $who } hat die Einladung an { $person } nicht genehmigt.
+history-hand-over = { $who } hat den Link für { $person } geholt, um ihn zu übergeben.

@@ -140,3 +140,83 @@ delivery-handed-over-to = An { $server } übergeben { $when }
 delivery-deferred = { $reason }. Versucht { $when }; ein neuer Versuch folgt von selbst.
 delivery-deferred-next = { $reason }. Nächster Versuch { $next }.
 delivery-failed = { $reason }. Aufgegeben { $when }.
+
+## What somebody approves first.
+
+approval-ahead = Neue Gäste werden genehmigt, bevor etwas hinausgeht, von { $more ->
+    [0] { $names }
+    [one] { $names } oder 1 weiteren Person
+   *[other] { $names } oder { $more } weiteren Personen
+}.
+invite-will-wait = { $n ->
+    [one] 1 Einladung wartet auf Genehmigung.
+   *[other] { $n } Einladungen warten auf Genehmigung.
+}
+result-asked = Wartet auf Genehmigung. Vorher geht nichts hinaus
+result-title-asked = { $n ->
+    [one] 1 Einladung wartet auf Genehmigung
+   *[other] { $n } Einladungen warten auf Genehmigung
+}
+result-asked-too = { $n ->
+    [one] 1 weitere wartet auf Genehmigung.
+   *[other] { $n } weitere warten auf Genehmigung.
+}
+sent-waits = Wartet auf Genehmigung, seit { $when }
+sent-turned-down = Nicht genehmigt, { $when }
+sent-asked-again = Ob { $name } eingeladen wird, wartet wieder auf Genehmigung.
+verdict-already-asked = { $name } hat um die Einladung gebeten; sie wartet auf Genehmigung
+verdict-already-asked-by-you = Sie haben um die Einladung gebeten; sie wartet auf Genehmigung
+invitation-waits-for-approval = Diese Einladung wartet auf Genehmigung; es ging noch nichts hinaus, das erneut hinausgehen könnte. Nehmen Sie sie zurück, wenn sie nicht mehr gewünscht ist.
+approvals-title = Genehmigungen
+approvals-said = Einladungen, die hinausgehen, sobald jemand anders darauf geschaut hat.
+approvals-none = Nichts wartet
+approvals-none-said = Was zu genehmigen ist, erscheint hier, und Sie erfahren es per Mail.
+approvals-tick = { $name } wählen
+approvals-asks = { $name } hat { $when } darum gebeten
+approvals-mine = Sie haben selbst darum gebeten, also entscheidet jemand anders.
+approvals-reason = Grund
+approvals-reason-hint = Nötig zum Ablehnen; wer darum gebeten hat, liest ihn.
+approvals-approve = Genehmigen
+approvals-turn-down = Ablehnen
+approvals-wait = { $n ->
+    [one] 1 Einladung wartet auf Genehmigung
+   *[other] { $n } Einladungen warten auf Genehmigung
+}
+approvals-wait-said = Bevor jemand entscheidet, geht nichts hinaus.
+approvals-look = Ansehen, was wartet
+approvals-approved = { $n ->
+    [one] 1 Einladung geht hinaus.
+   *[other] { $n } Einladungen gehen hinaus.
+}
+approvals-turned-down = { $n ->
+    [one] 1 wurde abgelehnt; wer darum gebeten hat, erfährt es.
+   *[other] { $n } wurden abgelehnt; wer darum gebeten hat, erfährt es.
+}
+approvals-left = { $n ->
+    [one] 1 blieb, wie sie ist:
+   *[other] { $n } blieben, wie sie sind:
+}
+approval-decided-meanwhile = Jemand anders hat inzwischen entschieden, oder sie wurde zurückgenommen.
+approval-own-request = Sie haben selbst darum gebeten, also entscheidet jemand anders.
+approval-no-reason = Sagen Sie in höchstens { $most } Zeichen, warum, damit alle wissen, was zu tun ist.
+approval-nothing-ticked = Wählen Sie mindestens eine.
+verdict-own-domain-only = Sie fügen Personen bei { $domain } hinzu und niemanden sonst. Bitten Sie hierfür jemanden aus der Organisation.
+
+## To the organization alone, and by hand.
+
+alone-title = Gast einladen
+alone-said = Zu { $name }, vorerst zu nichts weiter; Apps und Gruppen können folgen. Nichts geht hinaus, bevor Sie zuletzt drücken.
+grant-organization = als Gast der Organisation
+verdict-here-already = ist schon hier
+by-hand = Keine Mail schicken
+by-hand-said = Sie übergeben den Link selbst. Der Gast zeigt trotzdem, dass die Adresse ihm gehört.
+result-by-hand = Eingeladen. Es geht keine Mail hinaus; übergeben Sie den Link
+hand-over-get = Link zeigen
+hand-over-get-said = Ein neuer Link zum Übergeben; der vorige gilt nicht mehr.
+hand-over-title = Diesen Link übergeben
+hand-over-said = Er ist für { $address }. Wer ihn öffnet, zeigt trotzdem, dass diese Adresse ihm gehört.
+hand-over-link = Link
+hand-over-once = Er steht hier nur einmal und gilt bis { $day }. Ein früherer Link gilt nicht mehr.
+hand-over-copy = Kopieren
+hand-over-copied = Kopiert
+approval-ahead-unnamed = Neue Gäste werden genehmigt, bevor etwas hinausgeht. Was daraus wurde, sehen Sie hier.

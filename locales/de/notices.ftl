@@ -27,3 +27,21 @@ mail-inviter-why = Sie erhalten dies, weil Sie diese Einladung gesendet haben.
 mail-blocked-subject = Ihre Einladung an { $guest } wurde zurückgenommen
 mail-blocked-said = Die Organisation nimmt keine Gäste mehr aus der Domain dieser Adresse auf. Die Einladung an { $guest } wurde deshalb zurückgenommen, und ihr Link gilt nicht mehr. Wenn es wichtig ist, wenden Sie sich an die Administration.
 mail-blocked-button = Ihre Einladungen ansehen
+mail-turned-down-subject = { $guest } wird nicht eingeladen
+mail-turned-down-said = { $by } hat Ihre Einladung an { $guest } nicht genehmigt, deshalb ging nichts hinaus. Lesen Sie, warum, und bitten Sie erneut darum, wenn das etwas ändert.
+mail-turned-down-button = Ihre Einladungen ansehen
+mail-approval-subject = { $n ->
+    [one] { $inviter } möchte einen Gast einladen
+   *[other] { $inviter } möchte { $n } Gäste einladen
+}
+mail-approval-said = { $inviter } möchte diese Personen einladen. Es geht nichts hinaus, bevor Sie oder jemand anders, der darf, entscheiden.
+mail-approval-more = { $n ->
+    [one] und 1 weitere Person
+   *[other] und { $n } weitere Personen
+}
+mail-approval-button = Ansehen und entscheiden
+mail-approval-why = Sie erhalten dies, weil Sie bei { $organization } Einladungen genehmigen.
+mail-approval-guest = wäre neu zu Gast
+mail-blocked-here-subject = Ihre Einladung von { $guest } zu { $name } wurde zurückgenommen
+mail-blocked-here-said = { $name } nimmt keine Gäste von der Domain dieser Adresse mehr, deshalb ist { $guest } dazu nicht mehr eingeladen. Wenn es wichtig ist, fragen Sie die Administration.
+mail-blocked-here-button = Ihre Einladungen ansehen

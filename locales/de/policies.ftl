@@ -183,3 +183,33 @@ sight-shows-now = Gäste, die für { $name } verantwortlich sind, sehen wieder, 
 policy-not-shown = Gäste sehen das nicht. Fragen Sie die Person, die Sie eingeladen hat.
 policy-no-group-named = Keine Gruppe heißt so. Geben Sie ihren ganzen Namen ein, oder fügen Sie ihre Adresse aus dem Browser ein.
 policy-not-days = Geben Sie eine ganze Zahl von Tagen zwischen 1 und { $most } ein, oder nichts.
+quota-exceeded = Wer darum gebeten hat, darf { $most } Gäste haben und hat { $used }. Geben Sie eine höhere Zahl, oder lehnen Sie ab.
+
+## Wessen Einladungen zuerst jemand genehmigt.
+
+approval-title = Genehmigung
+approval-said = Ob jemand auf neue Gäste schaut, bevor ihre Einladung hinausgeht.
+approval-rule = Zuerst genehmigt werden
+approval-nobodys = Keine Einladungen
+approval-nobodys-said = Jede Einladung geht sofort hinaus.
+approval-others = Alle außer denen von Administration und Gasteinladenden
+approval-others-said = Andere bitten darum, und die Administration oder Gasteinladende entscheiden. Bis dahin geht nichts hinaus, und niemand kommt herein.
+approval-hint = Es gilt für alles, was ab jetzt geschickt wird. Personen aus dem Haus und Gäste, die schon hier sind, werden ohne Genehmigung hinzugefügt.
+approval-no-rule = Wählen Sie eine der beiden Möglichkeiten.
+why-approval = Es geht sofort hinaus.
+why-approval-waits = Jemand genehmigt es, bevor es hinausgeht.
+
+## Domain-Listen einer App oder Gruppe.
+
+blocked-denied-here = Adressen bei { $domain } sind für { $name } gesperrt. Teilen Sie etwas anderes, oder fragen Sie die Administration.
+blocked-not-allowed-here = { $domain } steht nicht auf der Liste der Domains, die zu { $name } eingeladen werden dürfen. Teilen Sie etwas anderes, oder fragen Sie die Administration.
+domains-of = Domains von { $name }
+domains-of-said = Strenger als die der Organisation, nie offener: Gäste kommen herein, wo beide es erlauben. Gesperrt geht vor erlaubt.
+domains-things = Listen einer App oder Gruppe
+domains-things-said = Eine App oder Gruppe kann strenger sein als die Organisation. Wo sie Listen hat, müssen beide jemanden hereinlassen.
+domains-things-open = Ihre Listen öffnen
+domains-rules = { $n ->
+    [one] 1 Domain
+   *[other] { $n } Domains
+}
+why-own-domain = { $name } ist als Gast Gasteinladende und fügt nur Personen bei { $domain } hinzu.

@@ -70,3 +70,4 @@ welcome-title = Sie sind dabei
 welcome-said = Das steht Ihnen jetzt offen.
 welcome-go = Dorthin
 close-window = Sie können dieses Fenster schließen.
+redeem-how-came = Sie haben gezeigt, dass { $address } Ihnen gehört. Annehmen genügt.

@@ -41,3 +41,7 @@ history-delivery-failed = The mail to { $person } did not arrive.
 history-denied = { $who } tried something that is not allowed here.
 history-other = { $who } changed something.
 history-program = Guestlist
+history-ask-approval = { $who } asked to invite { $person }.
+history-approve-invitation = { $who } approved the invitation to { $person }.
+history-turn-down-invitation = { $who } turned down the invitation to { $person }.
+history-hand-over = { $who } took the link for { $person }, to hand it over.

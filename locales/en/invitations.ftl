@@ -140,3 +140,83 @@ delivery-handed-over-to = Handed over to { $server } { $when }
 delivery-deferred = { $reason }. Tried { $when }; it is tried again by itself.
 delivery-deferred-next = { $reason }. Next try { $next }.
 delivery-failed = { $reason }. Given up { $when }.
+
+## What somebody approves first.
+
+approval-ahead = New guests are approved before anything is sent, by { $more ->
+    [0] { $names }
+    [one] { $names } or 1 other
+   *[other] { $names } or { $more } others
+}.
+invite-will-wait = { $n ->
+    [one] 1 invitation waits for approval.
+   *[other] { $n } invitations wait for approval.
+}
+result-asked = Waits for approval. Nothing is sent before
+result-title-asked = { $n ->
+    [one] 1 invitation waits for approval
+   *[other] { $n } invitations wait for approval
+}
+result-asked-too = { $n ->
+    [one] 1 more waits for approval.
+   *[other] { $n } more wait for approval.
+}
+sent-waits = Waiting for approval since { $when }
+sent-turned-down = Not approved { $when }
+sent-asked-again = Whether { $name } is invited waits for approval again.
+verdict-already-asked = { $name } asked to invite them; it waits for approval
+verdict-already-asked-by-you = you asked to invite them; it waits for approval
+invitation-waits-for-approval = This invitation waits for approval, so nothing went out that could go out again. Take it back if it is no longer wanted.
+approvals-title = Approvals
+approvals-said = Invitations that go out once somebody else has looked at them.
+approvals-none = Nothing waits
+approvals-none-said = What has to be approved appears here, and you are told by mail.
+approvals-tick = Choose { $name }
+approvals-asks = { $name } asked { $when }
+approvals-mine = You asked for this, so somebody else decides.
+approvals-reason = Reason
+approvals-reason-hint = Needed to turn down; whoever asked reads it.
+approvals-approve = Approve
+approvals-turn-down = Turn down
+approvals-wait = { $n ->
+    [one] 1 invitation waits for approval
+   *[other] { $n } invitations wait for approval
+}
+approvals-wait-said = Nothing is sent before somebody decides.
+approvals-look = See what waits
+approvals-approved = { $n ->
+    [one] 1 invitation goes out.
+   *[other] { $n } invitations go out.
+}
+approvals-turned-down = { $n ->
+    [one] 1 was turned down; whoever asked is told.
+   *[other] { $n } were turned down; whoever asked is told.
+}
+approvals-left = { $n ->
+    [one] 1 stayed as it is:
+   *[other] { $n } stayed as they are:
+}
+approval-decided-meanwhile = Somebody else decided meanwhile, or it was taken back.
+approval-own-request = You asked for this yourself, so somebody else decides.
+approval-no-reason = Say why in at most { $most } characters, so that they know what to do.
+approval-nothing-ticked = Choose at least one.
+verdict-own-domain-only = You add people at { $domain } and nobody else. Ask somebody of the organization for this one.
+
+## To the organization alone, and by hand.
+
+alone-title = Invite a guest
+alone-said = To { $name } and nothing else yet; apps and groups can follow. Nothing is sent before you press the last button.
+grant-organization = a guest of the organization
+verdict-here-already = is here already
+by-hand = Send no mail
+by-hand-said = You hand the link over yourself. The guest still shows that the address is theirs.
+result-by-hand = Invited. No mail goes out; hand the link over
+hand-over-get = Show link
+hand-over-get-said = A new link to hand over; the one before stops working.
+hand-over-title = Hand over this link
+hand-over-said = It is for { $address }. Whoever opens it still shows that this address is theirs.
+hand-over-link = Link
+hand-over-once = It is shown here once and works until { $day }. An earlier link no longer works.
+hand-over-copy = Copy
+hand-over-copied = Copied
+approval-ahead-unnamed = New guests are approved before anything is sent. You see here what became of it.

@@ -27,3 +27,21 @@ mail-inviter-why = You receive this because you sent this invitation.
 mail-blocked-subject = Your invitation to { $guest } was taken back
 mail-blocked-said = The organization no longer takes guests from this address’s domain, so the invitation to { $guest } was taken back and its link no longer works. If it matters, ask an admin.
 mail-blocked-button = See your invitations
+mail-turned-down-subject = { $guest } is not invited
+mail-turned-down-said = { $by } did not approve your invitation to { $guest }, so nothing was sent. Read why, and ask again if that changes it.
+mail-turned-down-button = See your invitations
+mail-approval-subject = { $n ->
+    [one] { $inviter } asks to invite a guest
+   *[other] { $inviter } asks to invite { $n } guests
+}
+mail-approval-said = { $inviter } would like to invite these people. Nothing goes out before you, or somebody else who may, decides.
+mail-approval-more = { $n ->
+    [one] and 1 more
+   *[other] and { $n } more
+}
+mail-approval-button = See and decide
+mail-approval-why = You receive this because you approve invitations at { $organization }.
+mail-approval-guest = would be a new guest
+mail-blocked-here-subject = Your invitation of { $guest } to { $name } was taken back
+mail-blocked-here-said = { $name } no longer takes guests from this address’s domain, so { $guest } is not invited to it any more. If it matters, ask an admin.
+mail-blocked-here-button = See your invitations

@@ -183,3 +183,33 @@ sight-shows-now = Guests who own { $name } see its people again.
 policy-not-shown = Guests do not see this. Ask the person who invited you.
 policy-no-group-named = No group is called so. Type its whole name, or paste its address from the browser.
 policy-not-days = Type a whole number of days between 1 and { $most }, or nothing.
+quota-exceeded = Whoever asked for it may have { $most } guests and has { $used }. Give them a higher number, or turn it down.
+
+## Whose invitations somebody approves first.
+
+approval-title = Approval
+approval-said = Whether somebody looks at new guests before their invitation goes out.
+approval-rule = Approved first are
+approval-nobodys = Nobody’s invitations
+approval-nobodys-said = Every invitation goes out at once.
+approval-others = Everybody’s but those of admins and guest inviters
+approval-others-said = Others ask, and an admin or a guest inviter decides. Until then nothing is sent, and nobody gets in.
+approval-hint = It counts for what is sent from now on. Colleagues, and guests who are here already, are added without it.
+approval-no-rule = Choose one of the two.
+why-approval = It goes out at once.
+why-approval-waits = Somebody approves it before it goes out.
+
+## Domain lists of one app or group.
+
+blocked-denied-here = Addresses at { $domain } are blocked for { $name }. Share something else, or ask an admin.
+blocked-not-allowed-here = { $domain } is not on the list of domains that may be invited to { $name }. Share something else, or ask an admin.
+domains-of = Domains of { $name }
+domains-of-said = Stricter than the organization’s, never more open: guests come in where both let them. Blocked wins over allowed.
+domains-things = Lists of one app or group
+domains-things-said = An app or group can be stricter than the organization. Where it has lists, both must let somebody in.
+domains-things-open = Open its lists
+domains-rules = { $n ->
+    [one] 1 domain
+   *[other] { $n } domains
+}
+why-own-domain = { $name } is a guest who is a guest inviter, and adds people at { $domain } alone.

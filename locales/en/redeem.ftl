@@ -70,3 +70,4 @@ welcome-title = You are in
 welcome-said = This is open to you now.
 welcome-go = Go there
 close-window = You can close this window.
+redeem-how-came = You have shown that { $address } is yours. Accepting is all it takes.

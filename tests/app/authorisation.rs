@@ -262,6 +262,8 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
             ]);
             fields.extend([("to", "member"), ("display_name", "Tess"), ("given_name", ""), ("surname", "")]);
             fields.extend([("job_title", ""), ("department", ""), ("company_name", ""), ("country", "")]);
+            fields.extend([("rule", "nobody"), ("decision", "approve"), ("reason", "")]);
+            fields.push(("invitation", "01a206b3-4e42-75a3-b043-2ba3b1f415f6"));
             fields.extend([("scope", "all"), ("every", "90"), ("answer_days", "14"), ("silence", "keep")]);
             if let Some(typed) = as_it_is(&rule.path) {
                 fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
@@ -283,6 +285,7 @@ fn seen_at(path: &str) -> &'static str {
         // A schedule counts how often it was changed.
         _ if path.ends_with("/edit") => "1",
         _ if path.ends_with("/end") => "2",
+        _ if path.ends_with("/policies/approval") => "nobody",
         _ => "members",
     }
 }

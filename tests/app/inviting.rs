@@ -1,3 +1,7 @@
 //! What bounds inviting: quotas, approval, the lists of one app or group, and adding without a mail.
 
+mod approval;
+mod by_hand;
+mod direct;
+mod lists;
 mod quotas;

@@ -9,7 +9,7 @@ use guestlist::features::guests;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer, Proof};
 use guestlist::features::outbox::{self, Desk, Kind, Message, Post, Rendered, Written};
 use guestlist::features::people;
-use guestlist::features::policies::{self, LifeRules, ResourceId};
+use guestlist::features::policies::{self, Approval, ChooseApproval, LifeRules, ResourceId};
 use guestlist::features::reviews::{self, Decision};
 use guestlist::features::sponsors::{self, Backup};
 use guestlist::features::users as users_of;
@@ -44,6 +44,7 @@ async fn eventful(language: Language) -> House {
         message: Some(BAD_WORDS.to_owned()),
         language: Some(language),
         cc: None,
+        by_hand: false,
     };
     let copied = Offer { cc: EmailAddress::parse("assistant@aurora.example").ok(), ..offer(&[wiki, north]) };
     invite(&house, "Otto Outsider <otto@elsewhere.example>", &copied);
@@ -61,6 +62,12 @@ async fn eventful(language: Language) -> House {
     house.write(|conn| invitations::give_up(conn, &message, &unknown, now));
     let asked = invite(&house, "late@elsewhere.example", &plain);
     house.write(|conn| ok(invitations::ask_fresh(conn, asked, &Actor::visitor(Origin::default()), now)));
+    let (admin, others) = (house.actor(house.cast.admin), Some(Approval::Others));
+    let careful = ChooseApproval { of: None, rule: others, seen: Some(Approval::Nobodys) };
+    house.write(|conn| ok(policies::choose_approval(conn, &admin, &careful, now)));
+    invite(&house, "fay@elsewhere.example", &offer(&[wiki, north]));
+    let refused = invite(&house, "gus@elsewhere.example", &plain);
+    house.write(|conn| ok(invitations::turn_down(conn, &admin, refused, BAD_WORDS, now)));
     house.write(|conn| sign_in_mails(conn, &house, language, now));
     let admin = house.actor(house.cast.admin);
     house.write(|conn| ok(catalog::add_owner(conn, &admin, wiki.resource, house.cast.member.mail, now)));
@@ -136,7 +143,7 @@ fn invite(house: &House, to: &str, offer: &Offer) -> InvitationId {
     let done =
         house.write(|conn| ok(invitations::invite(conn, &config, &owner, read_list(to).unwrap(), offer, &sure, now)));
     match done.into_iter().next().unwrap() {
-        (_, Done::Invited(id)) => id,
+        (_, Done::Invited(id) | Done::Asked(id)) => id,
         (_, Done::LetIn(_)) => InvitationId::new(),
         (checked, done) => panic!("{to}: {done:?} for {:?}", checked.verdict),
     }
@@ -230,11 +237,12 @@ fn links(html: &str) -> Vec<String> {
     page.select(&Selector::parse("[href]").unwrap()).map(|link| link.attr("href").unwrap().to_owned()).collect()
 }
 
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 24] = [
     "access-ending",
     "access-granted",
     "address-moved",
     "address-reset",
+    "approval-asked",
     "delivery-failed",
     "ending-answered",
     "ending-digest",
@@ -247,6 +255,7 @@ const KINDS: [&str; 22] = [
     "invitation-copy",
     "invitation-declined",
     "invitation-reminder",
+    "invitation-turned-down",
     "owner-named",
     "redeem-code",
     "review-begun",

@@ -34,6 +34,10 @@ const BROKEN: &[(&str, &str)] = &[
         "DELETE FROM audit WHERE person_id = {redeemed} AND object_type = 'app' AND action = 'grant'",
     ),
     ("every user was written in the log when they came", "DELETE FROM audit WHERE object_id = {redeemed}"),
+    (
+        "what waits for approval is pending, and has no link",
+        "UPDATE invitations SET waits_since = created_at WHERE user_id = {redeemed}",
+    ),
     ("a pending invitation has its message", "DELETE FROM outbox WHERE user_id = {pending}"),
     (
         "no invitation has two messages waiting, and no ended one has any",

@@ -3,18 +3,18 @@
 use actix_web::web;
 
 use crate::features::admin::domains::{self, Touched};
-use crate::features::admin::shown::{DomainRow, DomainsPage, RemoveDomainPage, TouchedBox};
+use crate::features::admin::shown::{DomainRow, DomainsPage, ListedThing, RemoveDomainPage, TouchedBox};
 use crate::features::invitations;
-use crate::features::policies::{self, Action, Effect, KeptRule, NewRules, Object};
+use crate::features::policies::{self, Action, Effect, KeptRule, NewRules, Object, ResourceId};
 use crate::features::users::User;
 use crate::foundation::db::Conn;
 use crate::foundation::id::DomainRuleId;
-use crate::foundation::refusal::Refused;
+use crate::foundation::refusal::{Refusal, Refused};
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Page, PersonCell, Place, Posted, Visit, WebError, redirect_saying, redirect_to_proof, show,
-    show_as, status_of,
+    Answer, Asked, Flash, Page, PersonCell, Place, Posted, Query, Visit, WebError, redirect_saying, redirect_to_proof,
+    show, show_as, status_of,
 };
 
 const HERE: &str = "/admin/policies/domains";
@@ -26,6 +26,10 @@ const AT_ONCE: i64 = 100;
 /// What was typed into the form for new rules.
 #[derive(Clone, Default)]
 struct Typed {
+    of: Option<ResourceId>,
+    /// An app or group as it was sought by name.
+    sought: String,
+    sought_mistake: Option<Text>,
     effect: Option<Effect>,
     domains: String,
     comment: String,
@@ -36,6 +40,7 @@ struct Typed {
 impl Typed {
     fn read(posted: &Posted) -> Result<Self, Refused> {
         Ok(Self {
+            of: posted.filled("of")?.and_then(|of| of.parse().ok()),
             effect: Effect::from_word(posted.one("effect")?),
             domains: posted.one("domains")?.to_owned(),
             comment: posted.one("comment")?.trim().chars().take(LONGEST_COMMENT).collect(),
@@ -45,6 +50,7 @@ impl Typed {
 
     fn wish(&self) -> Result<NewRules, policies::Refused> {
         Ok(NewRules {
+            of: self.of,
             effect: self.effect.ok_or(policies::Refused::NoList)?,
             rules: policies::read_rules(&self.domains)?,
             comment: self.comment.clone(),
@@ -53,8 +59,28 @@ impl Typed {
 }
 
 /// GET /admin/policies/domains
-pub async fn index(asked: Asked) -> Answer {
-    Ok(show(&asked.read(|conn, visit| domains_page(conn, visit, Typed::default())).await?))
+pub async fn index(asked: Asked, query: Query) -> Answer {
+    let sought = query.first("of");
+    let page = asked.read(move |conn, visit| {
+        policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
+        let typed = match sought.trim() {
+            "" => Typed::default(),
+            name => match policies::named(conn, name) {
+                Ok(of) => Typed { of: Some(of), ..Typed::default() },
+                Err(policies::Refused::Database(error)) => return Err(error.into()),
+                Err(refused) => {
+                    Typed { sought_mistake: Some(refused.text()), sought: sought.clone(), ..Typed::default() }
+                }
+            },
+        };
+        domains_page(conn, visit, typed)
+    });
+    Ok(show(&page.await?))
+}
+
+/// Where the lists of this app or group are, or the organization's.
+fn href(of: Option<ResourceId>) -> String {
+    of.map_or_else(|| HERE.to_owned(), |of| format!("{HERE}?of={of}"))
 }
 
 /// POST /admin/policies/domains
@@ -85,12 +111,13 @@ async fn save(asked: Asked, typed: Typed) -> Answer {
         Ok(wish) => wish,
         Err(refused) => return again(&asked, typed, refused.into()).await,
     };
+    let of = wish.of;
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
         Ok(policies::add_rules(conn, &visit.actor(), &wish, visit.now())?)
     });
     match done.await {
-        Ok(added) => taken_back(&asked, "domains-added", added).await,
+        Ok(added) => taken_back(&asked, of, "domains-added", added).await,
         Err(error) if error.refused().is_proof_needed() => again(&asked, typed, Refused::proof_needed()).await,
         Err(error) => Err(error),
     }
@@ -112,6 +139,7 @@ pub async fn confirm(asked: Asked, id: web::Path<DomainRuleId>) -> Answer {
         Ok(RemoveDomainPage {
             change: may_change(conn, visit),
             here: format!("{HERE}/{id}/remove"),
+            back: href(rule.of()),
             touched: touched_box(&page, &touched),
             row: row(&page, rule),
             page,
@@ -128,24 +156,25 @@ pub async fn remove(asked: Asked, id: web::Path<DomainRuleId>, _: Posted) -> Ans
         Ok(policies::remove_rule(conn, &visit.actor(), id, visit.now())?)
     });
     match done.await {
-        Ok(_) => taken_back(&asked, "domains-removed", 1).await,
+        Ok(gone) => taken_back(&asked, gone.of(), "domains-removed", 1).await,
         Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&format!("{HERE}/{id}/remove"))),
         Err(error) => Err(error),
     }
 }
 
 /// POST /admin/policies/domains/take-back
-pub async fn take_back(asked: Asked, _: Posted) -> Answer {
-    taken_back(&asked, "domains-taken-back", 0).await
+pub async fn take_back(asked: Asked, posted: Posted) -> Answer {
+    let of = posted.filled("of").map_err(|refused| WebError::new(&asked, refused))?.and_then(|of| of.parse().ok());
+    taken_back(&asked, of, "domains-taken-back", 0).await
 }
 
 /// The invitations that the lists keep out now are revoked, so many at a time (V-10).
-async fn taken_back(asked: &Asked, said: &'static str, changed: usize) -> Answer {
+async fn taken_back(asked: &Asked, of: Option<ResourceId>, said: &'static str, changed: usize) -> Answer {
     let mut all = 0;
     loop {
-        let some = asked.write(|conn, visit| {
+        let some = asked.write(move |conn, visit| {
             policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
-            Ok(invitations::revoke_blocked(conn, &visit.actor(), AT_ONCE, visit.now())?)
+            Ok(invitations::revoke_blocked(conn, &visit.actor(), of, AT_ONCE, visit.now())?)
         });
         match some.await? {
             0 => break,
@@ -156,19 +185,23 @@ async fn taken_back(asked: &Asked, said: &'static str, changed: usize) -> Answer
         let words = visit.page(Place::Admin).t(said).with("n", changed).with("invitations", all).to_string();
         Ok(Flash::done(words))
     });
-    Ok(redirect_saying(asked, HERE, &flash.await?))
+    Ok(redirect_saying(asked, &href(of), &flash.await?))
 }
 
 fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsPage, Refused> {
     policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
     let (deny, allow): (Vec<_>, Vec<_>) =
-        policies::rules(conn)?.into_iter().partition(|rule| rule.effect == Effect::Deny);
+        policies::rules(conn, typed.of)?.into_iter().partition(|rule| rule.effect == Effect::Deny);
     Ok(DomainsPage {
         change: may_change(conn, visit),
         deny: deny.into_iter().map(|rule| row(&page, rule)).collect(),
         allow: allow.into_iter().map(|rule| row(&page, rule)).collect(),
-        blocked: u32::try_from(invitations::count_blocked(conn)?).unwrap_or_default(),
+        thing: thing(conn, typed.of)?,
+        things: things(conn, typed.of)?,
+        sought: typed.sought,
+        sought_mistake: typed.sought_mistake.as_ref().map(|text| page.say(text)),
+        blocked: u32::try_from(invitations::count_blocked(conn, typed.of)?).unwrap_or_default(),
         effect: typed.effect.unwrap_or(Effect::Deny).word(),
         mistake: typed.mistake.as_ref().map(|text| page.say(text)),
         touched: typed.touched.as_ref().map(|touched| touched_box(&page, touched)),
@@ -176,6 +209,22 @@ fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsP
         comment: typed.comment,
         page,
     })
+}
+
+fn thing(conn: &mut Conn, of: Option<ResourceId>) -> Result<Option<ListedThing>, Refused> {
+    let Some(of) = of else { return Ok(None) };
+    let found = policies::find(conn, of)?.ok_or(policies::Refused::NotThere)?;
+    Ok(Some(listed(of, found.name().to_owned(), 0)))
+}
+
+/// The organization's page leads to those of apps and groups.
+fn things(conn: &mut Conn, of: Option<ResourceId>) -> Result<Vec<ListedThing>, Refused> {
+    let all = if of.is_none() { policies::listing(conn)? } else { Vec::new() };
+    Ok(all.into_iter().map(|(id, name, n)| listed(id, name, n)).collect())
+}
+
+fn listed(of: ResourceId, name: String, n: i64) -> ListedThing {
+    ListedThing { name, of: of.to_string(), href: href(Some(of)), n }
 }
 
 fn may_change(conn: &mut Conn, visit: &Visit) -> MayChange {

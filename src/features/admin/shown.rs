@@ -241,7 +241,7 @@ impl WhyRule {
     }
 }
 
-/// `GET /admin/policies/domains`. `POST` {`effect`, `domains`, `comment`, `step` = `check` or `save`}.
+/// `GET /admin/policies/domains` ?`of`. `POST` {`of`, `effect`, `domains`, `comment`, `step` = `check` or `save`}.
 #[derive(askama::Template)]
 #[template(path = "policies/domains.html")]
 pub struct DomainsPage {
@@ -249,6 +249,13 @@ pub struct DomainsPage {
     pub change: MayChange,
     pub deny: Vec<DomainRow>,
     pub allow: Vec<DomainRow>,
+    /// The app or group whose lists these are; the organization's otherwise.
+    pub thing: Option<ListedThing>,
+    /// Apps and groups with lists of their own
+    pub things: Vec<ListedThing>,
+    /// What was typed to find another, and why it was not found
+    pub sought: String,
+    pub sought_mistake: Option<String>,
     /// Invitations that wait although the lists keep their people out.
     pub blocked: u32,
     /// `deny` or `allow`, as chosen in the form
@@ -267,8 +274,21 @@ pub struct RemoveDomainPage {
     pub page: Page,
     pub change: MayChange,
     pub here: String,
+    /// Where the list is
+    pub back: String,
     pub row: DomainRow,
     pub touched: TouchedBox,
+}
+
+/// An app or group with domain lists of its own.
+#[derive(Clone, Debug)]
+pub struct ListedThing {
+    pub name: String,
+    /// As forms name it
+    pub of: String,
+    /// Its lists
+    pub href: String,
+    pub n: i64,
 }
 
 #[derive(Clone, Debug)]

@@ -137,13 +137,20 @@ fn rules(
     });
     rules.push(level(conn, acting, resource)?);
     rules.extend(quota(conn, person, acting, now)?);
+    if let Some(domain) = policies::only_domain(acting) {
+        let says = Text::new("why-own-domain").with("name", person.name()).with("domain", domain);
+        rules.push(Rule { allows: domain == address.domain(), says });
+    }
+    let waits = policies::needs_approval(conn, acting, &[resource.id()])?;
+    let key = if waits { "why-approval-waits" } else { "why-approval" };
+    rules.push(Rule { allows: true, says: Text::new(key) });
     let closed = resource.closed_to_guests(conn)?;
     rules.push(match closed {
         Some(closed) => Rule { allows: false, says: closed.text() },
         None => Rule { allows: true, says: named("why-open-to-guests") },
     });
     let domain = Text::new("why-domain-free").with("domain", address.domain());
-    rules.push(match Domains::read(conn)?.check(address) {
+    rules.push(match Domains::read_for(conn, std::slice::from_ref(resource))?.check(address) {
         Ok(()) => Rule { allows: true, says: domain },
         Err(blocked) => Rule { allows: false, says: blocked.text() },
     });

@@ -20,6 +20,10 @@ words! {
     /// What was done. Each has a sentence of its own in `locales/*/audit.ftl`.
     pub enum Action {
         Invite = "invite",
+        AskApproval = "ask_approval",
+        ApproveInvitation = "approve_invitation",
+        HandOver = "hand_over",
+        TurnDownInvitation = "turn_down_invitation",
         Resend = "resend",
         Revoke = "revoke",
         Replace = "replace",
@@ -56,7 +60,7 @@ words! {
         SeePanel = "see_panel",
         AddSponsor = "add_sponsor",
         RemoveSponsor = "remove_sponsor",
-        HandOver = "hand_over",
+        HandOverGuests = "hand_over_guests",
         ChangeStay = "change_stay",
         AskToStay = "ask_to_stay",
         LetGo = "let_go",

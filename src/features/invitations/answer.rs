@@ -10,7 +10,8 @@ use crate::foundation::person::{Actor, Origin};
 
 /// Accepts an invitation that waits for this very person, who is signed in.
 pub fn accept(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Redeemed, Refused> {
-    let mine = queries::find(conn, id)?.filter(|invitation| actor.id == Some(invitation.user_id));
+    let mine = queries::find(conn, id)?;
+    let mine = mine.filter(|invitation| actor.id == Some(invitation.user_id) && invitation.waits_since.is_none());
     let invitation = mine.ok_or(Refused::NotThere)?;
     if invitation.state == State::Redeemed {
         return redeem::as_before(conn, &invitation);

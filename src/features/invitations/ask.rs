@@ -77,6 +77,9 @@ pub fn resend(
     if !matches!(state, State::Pending | State::Expired) {
         return Err(Refused::NoLongerOpen);
     }
+    if invitation.waits_since.is_some() && state == State::Pending {
+        return Err(Refused::WaitsForApproval);
+    }
     let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
     let guest = guest_of(conn, actor, &invitation, &address, now)?;
     must_manage(conn, actor, &invitation, now)?;
@@ -113,7 +116,16 @@ fn guest_of(
 }
 
 /// Sending again takes the same right as inviting; whether a thing is closed is weighed with the rest.
-fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+pub(super) fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+    let strange = |domain: &&str| invitation.address.rsplit_once('@').is_none_or(|(_, theirs)| theirs != *domain);
+    if let Some(domain) = policies::only_domain(actor).filter(strange) {
+        return Err(Refused::NoLongerPossible(Text::new("verdict-own-domain-only").with("domain", domain)));
+    }
+    if invitation.alone {
+        policies::may(conn, actor, policies::Action::InviteByHand, Object::Directory, now)?;
+        let not = policies::not_inviting_at_all(conn, actor)?;
+        return not.map_or(Ok(()), |why| Err(policies::Refused::NotInviting(why).into()));
+    }
     for wish in wishes_of(conn, invitation)? {
         let Some(resource) = policies::find(conn, wish.resource)? else { continue };
         match policies::may(conn, actor, policies::Action::AddPeople, Object::Resource(&resource), now) {
@@ -160,11 +172,14 @@ fn anew(
 ) -> Result<Invitation, Refused> {
     expire(conn, old, now)?;
     let wishes = check::still_wanted(conn, &old.address, guest, wishes, now)?;
-    if wishes.is_empty() {
+    let offered = old.alone && !queries::waiting::of(conn, &[guest.id], now)?.is_empty();
+    if offered || (old.alone && !guest.is_pending()) || (wishes.is_empty() && !old.alone) {
         return Err(Refused::NoLongerPossible(Text::new("invitation-has-or-waits")));
     }
     invite::close_lapsed(conn, &[guest.id], now)?;
     must_have_room(conn, actor, guest, now)?;
+    let resources: Vec<ResourceId> = wishes.iter().map(|wish| wish.resource).collect();
+    let waits = policies::needs_approval(conn, actor, &resources)?;
     let fresh = Invitation {
         id: InvitationId::new(),
         user_id: guest.id,
@@ -177,6 +192,9 @@ fn anew(
         fresh_asked_at: None,
         remind_at: Some(now.plus(remind::FIRST)),
         reminded: 0,
+        waits_since: waits.then_some(now),
+        turned_down: None,
+        by_hand: false,
         ..old.clone()
     };
     let draft = Draft { invitation: fresh.clone(), guest: guest.clone(), wishes };
@@ -199,7 +217,7 @@ fn must_have_room(conn: &mut Conn, actor: &Actor, guest: &User, now: Time) -> Re
 pub fn revoke(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
     queries::hold_guest(conn, id)?;
     let invitation = find_theirs(conn, actor, id, now)?;
-    if !invitation.is_open(now) {
+    if !invitation.stands(now) {
         return Err(Refused::NoLongerOpen);
     }
     revoke_it(conn, actor, &invitation, now)?;
@@ -208,7 +226,7 @@ pub fn revoke(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Re
 
 /// One that has lapsed meanwhile stays expired: final states are final (V-2).
 pub(super) fn revoke_it(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
-    if !invitation.is_open(now) {
+    if !invitation.stands(now) {
         expire(conn, invitation, now)?;
         return Ok(());
     }
@@ -220,6 +238,10 @@ pub(super) fn revoke_it(conn: &mut Conn, actor: &Actor, invitation: &Invitation,
         let name = grants::name_of(conn, wish.resource)?;
         let deed = grants::deed(Action::Revoke, wish.resource, &name).about(invitation.user_id, &invitation.address);
         audit::record(conn, actor, deed.with("invitation", invitation.id.to_string()), now)?;
+    }
+    if invitation.alone {
+        let deed = Deed::new(Action::Revoke).on_invitation(invitation.id, &invitation.address);
+        audit::record(conn, actor, deed.about(invitation.user_id, &invitation.address), now)?;
     }
     remove_if_empty(conn, invitation, &actor.origin, now)
 }

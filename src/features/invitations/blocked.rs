@@ -1,7 +1,7 @@
-//! Invitations to domains that nobody may come from any more (V-10).
+//! Invitations to domains that nobody may come from any more (V-10): to the organization, or to one app or group.
 
 use crate::features::invitations::{Refused, ask, emails, queries};
-use crate::features::policies::Domains;
+use crate::features::policies::{self, Domains, Resource, ResourceId};
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -10,31 +10,55 @@ use crate::foundation::person::Actor;
 /// So many domains fit into one statement.
 const DOMAINS_AT_ONCE: usize = 500;
 
-/// How many invitations wait for people at these domains.
-pub fn count_pending_at(conn: &mut Conn, domains: &[String]) -> Result<i64, DbError> {
+/// How many invitations, to this app or group or to anything, wait for people at these domains.
+pub fn count_pending_at(conn: &mut Conn, of: Option<ResourceId>, domains: &[String]) -> Result<i64, DbError> {
     let mut chunks = domains.chunks(DOMAINS_AT_ONCE);
-    chunks.try_fold(0, |sum, domains| Ok(sum + queries::count_pending_at(conn, domains)?))
+    chunks.try_fold(0, |sum, domains| {
+        Ok(sum
+            + match of {
+                None => queries::count_pending_at(conn, domains)?,
+                Some(id) => queries::listed::count(conn, id, domains)?,
+            })
+    })
 }
 
 /// How many invitations wait for people whom the domain rules keep out now. They could not be redeemed (E-3).
-pub fn count_blocked(conn: &mut Conn) -> Result<i64, DbError> {
-    let blocked = blocked_domains(conn)?;
-    count_pending_at(conn, &blocked)
+pub fn count_blocked(conn: &mut Conn, of: Option<ResourceId>) -> Result<i64, DbError> {
+    let blocked = blocked_domains(conn, of)?;
+    count_pending_at(conn, of, &blocked)
 }
 
-fn blocked_domains(conn: &mut Conn) -> Result<Vec<String>, DbError> {
-    Ok(Domains::read(conn)?.blocked(&users::all_domains(conn)?))
+fn blocked_domains(conn: &mut Conn, of: Option<ResourceId>) -> Result<Vec<String>, DbError> {
+    let thing: Option<Resource> = match of {
+        Some(id) => policies::find(conn, id)?,
+        None => None,
+    };
+    let domains = Domains::read_for(conn, thing.as_slice())?;
+    Ok(domains.blocked(&users::all_domains(conn)?))
 }
 
-/// Some of them are revoked and their mails are not sent; whoever invited is told. Answers how many; nothing is left
-/// when it is none.
-pub fn revoke_blocked(conn: &mut Conn, actor: &Actor, most: i64, now: Time) -> Result<usize, Refused> {
-    for domains in blocked_domains(conn)?.chunks(DOMAINS_AT_ONCE) {
-        let found = queries::pending_at(conn, domains, most)?;
+/// Some of them are revoked and their mails are not sent; whoever invited is told. Of an invitation to several things
+/// the others stay. Answers how many; nothing is left when it is none.
+pub fn revoke_blocked(
+    conn: &mut Conn,
+    actor: &Actor,
+    of: Option<ResourceId>,
+    most: i64,
+    now: Time,
+) -> Result<usize, Refused> {
+    for domains in blocked_domains(conn, of)?.chunks(DOMAINS_AT_ONCE) {
+        let found = match of {
+            None => queries::pending_at(conn, domains, most)?,
+            Some(id) => queries::listed::pending(conn, id, domains, most)?,
+        };
         for invitation in &found {
-            ask::revoke_it(conn, actor, invitation, now)?;
-            if invitation.is_open(now) {
-                emails::post_blocked(conn, invitation, now)?;
+            let stands = invitation.stands(now);
+            match of {
+                None => ask::revoke_it(conn, actor, invitation, now)?,
+                Some(id) => drop(ask::revoke_for(conn, actor, invitation.user_id, id, now)?),
+            }
+            if stands {
+                emails::post_blocked(conn, invitation, of, now)?;
             }
         }
         if !found.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::features::invitations::queries::waiting::Waiting;
 use crate::features::invitations::queries::{self, PendingGrant};
 use crate::features::invitations::{GrantWish, MOST_GRANTS, Refused};
 use crate::features::policies::{
@@ -36,6 +37,8 @@ pub enum Verdict {
         since: Time,
         invitation: InvitationId,
         mine: bool,
+        /// For somebody's approval, and not yet for an answer.
+        waits: bool,
     },
     Blocked(BlockedAddress),
     NotAnAddress(NotAnAddress),
@@ -65,6 +68,8 @@ impl Verdict {
             Self::Guest => Text::new("verdict-guest"),
             Self::Colleague => Text::new("verdict-colleague"),
             Self::AlreadyHasAccess => Text::new("verdict-already-has-access"),
+            Self::AlreadyInvited { mine: true, waits: true, .. } => Text::new("verdict-already-asked-by-you"),
+            Self::AlreadyInvited { by, waits: true, .. } => Text::new("verdict-already-asked").with("name", by),
             Self::AlreadyInvited { mine: true, .. } => Text::new("verdict-already-invited-by-you"),
             Self::AlreadyInvited { by, .. } => Text::new("verdict-already-invited").with("name", by),
             Self::Blocked(blocked) => blocked.text(),
@@ -95,6 +100,8 @@ struct Known {
     closed_to_guests: Option<Text>,
     /// Why this inviter invites nobody from outside to one of them.
     not_inviting: Option<Text>,
+    /// Nothing but a place in the organization is offered; these have been offered something already.
+    alone: Option<HashMap<UserId, Waiting>>,
     /// How many new guests this inviter may still have, if that is bounded.
     allowance: Option<Allowance>,
     sight: Sight,
@@ -137,8 +144,11 @@ pub(super) fn offered(
     grants: &[GrantWish],
     now: Time,
 ) -> Result<Vec<Resource>, Refused> {
-    if grants.is_empty() || grants.len() > MOST_GRANTS {
+    if grants.len() > MOST_GRANTS {
         return Err(Refused::GrantCount);
+    }
+    if grants.is_empty() {
+        policies::may(conn, actor, Action::InviteByHand, Object::Directory, now)?;
     }
     let mut resources = Vec::with_capacity(grants.len());
     for wish in grants {
@@ -182,13 +192,18 @@ impl Known {
         for grant in queries::pending_for(conn, &addresses, now)? {
             pending.entry(grant.grant.address.clone()).or_default().push(grant);
         }
-        let domains = Domains::read(conn)?;
+        let domains = Domains::read_for(conn, resources)?;
         let sight = policies::sight(conn, actor)?;
         let known_domains = match sight.whom_we_know() {
             true => known_domains(conn, entries, &domains)?,
             false => domains.own().to_vec(),
         };
-        let (mut closed_to_guests, mut not_inviting) = (None, None);
+        let (mut closed_to_guests, mut not_inviting, mut alone) = (None, None, None);
+        if resources.is_empty() {
+            not_inviting = policies::not_inviting_at_all(conn, actor)?;
+            let waiting = queries::waiting::of(conn, &ids, now)?;
+            alone = Some(waiting.into_iter().map(|one| (one.user, one)).collect());
+        }
         for resource in resources {
             let closed = resource.closed_to_guests(conn)?;
             closed_to_guests = closed_to_guests.or(closed.map(|closed| named(&closed.text(), resource)));
@@ -202,6 +217,7 @@ impl Known {
             pending,
             closed_to_guests,
             not_inviting: not_inviting.map(|why| why.text()),
+            alone,
             allowance: Allowance::read(conn, actor, &ids, now)?,
             sight,
             now,
@@ -239,6 +255,9 @@ impl Known {
         sure: &[EmailAddress],
     ) -> Verdict {
         let known = user.filter(|user| !user.is_pending());
+        if let Some(domain) = policies::only_domain(actor).filter(|domain| *domain != address.domain()) {
+            return Verdict::CannotBeAdded(Text::new("verdict-own-domain-only").with("domain", domain));
+        }
         // A guest does not learn why (Z-7).
         if user.is_some_and(|user| !user.enabled) && !self.sight.whom_we_know() {
             return Verdict::CannotBeAdded(Text::new("verdict-ask-a-colleague"));
@@ -252,7 +271,12 @@ impl Known {
         if user.is_some_and(|user| user.has_ended(self.now)) {
             return Verdict::CannotBeAdded(Text::new("verdict-ended"));
         }
-        if wanted.is_empty() {
+        if let Some(offered) = &self.alone {
+            if let Some(there) = alone_already(actor, user, offered) {
+                let tells = self.sight.whom_we_know() || matches!(there, Verdict::AlreadyInvited { mine: true, .. });
+                return if tells { there } else { Verdict::CannotBeAdded(Text::new("verdict-ask-a-colleague")) };
+            }
+        } else if wanted.is_empty() {
             return self.nothing_left(actor, address);
         }
         if known.is_none_or(User::is_guest)
@@ -295,12 +319,28 @@ impl Known {
             since: one.since,
             invitation: one.grant.invitation_id,
             mine: actor.id == Some(one.inviter),
+            waits: one.waits,
         })
     }
 
     fn is_known_domain(&self, address: &EmailAddress) -> bool {
         self.known_domains.iter().any(|domain| domain == address.domain())
     }
+}
+
+/// Whoever is here, or was offered something already, is not invited to the organization alone.
+fn alone_already(actor: &Actor, user: Option<&User>, offered: &HashMap<UserId, Waiting>) -> Option<Verdict> {
+    let user = user?;
+    if !user.is_pending() {
+        return Some(Verdict::CannotBeAdded(Text::new("verdict-here-already")));
+    }
+    offered.get(&user.id).map(|one| Verdict::AlreadyInvited {
+        by: one.name.clone(),
+        since: one.since,
+        invitation: one.invitation,
+        mine: actor.id == Some(one.inviter),
+        waits: one.waits,
+    })
 }
 
 /// The domains of these addresses that are known here; where one is not, also what it may be a slip of.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::features::invitations::{GrantWish, Invitation, Offer, Refused, grants, invite, queries};
+use crate::features::invitations::{Draft, GrantWish, Invitation, Offer, Refused, approve, grants, invite, queries};
 use crate::features::outbox::{self, Kind, Message, Post};
 use crate::features::policies::ResourceId;
 use crate::features::users::{self, User};
@@ -17,6 +17,8 @@ use crate::foundation::person::Actor;
 
 /// Of more than so many at once, each waits behind everybody's single ones (M-2).
 const A_CROWD: usize = 20;
+/// A mail that asks for approval names so many addresses; the page has them all.
+const NAMED: usize = 10;
 
 /// The invitations of one inviter with their links, and the copies without. Who asked never to be
 /// written to gets nothing, and the inviter is not told (V-12).
@@ -145,9 +147,53 @@ pub(super) fn post_declined(conn: &mut Conn, invitation: &Invitation, now: Time)
     tell_inviter(conn, invitation, Kind::InvitationDeclined, about, now)
 }
 
-pub(super) fn post_blocked(conn: &mut Conn, invitation: &Invitation, now: Time) -> Result<(), Refused> {
-    let about = json!({ "mail": invitation.address });
+pub(super) fn post_blocked(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    of: Option<ResourceId>,
+    now: Time,
+) -> Result<(), Refused> {
+    let of = of.map(|id| grants::name_of(conn, id)).transpose()?;
+    let about = json!({ "mail": invitation.address, "of": of });
     tell_inviter(conn, invitation, Kind::InvitationBlocked, about, now)
+}
+
+/// Whoever may decide is told, once for a whole form, that somebody asks for it.
+pub(super) fn post_approval_asked(conn: &mut Conn, asker: &Actor, drafts: &[&Draft], now: Time) -> Result<(), Refused> {
+    let (Some(first), Some(id)) = (drafts.first(), asker.id) else { return Ok(()) };
+    let named: Vec<&str> = drafts.iter().take(NAMED).map(|draft| draft.invitation.address.as_str()).collect();
+    let mut grants = Vec::with_capacity(first.wishes.len());
+    for wish in &first.wishes {
+        grants.push(given_as_json(conn, wish)?);
+    }
+    let details = json!({
+        "by": { "name": asker.name, "mail": asker.mail, "id": id },
+        "message": first.invitation.message,
+        "addresses": named,
+        "n": drafts.len(),
+        "grants": grants,
+    });
+    let mut posts = Vec::new();
+    for approver in approve::approvers(conn, id)? {
+        let Some(address) = approver.address() else { continue };
+        let language = approver.language().unwrap_or_default();
+        let post = Post::new(Kind::ApprovalAsked, address, language).to_user(approver.id);
+        posts.push(post.details(details.clone()));
+    }
+    Ok(outbox::post_all(conn, posts, now)?)
+}
+
+pub(super) fn post_turned_down(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    by: &Actor,
+    reason: &str,
+    now: Time,
+) -> Result<(), Refused> {
+    // A guest who asked learns the reason, and not who gave it (Z-7).
+    let asker = users::find(conn, invitation.inviter_id)?.filter(|asker| !asker.is_guest());
+    let about = json!({ "mail": invitation.address, "by": asker.map(|_| &by.name), "why": reason });
+    tell_inviter(conn, invitation, Kind::InvitationTurnedDown, about, now)
 }
 
 pub(super) fn post_fresh_asked(

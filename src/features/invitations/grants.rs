@@ -86,6 +86,12 @@ pub(super) fn line(conn: &mut Conn, wish: &GrantWish, language: Language, now: T
     })
 }
 
+/// A place in the organization, where nothing else is given.
+pub(super) fn line_alone(organization: &str, language: Language) -> GrantLine {
+    let what = Text::new("grant-organization").say(language);
+    GrantLine { name: organization.to_owned(), what, until: None }
+}
+
 pub(super) fn deed(action: Action, resource: ResourceId, name: &str) -> Deed {
     resource.named(Deed::new(action), name)
 }

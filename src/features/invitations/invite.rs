@@ -12,7 +12,7 @@ use crate::features::invitations::queries::LinkRow;
 use crate::features::invitations::{
     Draft, Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, queries, remind,
 };
-use crate::features::policies::{self, ResourceId};
+use crate::features::policies::{self, Object, ResourceId};
 use crate::features::sponsors;
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
@@ -28,6 +28,8 @@ use crate::foundation::person::Actor;
 pub enum Done {
     /// An invitation is on its way.
     Invited(InvitationId),
+    /// It waits until somebody has approved it.
+    Asked(InvitationId),
     /// Known here already: the grants apply at once, and a notice goes out.
     LetIn(UserId),
     /// Nothing, for the reason that the verdict gives.
@@ -49,18 +51,24 @@ pub fn invite(
     now: Time,
 ) -> Result<Vec<(Checked, Done)>, Refused> {
     check_message(config, offer)?;
+    if offer.by_hand {
+        policies::may(conn, actor, policies::Action::InviteByHand, Object::Directory, now)?;
+    }
     hold(conn, actor, &entries)?;
     let checked = check::check(conn, actor, entries, &offer.grants, sure, now)?;
     let Some(inviter) = actor.id else { return Ok(checked.into_iter().map(|one| (one, Done::Left)).collect()) };
-    let used: Vec<Vec<Budget>> = checked.iter().map(|one| used_up(config, inviter, one)).collect();
+    let waits = needs_approval(conn, actor, offer)?;
+    let used: Vec<Vec<Budget>> =
+        checked.iter().map(|one| used_up(config, inviter, one, waits || offer.by_hand)).collect();
     let leave = limits::spend_each(conn, &used, now)?;
     let (mut drafts, mut report) = (Vec::new(), Vec::with_capacity(checked.len()));
     for (one, leave) in checked.into_iter().zip(leave) {
         let done = match (leave, &one.user, new_guest(&one, now)) {
             (Err(spent), ..) => Done::Later(spent),
             (Ok(()), _, Some(guest)) => {
-                let invitation = invitation_to(config, inviter, &guest, offer, now);
-                let done = Done::Invited(invitation.id);
+                let waits_since = waits.then_some(now);
+                let invitation = Invitation { waits_since, ..invitation_to(config, inviter, &guest, offer, now) };
+                let done = if waits { Done::Asked(invitation.id) } else { Done::Invited(invitation.id) };
                 drafts.push(Draft { invitation, guest, wishes: one.grants.clone() });
                 done
             }
@@ -81,6 +89,12 @@ pub fn invite(
     Ok(report)
 }
 
+/// Whether the invitations of this form wait until somebody has approved them.
+pub(super) fn needs_approval(conn: &mut Conn, actor: &Actor, offer: &Offer) -> Result<bool, Refused> {
+    let resources: Vec<ResourceId> = offer.grants.iter().map(|wish| wish.resource).collect();
+    Ok(policies::needs_approval(conn, actor, &resources)?)
+}
+
 /// The guests; and the inviter, of whose forms only one at a time may count what is left of a quota.
 fn hold(conn: &mut Conn, actor: &Actor, entries: &[Entry]) -> Result<(), Refused> {
     let mut addresses: Vec<&str> = entries.iter().flat_map(|entry| &entry.address).map(EmailAddress::as_str).collect();
@@ -97,9 +111,10 @@ pub(super) fn check_message(config: &Config, offer: &Offer) -> Result<(), Refuse
     if too_long { Err(Refused::MessageTooLong { most }) } else { Ok(()) }
 }
 
-/// What adding this one uses up (V-13).
-fn used_up(config: &Config, inviter: UserId, checked: &Checked) -> Vec<Budget> {
-    let address = checked.entry.address.as_ref().ok().filter(|_| matches!(checked.verdict, Verdict::NewGuest { .. }));
+/// What adding this one uses up (V-13). What waits for approval, or is handed over, sends nothing to the address.
+fn used_up(config: &Config, inviter: UserId, checked: &Checked, unsent: bool) -> Vec<Budget> {
+    let mailed = matches!(checked.verdict, Verdict::NewGuest { .. }) && !unsent;
+    let address = checked.entry.address.as_ref().ok().filter(|_| mailed);
     if checked.verdict.can_be_added() { budgets(config, inviter, address) } else { Vec::new() }
 }
 
@@ -160,8 +175,8 @@ fn invitation_to(config: &Config, inviter: UserId, guest: &User, offer: &Offer, 
         fresh_asked_at: None,
         waits_since: None,
         turned_down: None,
-        by_hand: false,
-        alone: false,
+        by_hand: offer.by_hand,
+        alone: offer.grants.is_empty(),
         remind_at: Some(now.plus(remind::FIRST)),
         reminded: 0,
     }
@@ -172,7 +187,8 @@ pub(super) fn life(config: &Config) -> TimeDelta {
     TimeDelta::hours(config.limits.invitation_hours.into())
 }
 
-/// The rows, the links, the mails and the log entries of these invitations, all in one transaction.
+/// The rows, the links, the mails and the log entries of these invitations, all in one transaction. Those that wait
+/// have no link; whoever may approve them is told.
 pub(super) fn send(
     conn: &mut Conn,
     config: &Config,
@@ -184,10 +200,14 @@ pub(super) fn send(
     let rows = |draft: &Draft| draft.wishes.iter().map(|wish| row(&draft.invitation, wish)).collect::<Vec<_>>();
     let grants: Vec<Grant> = drafts.iter().flat_map(rows).collect();
     queries::insert(conn, &invitations, &grants)?;
-    let links: Vec<LinkRow> = invitations.iter().map(|invitation| link::row(&config.keys, invitation, now)).collect();
+    let (waiting, going): (Vec<&Draft>, Vec<&Draft>) =
+        drafts.iter().partition(|draft| draft.invitation.waits_since.is_some());
+    let links: Vec<LinkRow> = going.iter().map(|draft| link::row(&config.keys, &draft.invitation, now)).collect();
     queries::insert_links(conn, &links)?;
-    let sent: Vec<(&Invitation, &User)> = drafts.iter().map(|draft| (&draft.invitation, &draft.guest)).collect();
+    let mailed = going.iter().filter(|draft| !draft.invitation.by_hand);
+    let sent: Vec<(&Invitation, &User)> = mailed.map(|draft| (&draft.invitation, &draft.guest)).collect();
     emails::post_invitations(conn, config, &sent, now)?;
+    emails::post_approval_asked(conn, actor, &waiting, now)?;
     let mut names = HashMap::new();
     for wish in drafts.iter().flat_map(|draft| &draft.wishes) {
         if let hash_map::Entry::Vacant(name) = names.entry(wish.resource) {
@@ -195,15 +215,22 @@ pub(super) fn send(
         }
     }
     let deeds = drafts.iter().flat_map(|draft| draft.wishes.iter().map(|wish| deed(draft, wish, &names)));
-    Ok(audit::record_all(conn, actor, deeds.collect(), now)?)
+    let alone = drafts.iter().filter(|draft| draft.invitation.alone).map(deed_alone);
+    Ok(audit::record_all(conn, actor, deeds.chain(alone).collect(), now)?)
 }
 
 fn deed(draft: &Draft, wish: &GrantWish, names: &HashMap<ResourceId, String>) -> Deed {
     let name = names.get(&wish.resource).map(String::as_str).unwrap_or_default();
-    grants::deed(Action::Invite, wish.resource, name)
+    let action = if draft.invitation.waits_since.is_some() { Action::AskApproval } else { Action::Invite };
+    grants::deed(action, wish.resource, name)
         .about(draft.guest.id, &draft.guest.mail)
         .with("invitation", draft.invitation.id.to_string())
         .with("ends_at", json!(wish.ends_at.map(|end| end.utc())))
+}
+
+fn deed_alone(draft: &Draft) -> Deed {
+    let deed = Deed::new(Action::Invite).on_invitation(draft.invitation.id, &draft.invitation.address);
+    deed.about(draft.guest.id, &draft.guest.mail)
 }
 
 fn row(invitation: &Invitation, wish: &GrantWish) -> Grant {

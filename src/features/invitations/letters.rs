@@ -4,7 +4,9 @@ use askama::Template;
 use serde_json::Value;
 
 use crate::features::invitations::{Invitation, ask, grants, link, queries};
-use crate::features::outbox::{Desk, Kind, Letterhead, Message, Notice, Rendered, Written, rendered, reply_to};
+use crate::features::outbox::{
+    Desk, Kind, Letterhead, Message, Notice, NoticeLine, Rendered, Written, rendered, reply_to,
+};
 use crate::features::policies::{self, Sight};
 use crate::features::users;
 use crate::foundation::clock::Time;
@@ -111,6 +113,7 @@ pub fn render(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Res
         }
         (Kind::InvitationCopy, Some(invitation)) => copy(conn, message, &invitation, now)?,
         (Kind::AccessGranted, _) => granted(conn, message, desk, now)?,
+        (Kind::ApprovalAsked, _) => approval_asked(conn, message, desk, now)?,
         (_, Some(invitation)) => to_inviter(conn, message, &invitation, desk, now)?,
         (_, None) => None,
     };
@@ -155,6 +158,9 @@ fn invitation_letter(
 }
 
 fn lines(conn: &mut Conn, invitation: &Invitation, language: Language, now: Time) -> Result<Vec<GrantLine>, DbError> {
+    if invitation.alone {
+        return Ok(vec![grants::line_alone(&queries::sender(conn)?.organization, language)]);
+    }
     let wishes = ask::wishes_of(conn, invitation)?;
     wishes.iter().map(|wish| grants::line(conn, wish, language, now)).collect()
 }
@@ -214,6 +220,42 @@ fn granted(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Result
     Ok(Some(notice.write(&house)))
 }
 
+/// For whoever may decide; not sent once nothing of theirs waits any more. It leads to the page and decides nothing.
+fn approval_asked(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Result<Option<Written>, DbError> {
+    let details = &message.details.0;
+    let by = |field: &str| details.pointer(&format!("/by/{field}")).and_then(Value::as_str).unwrap_or_default();
+    let waits = match by("id").parse() {
+        Ok(asker) => queries::approval::waits_from(conn, asker)?,
+        Err(_) => false,
+    };
+    if !waits {
+        return Ok(None);
+    }
+    let house = Letterhead::of_the_house(conn, message.language())?;
+    let list = |field: &str| details.get(field).and_then(Value::as_array).cloned().unwrap_or_default();
+    let n = details.get("n").and_then(Value::as_i64).unwrap_or_default();
+    let new = house.t("mail-approval-guest").to_string();
+    let named = list("addresses").iter().filter_map(Value::as_str).map(|mail| line(mail, &new)).collect::<Vec<_>>();
+    let more = n.saturating_sub(i64::try_from(named.len()).unwrap_or(n));
+    let more = (more > 0).then(|| line(&house.t("mail-approval-more").with("n", more).to_string(), &new));
+    let notice = Notice {
+        subject: house.t("mail-approval-subject").with("inviter", by("name")).with("n", n).to_string(),
+        said: house.t("mail-approval-said").with("inviter", by("name")).with("n", n).to_string(),
+        message: details.get("message").and_then(Value::as_str).map(str::to_owned),
+        from: by("name").to_owned(),
+        grants: list("grants").iter().map(|grant| given_line(grant, &house, now)).collect(),
+        lines: named.into_iter().chain(more).collect(),
+        button: Some((house.t("mail-approval-button").to_string(), desk.base_url.link("/invitations/approvals"))),
+        why: house.t("mail-approval-why").with("organization", &house.organization).to_string(),
+        reply_to: reply_to(by("name"), by("mail")),
+    };
+    Ok(Some(notice.write(&house)))
+}
+
+fn line(name: &str, said: &str) -> NoticeLine {
+    NoticeLine { name: name.to_owned(), said: said.to_owned(), ..NoticeLine::default() }
+}
+
 fn given_line(grant: &Value, house: &Letterhead, now: Time) -> GrantLine {
     let text = |field: &str| grant.get(field).and_then(Value::as_str);
     let is_group = grant.get("group").and_then(Value::as_bool).unwrap_or_default();
@@ -241,7 +283,9 @@ fn to_inviter(
     let word = match message.kind {
         Kind::InvitationAccepted => "accepted",
         Kind::InvitationDeclined => "declined",
+        Kind::InvitationBlocked if message.details.0.get("of").is_some_and(Value::is_string) => "blocked-here",
         Kind::InvitationBlocked => "blocked",
+        Kind::InvitationTurnedDown => "turned-down",
         Kind::DeliveryFailed => "failed",
         Kind::FreshLinkAsked if message.details.0.get("uses").is_some_and(Value::is_string) => "asked-elsewhere",
         Kind::FreshLinkAsked => "asked",
@@ -254,11 +298,18 @@ fn to_inviter(
     let reason = reason.unwrap_or_default();
     let t = |part: &str| {
         let said = house.t(&format!("mail-{word}-{part}"));
-        said.with("guest", guest).with("reason", &reason).with("uses", detail("uses")).to_string()
+        said.with("guest", guest)
+            .with("reason", &reason)
+            .with("uses", detail("uses"))
+            .with("by", if detail("by").is_empty() { house.organization.as_str() } else { detail("by") })
+            .with("name", detail("of"))
+            .to_string()
     };
     let notice = Notice {
         subject: t("subject"),
         said: t("said"),
+        message: Some(detail("why").to_owned()).filter(|why| !why.is_empty()),
+        from: if detail("by").is_empty() { house.organization.clone() } else { detail("by").to_owned() },
         grants: lines(conn, invitation, message.language(), now)?,
         button: Some((t("button"), desk.base_url.link("/invitations"))),
         why: house.t("mail-inviter-why").to_string(),

@@ -1,8 +1,10 @@
 //! Invitations: one offer from one person to one address, and everything that can become of it.
 
 mod answer;
+mod approve;
 mod ask;
 mod blocked;
+mod by_hand;
 mod check;
 mod emails;
 mod grants;
@@ -16,6 +18,8 @@ mod refused;
 mod remind;
 mod reports;
 pub mod shown;
+pub mod shown_approvals;
+pub mod shown_by_hand;
 pub mod shown_guest;
 
 use diesel::prelude::*;
@@ -30,11 +34,13 @@ use crate::foundation::text::Language;
 use crate::schema::{invitation_grants, invitations};
 
 pub use answer::{accept, decline, decline_forever};
+pub use approve::{approve, count_waiting, turn_down, waiting};
 pub use ask::{
     ask_fresh, find_theirs, forget_received, forget_sent, resend, revoke, revoke_all_for, revoke_for, revoke_from_all,
     sweep,
 };
 pub use blocked::{count_blocked, count_pending_at, revoke_blocked};
+pub use by_hand::hand_over;
 pub use check::{Checked, Verdict, check};
 pub use emails::give_up;
 pub use invite::{Done, invite};
@@ -118,6 +124,11 @@ struct Draft {
 impl Invitation {
     /// Whether it can still be answered; asked at use, never left to a sweeper (D-3).
     pub fn is_open(&self, now: Time) -> bool {
+        self.waits_since.is_none() && self.stands(now)
+    }
+
+    /// The same, or it waits for approval.
+    pub fn stands(&self, now: Time) -> bool {
         self.state == State::Pending && now < self.expires_at
     }
 
@@ -150,12 +161,14 @@ pub struct Invite {
 /// What everybody in one form is offered, and the words with it.
 #[derive(Clone, Debug, Default)]
 pub struct Offer {
-    /// 1 to 20.
+    /// Up to 20; none is a place in the organization and nothing else.
     pub grants: Vec<GrantWish>,
     pub message: Option<String>,
     /// Each guest's own, if none was chosen.
     pub language: Option<Language>,
     pub cc: Option<EmailAddress>,
+    /// No mail goes out; the link is handed over.
+    pub by_hand: bool,
 }
 
 /// One thing somebody wishes to give.

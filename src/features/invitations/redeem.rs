@@ -30,8 +30,8 @@ pub enum Proof {
 #[derive(Clone, Debug)]
 pub struct Redeemed {
     pub user: User,
-    /// Where to land: the first thing that was given.
-    pub first: ResourceId,
+    /// Where to land: the first thing that was given; nothing where that was a place in the organization.
+    pub first: Option<ResourceId>,
     /// What could not be given any more, by name, with the reason.
     pub lost: Vec<(String, Text)>,
 }
@@ -59,9 +59,8 @@ pub fn redeem(
     }
     let actor = as_guest(&user, origin);
     let (standing, lost) = weigh(conn, &invitation, &user, now)?;
-    let Some(first) = standing.first().map(|wish| wish.resource) else {
-        return Err(Refused::NoLongerPossible(first_of(lost)));
-    };
+    must_stand(&invitation, &standing, &lost)?;
+    let first = standing.first().map(|wish| wish.resource);
     if !queries::resolve_open(conn, id, State::Redeemed, now)? {
         return Err(Refused::NoLongerOpen);
     }
@@ -90,7 +89,10 @@ fn begin_stay(conn: &mut Conn, user: &User, now: Time) -> Result<(), Refused> {
 pub(super) fn as_before(conn: &mut Conn, invitation: &Invitation) -> Result<Redeemed, Refused> {
     let user = users::find(conn, invitation.user_id)?.ok_or(Refused::NotThere)?;
     let first = queries::grants_of(conn, &[invitation.id])?.iter().find_map(Grant::resource);
-    Ok(Redeemed { user, first: first.ok_or(Refused::NoLongerOpen)?, lost: Vec::new() })
+    if first.is_none() && !invitation.alone {
+        return Err(Refused::NoLongerOpen);
+    }
+    Ok(Redeemed { user, first, lost: Vec::new() })
 }
 
 impl Proof {
@@ -125,11 +127,28 @@ pub(super) fn still_possible(
 ) -> Result<Vec<GrantWish>, Refused> {
     let against = against_person(conn, user, now)?;
     let (standing, lost) = weigh_grants(conn, invitation, user, against.as_ref(), Some(actor), now)?;
-    if standing.is_empty() { Err(Refused::NoLongerPossible(first_of(lost))) } else { Ok(standing) }
+    must_stand(invitation, &standing, &lost)?;
+    Ok(standing)
 }
 
-fn first_of(lost: Vec<(String, Text)>) -> Text {
-    lost.into_iter().next().map_or_else(|| Text::new("invitation-nothing-left"), |(_, why)| why)
+/// Refuses an invitation of which nothing could be redeemed, as its inviter stands now.
+pub(super) fn must_be_possible(
+    conn: &mut Conn,
+    invitation: &Invitation,
+    user: &User,
+    now: Time,
+) -> Result<(), Refused> {
+    let (standing, lost) = weigh(conn, invitation, user, now)?;
+    must_stand(invitation, &standing, &lost)
+}
+
+/// Something of it can be given; a place in the organization, if nothing speaks against that.
+fn must_stand(invitation: &Invitation, standing: &[GrantWish], lost: &[(String, Text)]) -> Result<(), Refused> {
+    if !standing.is_empty() || (invitation.alone && lost.is_empty()) {
+        return Ok(());
+    }
+    let why = lost.first().map_or_else(|| Text::new("invitation-nothing-left"), |(_, why)| why.clone());
+    Err(Refused::NoLongerPossible(why))
 }
 
 type Weighed = (Vec<GrantWish>, Vec<(String, Text)>);
@@ -150,6 +169,10 @@ fn weigh_grants(
     now: Time,
 ) -> Result<Weighed, Refused> {
     let (mut standing, mut lost) = (Vec::new(), Vec::new());
+    if invitation.alone {
+        let why = against_alone(conn, person, inviter, now)?;
+        lost.extend(why.map(|why| (String::new(), why)));
+    }
     for grant in queries::grants_of(conn, &[invitation.id])? {
         let Some(id) = grant.resource() else { continue };
         let Some(resource) = policies::find(conn, id)? else { continue };
@@ -164,6 +187,22 @@ fn weigh_grants(
         }
     }
     Ok((standing, lost))
+}
+
+/// A place in the organization takes an inviter who may still give it.
+fn against_alone(
+    conn: &mut Conn,
+    person: Option<&Text>,
+    inviter: Option<&Actor>,
+    now: Time,
+) -> Result<Option<Text>, Refused> {
+    let gone = || Some(Text::new("invitation-inviter-gone"));
+    let Some(inviter) = inviter else { return Ok(person.cloned().or_else(gone)) };
+    match policies::may(conn, inviter, policies::Action::InviteByHand, Object::Directory, now) {
+        Err(policies::Refused::Database(error)) => Err(error.into()),
+        Err(_) => Ok(person.cloned().or_else(gone)),
+        Ok(()) => Ok(person.cloned()),
+    }
 }
 
 /// What speaks against the guest as such: blocked here, or the domain meanwhile is.
@@ -211,6 +250,13 @@ fn against_grant(
         Err(policies::Refused::Closed(closed)) => return Ok(Some(closed.text())),
         Err(_) => return Ok(Some(Text::new("invitation-inviter-gone"))),
     }
-    let closed = if user.is_guest() { resource.closed_to_guests(conn)? } else { None };
-    Ok(closed.map(|closed| closed.text()))
+    if !user.is_guest() {
+        return Ok(None);
+    }
+    if let Some(closed) = resource.closed_to_guests(conn)? {
+        return Ok(Some(closed.text()));
+    }
+    let Some(address) = user.address() else { return Ok(None) };
+    let blocked = Domains::read_for(conn, std::slice::from_ref(resource))?.check_known(&address).err();
+    Ok(blocked.map(|blocked| blocked.text()))
 }

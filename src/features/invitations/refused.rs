@@ -19,6 +19,18 @@ pub enum Refused {
     /// It was answered, revoked, replaced or has expired.
     #[error("no longer open")]
     NoLongerOpen,
+    /// Nothing went out yet, so nothing goes out again.
+    #[error("waits for approval")]
+    WaitsForApproval,
+    /// Somebody else approved it or turned it down, or it was taken back.
+    #[error("decided meanwhile")]
+    DecidedMeanwhile,
+    #[error("nobody decides about what they asked for")]
+    OwnRequest,
+    #[error("no reason, or too long a one")]
+    NoReason { most: usize },
+    #[error("none is ticked")]
+    NothingTicked,
     /// This browser followed no link, or too long ago.
     #[error("no invitation under way")]
     NothingUnderWay,
@@ -79,6 +91,9 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => Kind::Missing,
             Self::NoLongerOpen => Kind::Gone,
+            Self::WaitsForApproval | Self::DecidedMeanwhile | Self::OwnRequest => Kind::Conflict,
+            Self::NoReason { .. } => Kind::Invalid { field: "reason" },
+            Self::NothingTicked => Kind::Invalid { field: "invitation" },
             Self::NothingUnderWay | Self::NotProven => Kind::Conflict,
             Self::NoDecision => Kind::Invalid { field: "" },
             Self::SomebodyElse => Kind::Forbidden,
@@ -102,6 +117,11 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => Text::new("refused-missing"),
             Self::NoLongerOpen => Text::new("invitation-no-longer-open"),
+            Self::WaitsForApproval => Text::new("invitation-waits-for-approval"),
+            Self::DecidedMeanwhile => Text::new("approval-decided-meanwhile"),
+            Self::OwnRequest => Text::new("approval-own-request"),
+            Self::NoReason { most } => Text::new("approval-no-reason").with("most", *most),
+            Self::NothingTicked => Text::new("approval-nothing-ticked"),
             Self::NothingUnderWay => Text::new("invitation-nothing-under-way"),
             Self::NoDecision => Text::new("invitation-no-decision"),
             Self::NotProven => Text::new("invitation-not-proven"),

@@ -16,23 +16,29 @@ pub struct Line {
     pub address: String,
     /// Whether it was acted on.
     pub done: bool,
+    /// Whether it waits for approval.
+    #[serde(default)]
+    pub waits: bool,
+    /// Where its link can be had, if no mail carries it.
+    #[serde(default)]
+    pub link: Option<String>,
     pub says: String,
 }
 
 pub(super) fn keep(conn: &mut Conn, user: UserId, lines: &[Line], now: Time) -> Result<ReportId, DbError> {
     let id = ReportId::new();
     let lines = Details(serde_json::to_value(lines).unwrap_or_default());
-    queries::insert_report(conn, id, user, &lines, now)?;
+    queries::reports::insert(conn, id, user, &lines, now)?;
     Ok(id)
 }
 
 /// Their own report, or none.
 pub(super) fn read(conn: &mut Conn, user: UserId, id: ReportId) -> Result<Option<Vec<Line>>, DbError> {
-    let lines = queries::report(conn, user, id).optional()?;
+    let lines = queries::reports::find(conn, user, id).optional()?;
     Ok(lines.and_then(|lines| serde_json::from_value(lines.0).ok()))
 }
 
 /// Removes those of yesterday.
 pub fn tidy(conn: &mut Conn, now: Time) -> Result<(), DbError> {
-    Ok(queries::delete_reports(conn, now.minus(TimeDelta::days(1)))?)
+    Ok(queries::reports::delete(conn, now.minus(TimeDelta::days(1)))?)
 }

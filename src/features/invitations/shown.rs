@@ -11,6 +11,8 @@ pub struct NewPage {
     pub thing: Thing,
     /// How many new guests the inviter may still have, finished; nothing where that is not bounded.
     pub allowance: Option<String>,
+    /// Who looks at new guests before their invitation goes out, finished; nothing where nobody does.
+    pub approval: Option<String>,
     /// `{thing.href}/people`
     pub action: String,
     pub form: Typed,
@@ -32,6 +34,9 @@ pub struct NewPage {
     pub also: Vec<AlsoRow>,
     /// Addresses said to be right although they look mistyped; sent again as `sure`.
     pub sure: Vec<String>,
+    /// Whether the link may be handed over without a mail, and is to be.
+    pub may_hand: bool,
+    pub by_hand: bool,
     pub preview: Option<Preview>,
 }
 
@@ -81,6 +86,11 @@ impl NewPage {
     /// How many get a link to accept with.
     pub fn invited(&self) -> usize {
         self.chips.iter().filter(|chip| chip.standing == Standing::New).count()
+    }
+
+    /// What their number is said as.
+    pub fn go_out_key(&self) -> &'static str {
+        if self.approval.is_some() { "invite-will-wait" } else { "invite-go-out" }
     }
 
     /// How many get in at once.
@@ -217,6 +227,10 @@ pub struct RefusedPage {
 pub struct ResultPage {
     pub page: Page,
     pub thing: Thing,
+    /// Where the rest is tried again, where more are added, and where they are seen
+    pub again: String,
+    pub more: String,
+    pub people: Option<String>,
     pub lines: Vec<ResultLine>,
 }
 
@@ -225,13 +239,27 @@ impl ResultPage {
         self.lines.iter().filter(|line| line.tone == Tone::Done).count()
     }
 
+    /// How many wait until somebody has approved them.
+    pub fn asked(&self) -> usize {
+        self.lines.iter().filter(|line| line.waits).count()
+    }
+
+    pub fn title(&self) -> &'static str {
+        if self.sent() == 0 && self.asked() > 0 { "result-title-asked" } else { "result-title" }
+    }
+
+    /// How many the title counts.
+    pub fn counted(&self) -> usize {
+        if self.sent() == 0 { self.asked() } else { self.sent() }
+    }
+
     pub fn left(&self) -> usize {
-        self.lines.len() - self.sent()
+        self.lines.len() - self.sent() - self.asked()
     }
 
     /// Those that stayed, to try again with.
     pub fn stayed(&self) -> String {
-        let left = self.lines.iter().filter(|line| line.tone != Tone::Done);
+        let left = self.lines.iter().filter(|line| line.tone != Tone::Done && !line.waits);
         left.map(|line| line.address.as_str()).collect::<Vec<_>>().join("\n")
     }
 }
@@ -239,8 +267,11 @@ impl ResultPage {
 #[derive(Clone, Debug)]
 pub struct ResultLine {
     pub address: String,
-    /// Done: invited or let in. Anything else: it stayed.
+    /// `/invitations/{id}/link`, a POST, where no mail went out
+    pub link: Option<String>,
+    /// Done: invited or let in. Anything else: it stayed, or waits for approval.
     pub tone: Tone,
+    pub waits: bool,
     /// What happened, a finished sentence.
     pub says: String,
 }
@@ -258,6 +289,10 @@ pub struct IndexPage {
     pub next: Option<String>,
     /// Whether I own anything I could invite to.
     pub may_invite: bool,
+    /// Whether they invite to the organization alone.
+    pub by_hand: bool,
+    /// How many wait for the approval of whoever looks, if they may decide.
+    pub approvals: u32,
 }
 
 impl IndexPage {
@@ -282,17 +317,24 @@ pub struct SentRow {
     pub person: PersonCell,
     pub grants: Vec<GrantLine>,
     pub state: InvitationState,
+    /// Why it was turned down, in the words of whoever did
+    pub reason: Option<String>,
     /// Since when it stands so.
     pub since: Moment,
     pub expires: Option<Moment>,
     pub delivery: Option<DeliveryLine>,
     /// `/invitations/{id}/resend` and `/revoke`
     pub resend: Option<String>,
+    /// `/invitations/{id}/link`, a POST, for those who hand links over
+    pub link: Option<String>,
     pub revoke: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvitationState {
+    /// For somebody's approval.
+    Waits,
+    TurnedDown,
     Pending,
     Redeemed,
     Declined,
@@ -310,6 +352,8 @@ impl SentRow {
         match self.state {
             InvitationState::Pending if self.undelivered() => "sent-undelivered",
             InvitationState::Pending => "sent-pending",
+            InvitationState::Waits => "sent-waits",
+            InvitationState::TurnedDown => "sent-turned-down",
             InvitationState::Redeemed => "sent-redeemed",
             InvitationState::Declined => "sent-declined",
             InvitationState::Revoked => "sent-revoked",
@@ -321,9 +365,9 @@ impl SentRow {
     pub fn tone(&self) -> Tone {
         match self.state {
             InvitationState::Pending if self.undelivered() => Tone::Fail,
-            InvitationState::Pending => Tone::Wait,
+            InvitationState::Pending | InvitationState::Waits => Tone::Wait,
             InvitationState::Redeemed => Tone::Done,
-            InvitationState::Declined | InvitationState::Expired => Tone::Fail,
+            InvitationState::Declined | InvitationState::Expired | InvitationState::TurnedDown => Tone::Fail,
             InvitationState::Revoked | InvitationState::Replaced => Tone::Plain,
         }
     }

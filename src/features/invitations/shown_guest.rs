@@ -50,12 +50,18 @@ pub struct RedeemPage {
     pub offer: Offer,
     /// Signed in as the invited person: accepting is enough, no proof follows.
     pub already_proven: bool,
+    /// Came without the link and proved the address at the door.
+    pub came: bool,
     pub mistake: Option<String>,
 }
 
 impl RedeemPage {
     pub fn how_key(&self) -> &'static str {
-        if self.already_proven { "redeem-how-known" } else { "redeem-how" }
+        match (self.already_proven, self.came) {
+            (true, _) => "redeem-how-known",
+            (false, true) => "redeem-how-came",
+            (false, false) => "redeem-how",
+        }
     }
 }
 

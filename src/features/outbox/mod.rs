@@ -41,6 +41,8 @@ words! {
         InvitationAccepted = "invitation-accepted",
         InvitationDeclined = "invitation-declined",
         InvitationBlocked = "invitation-blocked",
+        ApprovalAsked = "approval-asked",
+        InvitationTurnedDown = "invitation-turned-down",
         DeliveryFailed = "delivery-failed",
         FreshLinkAsked = "fresh-link-asked",
         IdentityLinked = "identity-linked",

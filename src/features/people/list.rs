@@ -102,6 +102,8 @@ pub enum How {
     Through(GroupId, String),
     /// Not yet: they were invited.
     Invited(InvitationId),
+    /// Asked for, and waits for somebody's approval.
+    AskedFor(InvitationId),
 }
 
 /// A page of the list.

@@ -89,6 +89,8 @@ pub enum Standing {
     Guest,
     /// Asked, no answer
     Asked,
+    /// Asked for, and not approved yet
+    AskedFor,
     /// The mail did not arrive
     Undelivered,
     EndsSoon,
@@ -101,6 +103,7 @@ impl Standing {
             Self::Colleague => "people-colleague",
             Self::Guest => "people-guest",
             Self::Asked => "people-asked",
+            Self::AskedFor => "sent-waits",
             Self::Undelivered => "sent-undelivered",
             Self::EndsSoon => "people-ends-soon",
             Self::Ended => "people-ended",
@@ -110,7 +113,7 @@ impl Standing {
     pub fn tone(self) -> Tone {
         match self {
             Self::Colleague | Self::Guest => Tone::Done,
-            Self::Asked | Self::EndsSoon => Tone::Wait,
+            Self::Asked | Self::AskedFor | Self::EndsSoon => Tone::Wait,
             Self::Undelivered => Tone::Fail,
             Self::Ended => Tone::Plain,
         }

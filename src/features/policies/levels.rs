@@ -78,6 +78,19 @@ impl NotInviting {
     }
 }
 
+/// Why this person may not invite anybody to the organization alone; or nothing.
+pub fn not_inviting_at_all(conn: &mut Conn, actor: &Actor) -> Result<Option<NotInviting>, DbError> {
+    let level = level_of_all(conn)?;
+    Ok((!level.admits(actor)).then_some(NotInviting { level, of: None }))
+}
+
+/// The only domain whose people this person may add: a partner's guest who holds the guest inviter role brings their own
+/// people, and nobody else.
+pub fn only_domain(actor: &Actor) -> Option<&str> {
+    let domain = actor.mail.rsplit_once('@').map(|(_, domain)| domain);
+    domain.filter(|_| actor.is_guest && actor.roles.guest_inviter && !actor.roles.admin)
+}
+
 /// The organization's level.
 pub fn level_of_all(conn: &mut Conn) -> Result<InviteLevel, DbError> {
     Ok(queries::levels::of_all(conn)?.unwrap_or(FIRST_LEVEL))

@@ -1,6 +1,8 @@
 //! Who may do what, which domains may come in, which groups and apps take guests. Answers, never acts.
 
 pub mod admin_pages;
+pub mod approval_pages;
+mod approvals;
 mod domains;
 mod levels;
 mod life;
@@ -19,15 +21,19 @@ use crate::foundation::person::Actor;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
+pub use approvals::{
+    Approval, ChooseApproval, approval_of, approval_of_all, choose_approval, needs_approval, own_approval,
+    own_approvals,
+};
 pub use domains::{
-    BlockedAddress, Domains, Effect, KeptRule, NewRules, add_rules, read_rules, remove_rule, rule, rules,
+    BlockedAddress, Domains, Effect, KeptRule, NewRules, add_rules, deny_domain, listing, read_rules, remove_rule,
+    rule, rules,
 };
 pub use levels::{
     Applied, Choose, FIRST_LEVEL, InviteLevel, NotInviting, choose_level, level_of, level_of_all, not_inviting,
-    own_level, own_levels,
+    not_inviting_at_all, only_domain, own_level, own_levels,
 };
 pub use life::{LifeRules, MOST_DAYS, change_life_rules, life_rules};
-pub use queries::deny_domain;
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
 pub use resource::{
     Closed, Resource, ResourceId, Unfit, find, named, named_group, owned_alone, owned_by, unfit_to_own,
@@ -65,6 +71,11 @@ pub enum Action {
     /// Who may invite, which domains, what guests see.
     SeePolicies,
     ChangePolicies,
+    /// What waits for approval before it goes out.
+    SeeApprovals,
+    Approve,
+    /// Invite to the organization alone, and hand links over without a mail.
+    InviteByHand,
     /// The directory: everybody in it, and what they have.
     SeeUsers,
     /// Block, delete and restore somebody, end their sessions.
@@ -99,6 +110,9 @@ impl Action {
         Self::ReadAudit,
         Self::SeePolicies,
         Self::ChangePolicies,
+        Self::SeeApprovals,
+        Self::Approve,
+        Self::InviteByHand,
         Self::SeeUsers,
         Self::ManageUser,
         Self::SeePanel,
@@ -162,6 +176,8 @@ pub enum Refused {
     NoLevel,
     #[error("no number of guests")]
     NotAQuota,
+    #[error("no rule was chosen")]
+    NoRule,
     #[error("no app or group is called so")]
     NothingNamed,
     #[error("no group is called so")]
@@ -191,6 +207,7 @@ impl Refusal for Refused {
             Self::Closed(_) | Self::ChangedMeanwhile => Kind::Conflict,
             Self::NoList | Self::NoRules | Self::NotARule(..) => Kind::Invalid { field: "domains" },
             Self::NoLevel => Kind::Invalid { field: "level" },
+            Self::NoRule => Kind::Invalid { field: "rule" },
             Self::NotAQuota => Kind::Invalid { field: "most" },
             Self::NotDays { field } => Kind::Invalid { field },
             Self::NothingNamed | Self::NoGroupNamed | Self::SeveralNamed => Kind::Invalid { field: "of" },
@@ -209,6 +226,7 @@ impl Refusal for Refused {
             Self::NoRules => Text::new("domain-no-rules"),
             Self::NotARule(typed, why) => domains::not_a_rule(typed, *why),
             Self::NoLevel => Text::new("policy-no-level"),
+            Self::NoRule => Text::new("approval-no-rule"),
             Self::NotAQuota => Text::new("quota-no-number"),
             Self::NotDays { .. } => Text::new("policy-not-days").with("most", MOST_DAYS),
             Self::NothingNamed => Text::new("policy-nothing-named"),
@@ -261,6 +279,9 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
     let may = match action {
         Action::Administer | Action::SeeUsers => roles.sees_admin_area(),
         Action::ReadAudit | Action::SeePolicies | Action::SeeResources => roles.admin || roles.reader,
+        Action::InviteByHand => roles.admin || roles.user_administrator || roles.guest_inviter,
+        Action::SeeApprovals => roles.reader || approves(actor),
+        Action::Approve => approves(actor),
         Action::ManageUser | Action::SeePanel | Action::AnswerForGuest => roles.admin || roles.user_administrator,
         Action::ChangePolicies | Action::ChangeRoles | Action::ManageResources => roles.admin,
         _ => false,
@@ -272,6 +293,11 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
 fn may_see_groups(conn: &mut Conn, actor: &Actor) -> Result<(), Refused> {
     let sees = actor.id.is_some() && sight(conn, actor)?.groups();
     if sees { Ok(()) } else { Err(Refused::NotThere) }
+}
+
+/// A partner's guest who invites their own people decides about nobody else's.
+fn approves(actor: &Actor) -> bool {
+    actor.roles.admin || (actor.roles.guest_inviter && !actor.is_guest)
 }
 
 /// Whoever governs the organization is no user administrator's to manage (Z-6). A sponsor says how long their guest

@@ -93,6 +93,11 @@ impl Allowance {
         self.used > self.most
     }
 
+    /// Why nothing more goes out for this inviter.
+    pub fn exceeded_text(&self) -> Text {
+        Text::new("quota-exceeded").with("most", self.most).with("used", self.used)
+    }
+
     /// Why the next guest cannot be invited.
     pub fn full_text(&self) -> Text {
         Text::new(if self.own { "quota-full-own" } else { "quota-full" }).with("most", self.most)

@@ -53,7 +53,24 @@ pub struct Hiding {
     pub of: String,
 }
 
-/// One of a policy's levels, with what it means.
+/// `GET /admin/policies/approval`. `POST` {`rule`, `seen`}; `POST …/own` {`of`, `rule`, `seen`}.
+#[derive(askama::Template)]
+#[template(path = "policies/approval.html")]
+pub struct ApprovalPage {
+    pub page: Page,
+    pub change: MayChange,
+    pub rules: Vec<LevelChoice>,
+    /// The rule as this page shows it.
+    pub seen: &'static str,
+    pub own: Vec<OwnLevel>,
+    pub of: String,
+    pub own_seen: &'static str,
+    pub own_choices: Vec<Choice>,
+    pub mistake: Option<String>,
+    pub own_mistake: Option<String>,
+}
+
+/// One of the levels or rules, with what it means.
 #[derive(Clone, Debug)]
 pub struct LevelChoice {
     pub value: &'static str,

@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         number: 1,
         says: "a redeemed invitation gave access",
-        offenders: "SELECT i.id FROM invitations i WHERE i.state = 'redeemed'
+        offenders: "SELECT i.id FROM invitations i WHERE i.state = 'redeemed' AND NOT i.alone
             AND NOT EXISTS (SELECT 1 FROM audit a
                 WHERE a.person_id = i.user_id AND NOT (a.action <> 'grant') AND NOT (a.at <> i.resolved_at))",
     },
@@ -34,7 +34,8 @@ pub(super) const RULES: &[Rule] = &[
         number: 2,
         says: "every invitation was written in the log when it was made",
         offenders: "SELECT i.id FROM invitations i WHERE NOT EXISTS (SELECT 1 FROM audit a
-            WHERE a.person_id = i.user_id AND NOT (a.action <> 'invite') AND NOT (a.at <> i.created_at))",
+            WHERE a.person_id = i.user_id AND NOT (a.action <> 'invite' AND a.action <> 'ask_approval')
+            AND NOT (a.at <> i.created_at))",
     },
     Rule {
         number: 2,
@@ -66,11 +67,18 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         number: 3,
         says: "a pending invitation has its message",
-        offenders: "SELECT i.id FROM invitations i WHERE i.state = 'pending'
+        offenders:
+            "SELECT i.id FROM invitations i WHERE i.state = 'pending' AND i.waits_since IS NULL AND NOT i.by_hand
             AND NOT EXISTS (SELECT 1 FROM outbox o
                 WHERE o.invitation_id = i.id AND o.kind = 'invitation' AND o.state <> 'dropped')
             AND NOT EXISTS (SELECT 1 FROM outbox o
                 WHERE o.invitation_id = i.id AND o.kind = 'invitation' AND o.expires_at <= o.changed_at)",
+    },
+    Rule {
+        number: 3,
+        says: "what waits for approval is pending, and has no link",
+        offenders: "SELECT i.id FROM invitations i WHERE i.waits_since IS NOT NULL AND (i.state <> 'pending'
+            OR EXISTS (SELECT 1 FROM invitation_links l WHERE l.invitation_id = i.id))",
     },
     Rule {
         number: 3,

@@ -14,7 +14,7 @@ use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
-use crate::foundation::id::{InvitationId, UserId};
+use crate::foundation::id::{AnyId, InvitationId, UserId};
 use crate::foundation::limits;
 use crate::foundation::metrics;
 use crate::foundation::person::{Actor, Roles};
@@ -52,6 +52,30 @@ pub struct Entered {
     pub key: Key,
 }
 
+/// What somebody who proved their address meets.
+#[derive(Clone, Debug)]
+pub enum Welcome {
+    In(Entered),
+    /// They were invited and have not answered: first they see the offer.
+    Invited(Invited),
+}
+
+/// An invited person who came without the link, and the invitation that waits for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invited {
+    pub user: UserId,
+    pub invitation: (InvitationId, i32),
+}
+
+/// Whether this person was invited and could accept now. Nobody else who is pending is anybody.
+pub(super) fn invited(conn: &mut Conn, person: &Candidate, now: Time) -> Result<Option<Invited>, Refused> {
+    if !person.enabled || !person.is_pending() {
+        return Ok(None);
+    }
+    let found = queries::people::open_invitation(conn, person.id, now)?;
+    Ok(found.map(|invitation| Invited { user: person.id, invitation }))
+}
+
 /// A code is on its way to whoever may come in by one; the visitor cannot tell (O-6).
 pub fn ask_for_code(
     conn: &mut Conn,
@@ -68,19 +92,30 @@ pub fn ask_for_code(
         CodePurpose::Leave => person.may_only_leave(),
         _ => may_use_code(person, config),
     };
-    let recipient = person.as_ref().filter(|person| may(person) && person.may_enter(now)).map(|person| Recipient {
-        user: person.id,
-        address: person.mail.clone(),
-        language: person.language.as_deref().and_then(Language::from_tag).unwrap_or(browser.language),
-        invitation: None,
-    });
+    // Asked for nobody as well, so that the work is the same (O-6).
+    let nobody = || UserId::from(AnyId::NOBODYS.uuid());
+    let open = queries::people::open_invitation(conn, person.as_ref().map_or_else(nobody, |person| person.id), now)?;
+    let invited = |person: &Candidate| {
+        let waits = person.may_enter(now) && person.is_pending() && open.is_some();
+        waits && purpose == CodePurpose::SignIn && config.email_code.includes_guests()
+    };
+    let recipient =
+        person.as_ref().filter(|person| (may(person) && person.may_enter(now)) || invited(person)).map(|person| {
+            Recipient {
+                user: person.id,
+                address: person.mail.clone(),
+                language: person.language.as_deref().and_then(Language::from_tag).unwrap_or(browser.language),
+                invitation: None,
+            }
+        });
     let deed = Deed::new(Action::AskCode).on(audit::ObjectKind::None, None, &address.masked());
     audit::record(conn, browser.actor, about(deed, person.as_ref()), now)?;
     let ask = Ask { purpose, txn: browser.txn, address, recipient, caller: browser.caller(address) };
     codes::request(conn, config, &ask, now)
 }
 
-/// In with the code from the mail; a wrong one is an answer that is kept (O-8).
+/// In with the code from the mail; a wrong one is an answer that is kept (O-8). Whoever was invited and has not answered
+/// is shown the offer first.
 pub fn with_code(
     conn: &mut Conn,
     config: &Config,
@@ -88,11 +123,18 @@ pub fn with_code(
     address: &EmailAddress,
     typed: &str,
     now: Time,
-) -> Result<Kept<Entered>, Refused> {
-    match prove(conn, config, browser, CodePurpose::SignIn, (address, typed), now)? {
-        Err(refused) => Ok(Err(refused)),
-        Ok(user) => let_in(conn, config, browser, user, Way::Code, |person| may_use_code(person, config), now),
+) -> Result<Kept<Welcome>, Refused> {
+    let user = match prove(conn, config, browser, CodePurpose::SignIn, (address, typed), now)? {
+        Err(refused) => return Ok(Err(refused)),
+        Ok(user) => user,
+    };
+    if let Some(person) = queries::people::by_id(conn, user)?
+        && let Some(invited) = invited(conn, &person, now)?
+    {
+        return Ok(Ok(Welcome::Invited(invited)));
     }
+    let entered = let_in(conn, config, browser, user, Way::Code, |person| may_use_code(person, config), now)?;
+    Ok(entered.map(Welcome::In))
 }
 
 /// Who is proved by a code, if it is right.

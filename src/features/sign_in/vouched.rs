@@ -1,7 +1,7 @@
 //! Coming in because an identity provider vouches for somebody.
 
 use crate::features::sign_in::codes::CodePurpose;
-use crate::features::sign_in::entering::{Browser, Entered, as_actor, let_in, prove};
+use crate::features::sign_in::entering::{Browser, Entered, Invited, as_actor, invited, let_in, prove};
 use crate::features::sign_in::identities::{self, may_connect, may_use_provider, proven_address};
 use crate::features::sign_in::oidc::Identity;
 use crate::features::sign_in::queries::people::Candidate;
@@ -16,6 +16,8 @@ use crate::foundation::db::Conn;
 #[derive(Debug)]
 pub enum Arrival {
     In(Entered),
+    /// They were invited, and the provider proves the invited address: first they see the offer.
+    Invited(Invited),
     /// Nobody here is known by it yet: the visitor may prove an address, then the two are connected.
     Unknown,
 }
@@ -39,6 +41,11 @@ pub fn with_provider(
         None => match to_connect(conn, provider, identity)? {
             None => return Ok(Ok(Arrival::Unknown)),
             Some(person) => {
+                if provider.audience.includes_guests()
+                    && let Some(invited) = invited(conn, &person, now)?
+                {
+                    return Ok(Ok(Arrival::Invited(invited)));
+                }
                 if may_use_provider(&person, provider) && person.may_enter(now) {
                     identities::link(conn, &as_actor(browser, &person), person.id, (provider, identity), now)?;
                 }

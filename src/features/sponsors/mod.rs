@@ -166,7 +166,7 @@ pub fn hand_over(
         }
         users::weigh_sponsors(conn, Sponsored::Guest(*guest), now)?;
     }
-    let deed = Deed::new(audit::Action::HandOver).on_user(leaving.id, leaving.name());
+    let deed = Deed::new(audit::Action::HandOverGuests).on_user(leaving.id, leaving.name());
     audit::record(conn, actor, deed.with("to", name.clone()).with("guests", theirs.len()), now)?;
     Ok((name, theirs.len()))
 }

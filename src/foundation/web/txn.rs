@@ -35,6 +35,9 @@ pub struct Txn {
     /// A guest who is kept from signing in, has proved their address and may leave; and when that was.
     #[serde(default)]
     pub leaver: Option<(UserId, i64)>,
+    /// The invited person, where they came by themselves and proved their address before they were asked.
+    #[serde(default)]
+    pub proved: Option<UserId>,
     made: i64,
 }
 
@@ -47,6 +50,7 @@ impl Txn {
             address: None,
             accepted: false,
             leaver: None,
+            proved: None,
             made: now.micros(),
         })
     }

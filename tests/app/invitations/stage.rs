@@ -175,6 +175,7 @@ impl Stage {
             Done::Invited(id) => Made { invitation: Some(*id), ..Outcome::Invited.into() },
             Done::LetIn(_) => Outcome::LetIn.into(),
             Done::Left => Outcome::Left.into(),
+            Done::Asked(id) => panic!("approval is in the way of {id}"),
             Done::Later(spent) => panic!("a limit is in the way: {spent:?}"),
         })
     }

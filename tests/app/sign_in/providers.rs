@@ -1,11 +1,17 @@
 //! Identity providers, honest and hostile (I-1 to I-9, F48, F56).
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
+use guestlist::features::invitations::{self, Offer};
 use guestlist::features::sign_in::identities;
+use guestlist::features::users;
+use guestlist::foundation::address::{EmailAddress, read_list};
 use guestlist::foundation::clock::Clock;
 use guestlist::foundation::config::Audience;
-use guestlist::foundation::db::DbError;
+use guestlist::foundation::db::{Conn, DbError};
 use guestlist::foundation::id::UserId;
+use guestlist::foundation::person::Origin;
 use serde_json::json;
 
 use crate::support::idp::{Idp, provider, sent_back, through_certified, through_hostile};
@@ -549,5 +555,34 @@ async fn s6_showing_oneself_again_needs_the_same_person_and_a_provider_that_says
         .await;
     let back = sent_back(&browser, again).await;
     assert_eq!(browser.get(&back).await.status, 403, "somebody else");
+    house.stop().await;
+}
+
+#[tokio::test]
+async fn i2_an_invited_person_for_whom_the_provider_speaks_sees_the_offer_and_is_in_once_they_accept() {
+    let Some(idp) = Idp::connect() else { return };
+    let house = House::at_partner(&idp).await;
+    let admin = house.admin("ada@almvik.example").await;
+    let (config, now) = (Arc::clone(&house.world.config), house.world.clock.now());
+    let invite = move |conn: &mut Conn| {
+        let admin = users::find(conn, admin)?.unwrap();
+        let actor = users::acting(conn, &admin, Origin::default())?;
+        let sure = [EmailAddress::parse("gus@partner.example").unwrap()];
+        let whom = read_list("gus@partner.example").unwrap();
+        invitations::invite(conn, &config, &actor, whom, &Offer::default(), &sure, now).unwrap();
+        Ok(())
+    };
+    house.deed(invite).await;
+    let browser = house.browser();
+    let came = through_certified(&browser, START, "gus").await;
+    assert_eq!((came.status, came.location().as_str()), (303, "/redeem"), "{}", came.body);
+    assert!(!browser.is_in().await);
+    let gus = house.deed(|conn| users::find_by_mail(conn, "gus@partner.example")).await.unwrap();
+    assert!(gus.is_pending() && linked(&house, gus.id).await == 0, "nothing is accepted by coming");
+    browser.get("/redeem").await;
+    assert_eq!(browser.post("/redeem", &[("decision", "accept")]).await.location(), "/redeem/proven");
+    assert_eq!(browser.get("/redeem/proven").await.location(), "/apps");
+    assert!(browser.is_in().await);
+    assert_eq!(linked(&house, gus.id).await, 1);
     house.stop().await;
 }

@@ -157,6 +157,10 @@ export function places({ app, group, closed, mail, review }) {
       await page.fill('#domains', 'ciel-ouvert.example, *.partner.example');
       await follow(page, page.locator('button[name="step"][value="check"]'));
     }],
+    ['domains-of-an-app', 'admin', `/admin/policies/domains?of=${encodeURIComponent(APP)}`],
+    ['approval', 'admin', '/admin/policies/approval'],
+    ['approvals', 'admin', '/invitations/approvals'],
+    ['invite-a-guest', 'admin', '/invitations/new'],
     ['domain-removal', 'admin', async (page) => {
       await visit(page, '/admin/policies/domains');
       await follow(page, page.locator('a[href$="/remove"]').first());

@@ -5,11 +5,13 @@ pub(super) mod figures;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
+use crate::features::policies::ResourceId;
+use crate::features::users::UserType;
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::Instant;
 use crate::foundation::db::{Conn, DbError};
-use crate::foundation::id::AnyId;
-use crate::schema::users;
+use crate::foundation::id::{AnyId, UserId};
+use crate::schema::{assignments, group_members, users};
 
 /// Counting stops here: nobody needs to know the rest exactly, and no page reads a whole table.
 pub const MOST: i64 = 100_000;
@@ -119,4 +121,42 @@ fn counting(rows: &str) -> String {
 pub(super) fn people_named(conn: &mut Conn, key: &str) -> Result<Vec<AnyId>, DbError> {
     let ids = users::table.filter(users::name_key.eq(key)).limit(2).select(users::id);
     Ok(ids.load(conn)?)
+}
+
+/// So many domains fit into one statement.
+const DOMAINS_AT_ONCE: usize = 500;
+
+/// How many guests at these domains have an app or group of their own now, and some of them.
+pub(super) fn guests_with(
+    conn: &mut Conn,
+    of: ResourceId,
+    domains: &[String],
+    most: i64,
+    now: Time,
+) -> Result<(i64, Vec<UserId>), DbError> {
+    let (mut n, mut some) = (0, Vec::new());
+    for domains in domains.chunks(DOMAINS_AT_ONCE) {
+        let there =
+            users::table.filter(users::mail_domain.eq_any(domains)).filter(users::user_type.eq(UserType::Guest));
+        let ids: Vec<UserId> = match of {
+            ResourceId::App(app) => there
+                .inner_join(assignments::table.on(assignments::user_id.eq(users::id.nullable())))
+                .filter(assignments::app_id.eq(app))
+                .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+                .limit(MOST)
+                .select(users::id)
+                .load(conn)?,
+            ResourceId::Group(group) => there
+                .inner_join(group_members::table.on(group_members::user_id.eq(users::id)))
+                .filter(group_members::group_id.eq(group))
+                .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+                .limit(MOST)
+                .select(users::id)
+                .load(conn)?,
+        };
+        n += i64::try_from(ids.len()).unwrap_or(MOST);
+        some.extend(ids);
+        some.truncate(usize::try_from(most).unwrap_or_default());
+    }
+    Ok((n, some))
 }

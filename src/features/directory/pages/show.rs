@@ -57,7 +57,7 @@ pub(super) fn show_page(
         mistake: mistake.map(|text| page.say(text)),
         apps: apps(conn, &page, id, visit)?,
         groups: groups(conn, &page, id, visit)?,
-        invitations: sent::received_by(conn, &page, id)?,
+        invitations: sent::received_by(conn, visit, &page, id)?,
         answers: policies::allows(conn, &actor, Action::ChangePolicies, now),
         ways_in: ways_in(conn, &page, visit, id)?,
         sessions: session_lines(conn, &page, &user, visit)?,

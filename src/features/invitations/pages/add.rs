@@ -173,7 +173,7 @@ fn act(
     let people = form.people()?;
     let offer = offer(conn, visit, id, form)?;
     let report = invite::invite(conn, config, &actor, people, &offer, &form.sure(), now)?;
-    let lines: Vec<Line> = report.iter().map(|(checked, done)| line(visit, checked, done)).collect();
+    let lines: Vec<Line> = report.iter().map(|(checked, done)| line(visit, checked, done, offer.by_hand)).collect();
     Ok(reports::keep(conn, visit.me.id, &lines, now)?)
 }
 
@@ -188,17 +188,25 @@ async fn again(asked: Asked, id: ResourceId, form: InviteForm, mistake: Refused)
     Ok(show_as(status(Some(&mistake)), &page))
 }
 
-fn line(visit: &Visit, checked: &Checked, done: &Done) -> Line {
+pub(super) fn line(visit: &Visit, checked: &Checked, done: &Done, by_hand: bool) -> Line {
     let text = match (done, &checked.verdict) {
+        (Done::Invited(_), _) if by_hand => Text::new("result-by-hand"),
         (Done::Invited(_), _) => Text::new("result-invited"),
+        (Done::Asked(_), _) => Text::new("result-asked"),
         (Done::LetIn(_), Verdict::Colleague) => Text::new("result-colleague-in"),
         (Done::LetIn(_), _) => Text::new("result-guest-in"),
         (Done::Later(spent), _) => Refused::Wait(*spent).text(),
         (Done::Left, verdict) => verdict.text(),
     };
+    let link = match done {
+        Done::Invited(id) if by_hand => Some(format!("/invitations/{id}/link")),
+        _ => None,
+    };
     Line {
+        link,
         address: view::address_of(checked),
         done: matches!(done, Done::Invited(_) | Done::LetIn(_)),
+        waits: matches!(done, Done::Asked(_)),
         says: text.say(visit.language()),
     }
 }
@@ -207,13 +215,24 @@ async fn added(asked: Asked, id: ResourceId, report: ReportId) -> Answer {
     let shown = asked.read(move |conn, visit| {
         let resource = theirs(conn, visit, id)?;
         let lines = reports::read(conn, visit.me.id, report)?.ok_or(Refused::NotThere)?;
-        let tone = |done| if done { Tone::Done } else { Tone::Wait };
-        let shown = |line: Line| ResultLine { tone: tone(line.done), address: line.address, says: line.says };
         Ok(ResultPage {
             page: visit.page(view::place_of(&resource)),
             thing: view::thing(&resource),
             lines: lines.into_iter().map(shown).collect(),
+            again: format!("{}/people", resource.id().path()),
+            more: format!("{}/people/add", resource.id().path()),
+            people: Some(format!("{}/people", resource.id().path())),
         })
     });
     Ok(show(&shown.await?))
+}
+
+pub(super) fn shown(line: Line) -> ResultLine {
+    ResultLine {
+        tone: if line.done { Tone::Done } else { Tone::Wait },
+        waits: line.waits,
+        link: line.link,
+        address: line.address,
+        says: line.says,
+    }
 }

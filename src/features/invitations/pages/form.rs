@@ -34,6 +34,8 @@ pub struct InviteForm {
     pub also: Vec<(ResourceId, String)>,
     /// Addresses that look mistyped and are right all the same.
     pub sure: Vec<String>,
+    /// No mail goes out.
+    pub by_hand: bool,
 }
 
 /// A form of one address more costs nothing; a form of a whole book is refused before it is read.
@@ -52,6 +54,7 @@ impl InviteForm {
             cc: text("cc")?.trim().to_owned(),
             also: Vec::new(),
             sure: posted.all("sure").map(str::to_owned).collect(),
+            by_hand: posted.has("by_hand"),
         };
         for value in posted.all("also").take(MOST_ALSO) {
             if let Ok(id) = value.parse::<ResourceId>() {
@@ -125,13 +128,19 @@ impl InviteForm {
                 grants.push(GrantWish { resource: *resource, role: role_of(*resource, role, roles)?, ends_at });
             }
         }
+        Ok(Offer { grants, ..self.offer_alone()? })
+    }
+
+    /// A place in the organization, and nothing else.
+    pub fn offer_alone(&self) -> Result<Offer, Refused> {
         let message = Some(cleaned(&self.message)).filter(|message| !message.is_empty());
         let cc = Some(self.cc.as_str()).filter(|cc| !cc.is_empty()).map(EmailAddress::parse).transpose();
         Ok(Offer {
-            grants,
+            grants: Vec::new(),
             message,
             language: Language::from_tag(&self.language),
             cc: cc.map_err(|reason| Refused::BadCopy(reason.key()))?,
+            by_hand: self.by_hand,
         })
     }
 }

@@ -31,12 +31,15 @@ pub(super) struct Landing {
 }
 
 impl Landing {
-    pub(super) fn of(done: &Redeemed, page: &Page, sight: Sight) -> Self {
+    /// Whoever came to something by themselves goes on to it.
+    pub(super) fn of(done: &Redeemed, next: Option<&str>, page: &Page, sight: Sight) -> Self {
         let line = |(name, why): &(String, Text)| {
             page.t("redeem-lost").with("name", name.as_str()).with("why", page.say(why)).to_string()
         };
         let lost: Vec<String> = done.lost.iter().map(line).collect();
-        Self { path: done.first.path_for(sight), lost: Some(lost.join(" ")).filter(|lost| !lost.is_empty()) }
+        let first = || done.first.map_or_else(|| "/apps".to_owned(), |first| first.path_for(sight));
+        let path = next.map_or_else(first, str::to_owned);
+        Self { path, lost: Some(lost.join(" ")).filter(|lost| !lost.is_empty()) }
     }
 
     pub(super) fn go(&self, asked: &Asked) -> HttpResponse {

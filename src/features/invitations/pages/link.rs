@@ -25,6 +25,7 @@ pub async fn link(asked: Asked, token: web::Path<String>) -> Answer {
             // Looking at another one accepts nothing of it; coming back to the same one forgets nothing.
             let same = door.txn.invitation == Some((invitation.id, invitation.link_number));
             door.txn.accepted &= same;
+            door.txn.proved = door.txn.proved.filter(|user| *user == invitation.user_id);
             door.txn.invitation = Some((invitation.id, invitation.link_number));
             Ok(door.keep_txn(redirect("/redeem")))
         }

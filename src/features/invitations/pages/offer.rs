@@ -32,6 +32,9 @@ pub(super) fn offer(conn: &mut Conn, invitation: &Invitation, page: &Page) -> Re
 }
 
 pub(super) fn lines_of(conn: &mut Conn, invitation: &Invitation, page: &Page) -> Result<Vec<GrantLine>, Refused> {
+    if invitation.alone {
+        return Ok(vec![grants::line_alone(page.organization(), page.language())]);
+    }
     Ok(of_invitation(conn, &[invitation.id], page)?.remove(&invitation.id).unwrap_or_default())
 }
 

@@ -9,9 +9,9 @@ use crate::features::invitations::pages::offer::offer;
 use crate::features::invitations::shown_guest::{
     CodePage, DeclinedPage, GonePage, ProvePage, RedeemPage, WrongAccountPage,
 };
-use crate::features::invitations::{Invitation, Proof, Refused, State, answer, queries, redeem as redemption};
+use crate::features::invitations::{Invitation, Proof, Refused, State, answer, ask, queries, redeem as redemption};
 use crate::features::outbox;
-use crate::features::policies;
+use crate::features::policies::{self, Sight};
 use crate::features::sign_in::codes::{self, Ask, Caller, CodePurpose, Recipient};
 use crate::features::sign_in::pages::Door;
 use crate::features::sign_in::sessions::Way;
@@ -99,17 +99,18 @@ fn face(conn: &mut Conn, maybe: &Maybe, invitation: &Invitation) -> Result<Face,
             Ok(Face::Wrong(Box::new(WrongAccountPage { page, offer, me })))
         }
         me => {
+            let came = maybe.asked.txn.as_ref().is_some_and(|txn| txn.proved == Some(invitation.user_id));
             let already_proven = me.is_some();
-            Ok(Face::Offer(Box::new(RedeemPage { page, offer, already_proven, mistake: None })))
+            Ok(Face::Offer(Box::new(RedeemPage { page, offer, already_proven, came, mistake: None })))
         }
     }
 }
 
 /// POST /redeem {`decision`}
-pub async fn decide(asked: Asked, posted: Posted) -> Answer {
+pub async fn decide(asked: Asked, session: Session, posted: Posted) -> Answer {
     let refuse = |refused: refusal::Refused| WebError::new(&asked, refused);
     match posted.one("decision").map_err(refuse)? {
-        "accept" => accept(asked).await,
+        "accept" => accept(asked, session).await,
         "decline" => declined(asked, false).await,
         "decline_forever" => declined(asked, true).await,
         _ => Err(WebError::new(&asked, Refused::NoDecision)),
@@ -120,6 +121,10 @@ pub async fn decide(asked: Asked, posted: Posted) -> Answer {
 enum Next {
     /// Signed in as the invited person: it is done.
     In(Landing),
+    /// Came by themselves and proved the address before: it is done as well.
+    Through(Through),
+    /// A provider proved it a moment ago.
+    Proven,
     /// A provider speaks for the address's domain: choose between it and a code.
     Prove,
     /// A code is on its way.
@@ -128,7 +133,7 @@ enum Next {
     Home(String),
 }
 
-pub(super) async fn accept(asked: Asked) -> Answer {
+pub(super) async fn accept(asked: Asked, session: Session) -> Answer {
     let mut door = Door::of(&asked)?;
     let deed = door.clone();
     let next = asked.act(move |conn, maybe| {
@@ -140,9 +145,16 @@ pub(super) async fn accept(asked: Asked) -> Answer {
         if me == Some(invitation.user_id) {
             let done = redemption(conn, invitation.id, &Proof::SignedIn, maybe.asked.origin(), maybe.now())?;
             let sight = policies::sight_of(conn, &done.user)?;
-            return Ok(Next::In(Landing::of(&done, &maybe.page(Place::Nowhere), sight)));
+            return Ok(Next::In(Landing::of(&done, None, &maybe.page(Place::Nowhere), sight)));
         }
         let config = &maybe.asked.world.config;
+        let came = deed.txn.proved == Some(invitation.user_id);
+        if came && vouched(conn, config, &deed, maybe, &invitation)? {
+            return Ok(Next::Proven);
+        }
+        if came {
+            return Ok(Next::Through(come_through(conn, &deed, maybe, &invitation, &Proof::Code)?));
+        }
         if providers(config, &invitation).next().is_some() {
             return Ok(Next::Prove);
         }
@@ -153,10 +165,25 @@ pub(super) async fn accept(asked: Asked) -> Answer {
     door.txn.accepted = true;
     Ok(match next {
         Next::In(landing) => landing.go(&door.asked),
+        Next::Through(through) => through.land(&door, &session),
+        Next::Proven => door.keep_txn(redirect("/redeem/proven")),
         Next::Home(path) => redirect(&path),
         Next::Prove => door.keep_txn(redirect("/redeem/prove")),
         Next::Code => door.keep_txn(redirect("/redeem/code")),
     })
+}
+
+/// Whether a provider said to this browser within the last minutes that the invited address is its visitor's.
+fn vouched(
+    conn: &mut Conn,
+    config: &Config,
+    door: &Door,
+    maybe: &Maybe,
+    invitation: &Invitation,
+) -> Result<bool, Refused> {
+    let proof = identities::proof(conn, config, &door.txn, maybe.now())?;
+    let address = proof.and_then(|proof| identities::proven_address(&proof.provider, &proof.identity));
+    Ok(address.is_some_and(|address| address.as_str() == invitation.address))
 }
 
 /// The providers that may prove this invitation's address.
@@ -317,6 +344,21 @@ pub async fn proven(asked: Asked, session: Session) -> Answer {
     Ok(through.await?.land(&door, &session))
 }
 
+/// What somebody came to by themselves, if the invitation gives it.
+fn came_for<'a>(
+    conn: &mut Conn,
+    door: &'a Door,
+    invitation: &Invitation,
+    sight: Sight,
+) -> Result<Option<&'a str>, Refused> {
+    let came = door.txn.proved == Some(invitation.user_id);
+    let Some(next) = door.txn.next.as_deref().filter(|_| came) else { return Ok(None) };
+    let leads = |path: String, shown: String| path == shown && next.starts_with(&path);
+    let given = ask::wishes_of(conn, invitation)?;
+    let given = given.iter().any(|wish| leads(wish.resource.path(), wish.resource.path_for(sight)));
+    Ok(given.then_some(next))
+}
+
 fn come_through(
     conn: &mut Conn,
     door: &Door,
@@ -333,6 +375,7 @@ fn come_through(
     let entered =
         door.at(maybe, |browser| entering::as_person(conn, config, browser, done.user.id, way, maybe.now()))?;
     let sight = policies::sight_of(conn, &done.user)?;
-    let landing = Landing::of(&done, &maybe.page(Place::Nowhere), sight);
+    let next = came_for(conn, door, invitation, sight)?;
+    let landing = Landing::of(&done, next, &maybe.page(Place::Nowhere), sight);
     Ok(Through { user: done.user.id, entered: entered?, landing })
 }

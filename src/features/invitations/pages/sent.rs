@@ -6,7 +6,7 @@ use actix_web::web;
 
 use crate::features::invitations::pages::offer::{lines_of, of_invitation};
 use crate::features::invitations::shown::{IndexPage, InvitationState, SentRow, WaitingCard};
-use crate::features::invitations::{Invitation, Refused, State, answer, ask, queries};
+use crate::features::invitations::{Invitation, Refused, State, answer, approve, ask, grants, queries};
 use crate::features::outbox::{self, Delivery};
 use crate::features::policies;
 use crate::features::users;
@@ -38,13 +38,23 @@ fn index_page(conn: &mut Conn, visit: &Visit, before: Option<InvitationId>) -> R
     let next = sent.last().filter(|_| more).map(|(last, _)| format!("/invitations?before={}", last.id));
     Ok(IndexPage {
         waiting: waiting(conn, visit, &page)?,
-        sent: rows(conn, &page, sent)?,
+        sent: rows(conn, visit, &page, sent)?,
         filters: Vec::new(),
         q: String::new(),
         next,
+        approvals: approvals(conn, visit)?,
+        by_hand: policies::allows(conn, &visit.actor(), policies::Action::InviteByHand, visit.now()),
         may_invite: !visit.me.is_guest && !policies::owned_by(conn, visit.me.id)?.is_empty(),
         page,
     })
+}
+
+/// How many this person may decide about.
+fn approvals(conn: &mut Conn, visit: &Visit) -> Result<u32, Refused> {
+    if !policies::allows(conn, &visit.actor(), policies::Action::Approve, visit.now()) {
+        return Ok(0);
+    }
+    Ok(u32::try_from(approve::count_waiting(conn, visit.now())?).unwrap_or(u32::MAX))
 }
 
 fn waiting(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<WaitingCard>, Refused> {
@@ -65,16 +75,17 @@ fn waiting(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<WaitingCar
 }
 
 /// The newest invitations to somebody, as admins see them. The caller has asked for leave.
-pub fn received_by(conn: &mut Conn, page: &Page, user: UserId) -> Result<Vec<SentRow>, Refused> {
+pub fn received_by(conn: &mut Conn, visit: &Visit, page: &Page, user: UserId) -> Result<Vec<SentRow>, Refused> {
     let received = queries::sent_to(conn, user, RECEIVED)?;
-    rows(conn, page, received.into_iter().map(|invitation| (invitation, String::new())).collect())
+    rows(conn, visit, page, received.into_iter().map(|invitation| (invitation, String::new())).collect())
 }
 
-fn rows(conn: &mut Conn, page: &Page, sent: Vec<(Invitation, String)>) -> Result<Vec<SentRow>, Refused> {
+fn rows(conn: &mut Conn, visit: &Visit, page: &Page, sent: Vec<(Invitation, String)>) -> Result<Vec<SentRow>, Refused> {
+    let may_hand = policies::allows(conn, &visit.actor(), policies::Action::InviteByHand, visit.now());
     let ids: Vec<InvitationId> = sent.iter().map(|(invitation, _)| invitation.id).collect();
     let delivery = outbox::delivery_of(conn, &ids)?;
     let grants = of_invitation(conn, &ids, page)?;
-    Ok(sent.into_iter().map(|(invitation, name)| row(page, &invitation, &name, &delivery, &grants)).collect())
+    Ok(sent.into_iter().map(|(invitation, name)| row(page, &invitation, &name, &delivery, &grants, may_hand)).collect())
 }
 
 fn row(
@@ -82,26 +93,36 @@ fn row(
     invitation: &Invitation,
     name: &str,
     delivery: &HashMap<InvitationId, Delivery>,
-    grants: &HashMap<InvitationId, Vec<crate::foundation::web::shown::GrantLine>>,
+    grants_of: &HashMap<InvitationId, Vec<crate::foundation::web::shown::GrantLine>>,
+    may_hand: bool,
 ) -> SentRow {
     let state = invitation.state_at(page.now());
     let open = state == State::Pending;
-    let again = open || state == State::Expired;
-    let since = invitation.resolved_at.unwrap_or(if open { invitation.created_at } else { invitation.expires_at });
+    let waits = invitation.waits_since.filter(|_| open);
+    let again = (open && waits.is_none()) || state == State::Expired;
+    let since =
+        invitation.resolved_at.or(waits).unwrap_or(if open { invitation.created_at } else { invitation.expires_at });
     SentRow {
         person: PersonCell::new(name, &invitation.address, open),
-        grants: grants.get(&invitation.id).cloned().unwrap_or_default(),
-        state: shown_state(state),
+        grants: match invitation.alone {
+            true => vec![grants::line_alone(page.organization(), page.language())],
+            false => grants_of.get(&invitation.id).cloned().unwrap_or_default(),
+        },
+        state: shown_state(state, invitation),
+        reason: invitation.turned_down.clone(),
         since: page.moment(since),
-        expires: open.then(|| page.moment(invitation.expires_at)),
+        expires: (open && waits.is_none()).then(|| page.moment(invitation.expires_at)),
         delivery: delivery.get(&invitation.id).filter(|_| open).and_then(|delivery| delivery_line(page, delivery)),
+        link: may_hand.then(|| format!("/invitations/{}/link", invitation.id)).filter(|_| open && waits.is_none()),
         resend: again.then(|| format!("/invitations/{}/resend", invitation.id)),
         revoke: open.then(|| format!("/invitations/{}/revoke", invitation.id)),
     }
 }
 
-fn shown_state(state: State) -> InvitationState {
+fn shown_state(state: State, invitation: &Invitation) -> InvitationState {
     match state {
+        State::Pending if invitation.waits_since.is_some() => InvitationState::Waits,
+        State::Revoked if invitation.turned_down.is_some() => InvitationState::TurnedDown,
         State::Pending => InvitationState::Pending,
         State::Redeemed => InvitationState::Redeemed,
         State::Declined => InvitationState::Declined,
@@ -141,7 +162,8 @@ pub async fn resend(asked: Asked, id: web::Path<InvitationId>, posted: Posted) -
         let fresh = ask::resend(conn, &visit.asked.world.config, &visit.actor(), id, visit.now())?;
         let page = visit.page(Place::Invitations);
         let until = page.moment(fresh.expires_at).day();
-        Ok(page.t("sent-again").with("name", fresh.address).with("day", until).to_string())
+        let key = if fresh.waits_since.is_some() { "sent-asked-again" } else { "sent-again" };
+        Ok(page.t(key).with("name", fresh.address).with("day", until).to_string())
     });
     Ok(redirect_saying(&asked, &back, &Flash::done(said.await?)))
 }
@@ -170,7 +192,8 @@ pub async fn accept(asked: Asked, id: web::Path<InvitationId>, _: Posted) -> Ans
         let redeemed = answer::accept(conn, &visit.actor(), id, visit.now())?;
         let said = visit.page(Place::Invitations).t("waiting-accepted").to_string();
         let sight = policies::sight(conn, &visit.actor())?;
-        Ok((redeemed.first.path_for(sight), said))
+        let path = redeemed.first.map_or_else(|| "/apps".to_owned(), |first| first.path_for(sight));
+        Ok((path, said))
     });
     let (path, said) = done.await?;
     Ok(redirect_saying(&asked, &path, &Flash::done(said)))
@@ -181,7 +204,8 @@ pub async fn decline(asked: Asked, id: web::Path<InvitationId>, _: Posted) -> An
     let id = id.into_inner();
     let said = asked.write(move |conn, visit| {
         let mine = queries::find(conn, id).map_err(Refused::from)?;
-        let mine = mine.filter(|invitation| invitation.user_id == visit.me.id).ok_or(Refused::NotThere)?;
+        let is_mine = |it: &Invitation| it.user_id == visit.me.id && it.waits_since.is_none();
+        let mine = mine.filter(is_mine).ok_or(Refused::NotThere)?;
         answer::decline(conn, mine.id, &visit.asked.origin(), visit.now())?;
         Ok::<_, refusal::Refused>(visit.page(Place::Invitations).t("waiting-declined").to_string())
     });

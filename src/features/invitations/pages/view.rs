@@ -7,7 +7,7 @@ use crate::features::invitations::check::{Checked, Verdict};
 use crate::features::invitations::letters::InviteLetter;
 use crate::features::invitations::pages::form::InviteForm;
 use crate::features::invitations::shown::{AlsoRow, Chip, Mistakes, NewPage, Preview, Standing, Typed};
-use crate::features::invitations::{Refused, ask, grants, invite, queries};
+use crate::features::invitations::{Refused, approve, ask, grants, invite, queries};
 use crate::features::policies::{self, Allowance, Resource, ResourceId, Sight};
 use crate::features::users;
 use crate::foundation::db::{Conn, DbError};
@@ -16,6 +16,9 @@ use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Language;
 use crate::foundation::web::shown::{Choice, Mark, Thing};
 use crate::foundation::web::{Page, PersonCell, Place, Visit, hue_of, initials_of};
+
+/// Of those who approve invitations, so many are named.
+const NAMED: usize = 3;
 
 pub(super) fn place_of(resource: &Resource) -> Place {
     match resource {
@@ -74,6 +77,7 @@ pub(super) fn page(
     Ok(NewPage {
         thing: thing(resource),
         allowance: allowance(conn, visit, &page)?,
+        approval: approval(conn, visit, &page, resource, form)?,
         action: format!("{}/people", resource.id().path()),
         form: typed(form, &presets),
         mistakes: mistakes(&page, mistake),
@@ -86,12 +90,36 @@ pub(super) fn page(
         languages: languages(&page, form),
         also: also(conn, &page, &owned, &roles, form, visit)?,
         sure: form.sure.clone(),
+        may_hand: policies::allows(conn, &visit.actor(), policies::Action::InviteByHand, visit.now()),
+        by_hand: form.by_hand,
         preview,
         page,
     })
 }
 
-fn allowance(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Option<String>, DbError> {
+/// Said before anything is asked for: that somebody approves it first, and who that usually is.
+fn approval(
+    conn: &mut Conn,
+    visit: &Visit,
+    page: &Page,
+    resource: &Resource,
+    form: &InviteForm,
+) -> Result<Option<String>, DbError> {
+    let to: Vec<ResourceId> = std::iter::once(resource.id()).chain(form.also.iter().map(|(id, _)| *id)).collect();
+    if !policies::needs_approval(conn, &visit.actor(), &to)? {
+        return Ok(None);
+    }
+    // Guests learn no names of people they have nothing to do with (Z-7).
+    if visit.me.is_guest {
+        return Ok(Some(page.t("approval-ahead-unnamed").to_string()));
+    }
+    let approvers = approve::approvers(conn, visit.me.id)?;
+    let named: Vec<&str> = approvers.iter().take(NAMED).map(|user| user.name()).collect();
+    let more = approvers.len().saturating_sub(named.len());
+    Ok(Some(page.t("approval-ahead").with("names", named.join(", ")).with("more", more).to_string()))
+}
+
+pub(super) fn allowance(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Option<String>, DbError> {
     let allowance = Allowance::read(conn, &visit.actor(), &[], visit.now())?;
     let says = |allowance: Allowance| page.t("quota-left").with("n", allowance.left());
     Ok(allowance.map(|allowance| says(allowance).to_string()))
@@ -129,7 +157,7 @@ fn presets(page: &Page, form: &InviteForm) -> Vec<Choice> {
     days.into_iter().map(choice).collect()
 }
 
-fn languages(page: &Page, form: &InviteForm) -> Vec<Choice> {
+pub(super) fn languages(page: &Page, form: &InviteForm) -> Vec<Choice> {
     let own = Choice {
         value: String::new(),
         label: page.t("invite-language-own").to_string(),
@@ -207,11 +235,12 @@ fn mistakes(page: &Page, mistake: Option<&Refused>) -> Mistakes {
     mistakes
 }
 
-fn chips(conn: &mut Conn, visit: &Visit, page: &Page, checked: &[Checked]) -> Result<Vec<Chip>, Refused> {
+pub(super) fn chips(conn: &mut Conn, visit: &Visit, page: &Page, checked: &[Checked]) -> Result<Vec<Chip>, Refused> {
     let sight = policies::sight(conn, &visit.actor())?;
     let mut chips = Vec::with_capacity(checked.len());
     for one in checked {
         let resend = match &one.verdict {
+            Verdict::AlreadyInvited { waits: true, .. } => None,
             Verdict::AlreadyInvited { invitation, mine: true, .. } => Some(*invitation),
             // Who manages only a part of what it gives cannot send it again.
             Verdict::AlreadyInvited { invitation, .. } => {

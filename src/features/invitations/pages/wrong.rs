@@ -14,7 +14,7 @@ use crate::foundation::web::{Answer, Asked, Place, Posted, WebError, redirect, s
 pub async fn wrong_account(asked: Asked, session: Session, posted: Posted) -> Answer {
     let refuse = |refused: refusal::Refused| WebError::new(&asked, refused);
     match posted.one("way").map_err(refuse)? {
-        "prove" => accept(asked).await,
+        "prove" => accept(asked, session).await,
         "switch" => switch(asked, session).await,
         "ask" => ask_inviter(asked).await,
         _ => Err(WebError::new(&asked, Refused::NoDecision)),

@@ -28,7 +28,7 @@ impl Look<'_> {
     pub fn row(&self, holder: &Holder, delivery: Option<&Delivery>) -> Row {
         let page = self.page;
         let delivery = delivery.and_then(|delivery| delivery_line(page, delivery));
-        let asked = matches!(holder.how, How::Invited(_));
+        let asked = matches!(holder.how, How::Invited(_) | How::AskedFor(_));
         let standing = self.standing(holder, delivery.as_ref().is_some_and(|line| line.failed()));
         let verb = |name: &str| format!("{}/people/{}/{name}", self.of.path(), holder.user);
         let own = self.changes && holder.how == How::Direct;
@@ -54,6 +54,7 @@ impl Look<'_> {
         match holder.how {
             How::Invited(_) if undelivered => Standing::Undelivered,
             How::Invited(_) => Standing::Asked,
+            How::AskedFor(_) => Standing::AskedFor,
             _ if ends_soon => Standing::EndsSoon,
             _ if holder.is_guest => Standing::Guest,
             _ => Standing::Colleague,

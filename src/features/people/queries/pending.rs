@@ -18,7 +18,7 @@ diesel::alias! {
 
 type Row = (
     AnyId,
-    InvitationId,
+    (InvitationId, bool),
     (UserId, String, String),
     (Option<UserId>, Option<String>),
     Option<String>,
@@ -41,7 +41,7 @@ pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve, failed: bool) ->
         .filter(invitations::created_at.lt(sieve.before).or(invitation_grants::id.lt(sieve.before_row)))
         .select((
             invitation_grants::id,
-            invitations::id,
+            (invitations::id, invitations::waits_since.is_not_null()),
             (users::id, users::display_name, users::mail_shown),
             (INVITERS.field(users::id).nullable(), INVITERS.field(users::display_name).nullable()),
             app_roles::display_name.nullable(),
@@ -71,7 +71,7 @@ pub fn of(conn: &mut Conn, resource: ResourceId, sieve: &Sieve, failed: bool) ->
     Ok(rows.into_iter().map(holder).collect())
 }
 
-fn holder((row, invitation, (user, name, mail), (by, by_name), role, since, ends_at): Row) -> Holder {
+fn holder((row, (invitation, waits), (user, name, mail), (by, by_name), role, since, ends_at): Row) -> Holder {
     Holder {
         row,
         user,
@@ -83,6 +83,6 @@ fn holder((row, invitation, (user, name, mail), (by, by_name), role, since, ends
         since,
         ends_at,
         opened_at: None,
-        how: How::Invited(invitation),
+        how: if waits { How::AskedFor(invitation) } else { How::Invited(invitation) },
     }
 }

@@ -1,5 +1,7 @@
 //! What a decision looks at.
 
+pub(in crate::features::policies) mod approvals;
+pub(in crate::features::policies) mod domains;
 pub(in crate::features::policies) mod levels;
 pub(in crate::features::policies) mod quotas;
 pub(in crate::features::policies) mod life;
@@ -8,15 +10,13 @@ use diesel::prelude::*;
 
 use crate::features::apps;
 use crate::features::groups;
-use crate::features::policies::{Effect, KeptRule, Resource, ResourceId, Standing};
-use crate::foundation::address::DomainRule;
+use crate::features::policies::{Resource, ResourceId, Standing};
 use crate::foundation::clock::Time;
-use crate::foundation::db::{Conn, DbError, on_either};
-use crate::foundation::id::{AnyId, AppId, DomainRuleId, GroupId, UserId};
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::{AnyId, AppId, GroupId, UserId};
 use crate::foundation::person::Actor;
 use crate::schema::{
-    app_owners, apps as apps_table, assignments, domain_rules, group_owners, groups as groups_table, organization,
-    users,
+    app_owners, apps as apps_table, assignments, group_owners, groups as groups_table, organization, users,
 };
 
 pub(in crate::features::policies) fn standing(
@@ -52,55 +52,6 @@ pub(in crate::features::policies) fn opened_without_guests(
         .filter(assignments::group_id.eq(group))
         .filter(apps_table::allow_guests.eq(false));
     Ok(closed.select(apps_table::display_name).first(conn).optional()?)
-}
-
-/// Effect and rule of every entry of the domain lists.
-pub(in crate::features::policies) fn domain_rules(conn: &mut Conn) -> Result<Vec<(Effect, String)>, DbError> {
-    Ok(domain_rules::table.select((domain_rules::effect, domain_rules::rule)).load(conn)?)
-}
-
-pub(in crate::features::policies) fn rules(conn: &mut Conn) -> QueryResult<Vec<KeptRule>> {
-    let all = domain_rules::table.order((domain_rules::effect, domain_rules::rule));
-    all.select(KEPT).load(conn)
-}
-
-pub(in crate::features::policies) fn rule(conn: &mut Conn, id: DomainRuleId) -> QueryResult<Option<KeptRule>> {
-    domain_rules::table.find(id).select(KEPT).first(conn).optional()
-}
-
-type Kept =
-    (domain_rules::id, domain_rules::effect, domain_rules::rule, domain_rules::comment, domain_rules::created_at);
-const KEPT: Kept =
-    (domain_rules::id, domain_rules::effect, domain_rules::rule, domain_rules::comment, domain_rules::created_at);
-
-/// Answers 0 if the list has it already.
-pub(in crate::features::policies) fn insert_rule(
-    conn: &mut Conn,
-    id: DomainRuleId,
-    effect: Effect,
-    rule: &DomainRule,
-    comment: &str,
-    now: Time,
-) -> QueryResult<usize> {
-    let row = (
-        domain_rules::id.eq(id),
-        domain_rules::effect.eq(effect),
-        domain_rules::rule.eq(rule.to_string()),
-        domain_rules::comment.eq(comment),
-        domain_rules::created_at.eq(now),
-    );
-    let insert = diesel::insert_into(domain_rules::table).values(row).on_conflict_do_nothing();
-    on_either!(conn, |c| insert.execute(c))
-}
-
-pub(in crate::features::policies) fn delete_rule(conn: &mut Conn, id: DomainRuleId) -> QueryResult<usize> {
-    diesel::delete(domain_rules::table.find(id)).execute(conn)
-}
-
-/// A new entry of the deny list.
-pub fn deny_domain(conn: &mut Conn, rule: &DomainRule, comment: &str, now: Time) -> Result<(), DbError> {
-    insert_rule(conn, DomainRuleId::new(), Effect::Deny, rule, comment, now)?;
-    Ok(())
 }
 
 pub(in crate::features::policies) fn own_domain(conn: &mut Conn) -> Result<Option<String>, DbError> {

@@ -6,7 +6,7 @@ use actix_web::http::{StatusCode, header};
 
 use crate::features::outbox;
 use crate::features::sign_in::codes::CodePurpose;
-use crate::features::sign_in::entering;
+use crate::features::sign_in::entering::{self, Invited, Welcome};
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::shown::{CodePage, NewPage, Provider};
 use crate::features::sign_in::{Kept, Refused};
@@ -79,12 +79,21 @@ pub async fn check(asked: Asked, session: Session, posted: Posted) -> Answer {
         Ok(deed.at(maybe, |browser| entering::with_code(conn, config, browser, &to, &code, maybe.now()))?)
     });
     match entered.await? {
-        Ok(entered) => {
+        Ok(Welcome::Invited(invited)) => Ok(see_offer(door, invited)),
+        Ok(Welcome::In(entered)) => {
             let next = door.txn.next.as_deref().unwrap_or("/apps");
             Ok(come_in(&door, &session, &entered, redirect(next)))
         }
         Err(refused) => code_page(&door, &address, Some(refused)).await,
     }
+}
+
+/// Nothing is accepted by having come here: the offer asks.
+pub(super) fn see_offer(mut door: Door, invited: Invited) -> HttpResponse {
+    door.txn.accepted = false;
+    door.txn.proved = Some(invited.user);
+    door.txn.invitation = Some(invited.invitation);
+    door.keep_txn(redirect("/redeem"))
 }
 
 /// POST /sign-in/resend

@@ -9,7 +9,7 @@ use url::Url;
 use crate::features::audit::{self, Action, Deed, Outcome};
 use crate::features::sign_in::journey::{Aim, Journey};
 use crate::features::sign_in::oidc::{self, Identity, Registration, Wish};
-use crate::features::sign_in::pages::code::answered;
+use crate::features::sign_in::pages::code::{answered, see_offer};
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::vouched::{self, Arrival};
 use crate::features::sign_in::{Refused, again, identities, proofs};
@@ -144,6 +144,10 @@ async fn sign_in(
         Arrival::In(entered) => {
             let next = door.txn.next.clone().unwrap_or_else(|| "/apps".to_owned());
             Ok(come_in(&door, &session, &entered, redirect(&next)))
+        }
+        Arrival::Invited(invited) => {
+            keep(&door, &journey, identity).await?;
+            Ok(see_offer(door, invited))
         }
         Arrival::Unknown => {
             door.txn.address = identity.email.clone();

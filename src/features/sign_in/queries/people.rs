@@ -5,8 +5,8 @@ use diesel::prelude::*;
 
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
-use crate::foundation::id::UserId;
-use crate::schema::{directory_roles, users};
+use crate::foundation::id::{InvitationId, UserId};
+use crate::schema::{directory_roles, invitations, users};
 
 #[derive(Queryable, Clone, Debug)]
 pub struct Candidate {
@@ -73,6 +73,19 @@ macro_rules! candidate {
 
 pub fn by_mail(conn: &mut Conn, mail: &str) -> QueryResult<Option<Candidate>> {
     candidate!(conn, users::mail.eq(mail))
+}
+
+/// The newest invitation that this person could accept now, and the number of its link.
+pub fn open_invitation(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<Option<(InvitationId, i32)>> {
+    invitations::table
+        .filter(invitations::user_id.eq(user))
+        .filter(invitations::state.eq("pending"))
+        .filter(invitations::waits_since.is_null())
+        .filter(invitations::expires_at.gt(now))
+        .order(invitations::id.desc())
+        .select((invitations::id, invitations::link_number))
+        .first(conn)
+        .optional()
 }
 
 pub fn by_id(conn: &mut Conn, id: UserId) -> QueryResult<Option<Candidate>> {

@@ -1,6 +1,10 @@
 //! What invitations remember.
 
+pub(in crate::features::invitations) mod approval;
+pub(in crate::features::invitations) mod listed;
 mod remind;
+pub(in crate::features::invitations) mod reports;
+pub(in crate::features::invitations) mod waiting;
 
 use std::collections::HashSet;
 
@@ -9,12 +13,10 @@ use diesel::prelude::*;
 use crate::features::invitations::{Grant, Invitation, State};
 use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
-use crate::foundation::db::types::Details;
 use crate::foundation::db::{Conn, DbError, insert_all};
-use crate::foundation::id::{AppId, GroupId, InvitationId, RefusalId, ReportId, RoleId, UserId};
+use crate::foundation::id::{AppId, GroupId, InvitationId, RefusalId, RoleId, UserId};
 use crate::schema::{
-    assignments, group_members, invitation_grants, invitation_links, invitations, invite_reports, mail_refusals,
-    organization, users,
+    assignments, group_members, invitation_grants, invitation_links, invitations, mail_refusals, organization, users,
 };
 
 pub(super) use remind::{note_reminder, put_off_reminder, to_remind};
@@ -70,8 +72,7 @@ pub(super) fn grants_of(conn: &mut Conn, ids: &[InvitationId]) -> QueryResult<Ve
 /// Ends a pending invitation; answers whether it was this call that did (V-2: one winner).
 pub(super) fn resolve(conn: &mut Conn, id: InvitationId, state: State, now: Time) -> QueryResult<bool> {
     let pending = invitations::table.find(id).filter(invitations::state.eq(State::Pending));
-    let changed =
-        (invitations::state.eq(state), invitations::resolved_at.eq(now), invitations::remind_at.eq(None::<Time>));
+    let changed = ended(state, now);
     let won = diesel::update(pending).set(changed).execute(conn)? == 1;
     if won {
         close_grants(conn, id)?;
@@ -84,14 +85,31 @@ pub(super) fn resolve_open(conn: &mut Conn, id: InvitationId, state: State, now:
     let open = invitations::table
         .find(id)
         .filter(invitations::state.eq(State::Pending))
+        .filter(invitations::waits_since.is_null())
         .filter(invitations::expires_at.gt(now));
-    let changed =
-        (invitations::state.eq(state), invitations::resolved_at.eq(now), invitations::remind_at.eq(None::<Time>));
+    let changed = ended(state, now);
     let won = diesel::update(open).set(changed).execute(conn)? == 1;
     if won {
         close_grants(conn, id)?;
     }
     Ok(won)
+}
+
+type Ended = (
+    diesel::dsl::Eq<invitations::state, State>,
+    diesel::dsl::Eq<invitations::resolved_at, Time>,
+    diesel::dsl::Eq<invitations::waits_since, Option<Time>>,
+    diesel::dsl::Eq<invitations::remind_at, Option<Time>>,
+);
+
+/// What is over waits for nobody, and nobody is reminded of it.
+fn ended(state: State, now: Time) -> Ended {
+    (
+        invitations::state.eq(state),
+        invitations::resolved_at.eq(now),
+        invitations::waits_since.eq(None),
+        invitations::remind_at.eq(None),
+    )
 }
 
 fn close_grants(conn: &mut Conn, id: InvitationId) -> QueryResult<()> {
@@ -138,12 +156,18 @@ pub(super) fn pending_for(conn: &mut Conn, addresses: &[&str], now: Time) -> Que
         .inner_join(users::table.on(users::id.eq(invitations::inviter_id)))
         .filter(invitation_grants::pending.eq(true))
         .filter(invitations::expires_at.gt(now))
-        .select((Grant::as_select(), users::id, users::display_name, invitations::created_at));
-    let rows: Vec<(Grant, UserId, String, Time)> = match addresses {
+        .select((
+            Grant::as_select(),
+            users::id,
+            users::display_name,
+            invitations::created_at,
+            invitations::waits_since.is_not_null(),
+        ));
+    let rows: Vec<(Grant, UserId, String, Time, bool)> = match addresses {
         [address] => pending.filter(invitation_grants::address.eq(address)).load(conn)?,
         several => pending.filter(invitation_grants::address.eq_any(several)).load(conn)?,
     };
-    let pending = |(grant, inviter, name, since)| PendingGrant { grant, inviter, name, since };
+    let pending = |(grant, inviter, name, since, waits)| PendingGrant { grant, inviter, name, since, waits };
     Ok(rows.into_iter().map(pending).collect())
 }
 
@@ -154,6 +178,8 @@ pub(super) struct PendingGrant {
     pub inviter: UserId,
     pub name: String,
     pub since: Time,
+    /// For somebody's approval, and not yet for an answer.
+    pub waits: bool,
 }
 
 /// Open invitations to this address.
@@ -161,6 +187,7 @@ pub(super) fn open_to(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<V
     invitations::table
         .filter(invitations::user_id.eq(user))
         .filter(invitations::state.eq(State::Pending))
+        .filter(invitations::waits_since.is_null())
         .filter(invitations::expires_at.gt(now))
         .order(invitations::id.desc())
         .select(Invitation::as_select())
@@ -362,30 +389,4 @@ pub(super) fn sender(conn: &mut Conn) -> Result<Sender, DbError> {
 pub(super) fn role_name(conn: &mut Conn, role: RoleId) -> QueryResult<Option<String>> {
     use crate::schema::app_roles;
     app_roles::table.find(role).select(app_roles::display_name).first(conn).optional()
-}
-
-pub(super) fn insert_report(
-    conn: &mut Conn,
-    id: ReportId,
-    user: UserId,
-    lines: &Details,
-    now: Time,
-) -> QueryResult<()> {
-    let row = (
-        invite_reports::id.eq(id),
-        invite_reports::user_id.eq(user),
-        invite_reports::lines.eq(lines),
-        invite_reports::created_at.eq(now),
-    );
-    diesel::insert_into(invite_reports::table).values(row).execute(conn).map(|_| ())
-}
-
-pub(super) fn report(conn: &mut Conn, user: UserId, id: ReportId) -> QueryResult<Details> {
-    let own = invite_reports::table.find(id).filter(invite_reports::user_id.eq(user));
-    own.select(invite_reports::lines).first(conn)
-}
-
-pub(super) fn delete_reports(conn: &mut Conn, before: Time) -> QueryResult<()> {
-    let old = invite_reports::table.filter(invite_reports::created_at.lt(before));
-    diesel::delete(old).execute(conn).map(|_| ())
 }

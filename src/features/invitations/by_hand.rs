@@ -1,0 +1,46 @@
+//! A link handed over by whoever invited, instead of by mail.
+
+use crate::features::audit::{self, Action, Deed};
+use crate::features::invitations::{Invitation, Refused, ask, invite, link, queries};
+use crate::features::outbox;
+use crate::features::policies::{self, Object};
+use crate::features::users;
+use crate::foundation::clock::Time;
+use crate::foundation::config::Config;
+use crate::foundation::db::Conn;
+use crate::foundation::id::InvitationId;
+use crate::foundation::person::Actor;
+
+/// A new link, answered once and kept nowhere; the one before stops working and its mail is not sent. It opens nothing
+/// by itself: the guest still proves the invited address. Refuses who may not, and whatever could not be sent again.
+pub fn hand_over(
+    conn: &mut Conn,
+    config: &Config,
+    actor: &Actor,
+    id: InvitationId,
+    now: Time,
+) -> Result<(Invitation, String), Refused> {
+    policies::may(conn, actor, policies::Action::InviteByHand, Object::Directory, now)?;
+    queries::hold_guest(conn, id)?;
+    let old = ask::find_theirs(conn, actor, id, now)?;
+    if !old.stands(now) {
+        return Err(Refused::NoLongerOpen);
+    }
+    if old.waits_since.is_some() {
+        return Err(Refused::WaitsForApproval);
+    }
+    ask::must_manage(conn, actor, &old, now)?;
+    let guest = users::find(conn, old.user_id)?.ok_or(Refused::NoLongerOpen)?;
+    let (number, expires_at) = (old.link_number.saturating_add(1), now.plus(invite::life(config)));
+    if !queries::renew(conn, &old, number, expires_at)? {
+        return Err(Refused::NoLongerOpen);
+    }
+    queries::approval::note_by_hand(conn, id)?;
+    let fresh = Invitation { link_number: number, expires_at, fresh_asked_at: None, by_hand: true, ..old };
+    outbox::cancel_for_invitation(conn, id, now)?;
+    queries::insert_links(conn, &[link::row(&config.keys, &fresh, now)])?;
+    let deed = Deed::new(Action::HandOver).on_invitation(id, &fresh.address).about(guest.id, guest.name());
+    audit::record(conn, actor, deed, now)?;
+    let url = link::url(&config.keys, &config.base_url, &fresh);
+    Ok((fresh, url))
+}

@@ -1,0 +1,31 @@
+//! What whoever approves invitations sees of them.
+
+use crate::foundation::web::shown::GrantLine;
+use crate::foundation::web::{Moment, Page, PersonCell};
+
+/// `GET /invitations/approvals` ?`after`. `POST` {`invitation` …, `decision` = `approve` or `turn_down`, `reason`}.
+#[derive(askama::Template)]
+#[template(path = "invitations/approvals.html")]
+pub struct ApprovalsPage {
+    pub page: Page,
+    pub rows: Vec<WaitingRow>,
+    /// Whether whoever looks decides.
+    pub may: bool,
+    pub reason: String,
+    pub mistake: Option<String>,
+    pub reason_mistake: Option<String>,
+    pub next: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct WaitingRow {
+    pub id: String,
+    pub person: PersonCell,
+    pub asker: PersonCell,
+    pub message: Option<String>,
+    pub grants: Vec<GrantLine>,
+    pub since: Moment,
+    /// Asked for by whoever looks, so that somebody else decides.
+    pub mine: bool,
+    pub ticked: bool,
+}

@@ -1,0 +1,35 @@
+//! What whoever adds guests without an app, or without a mail, sees.
+
+use crate::features::invitations::shown::Chip;
+use crate::foundation::web::shown::Choice;
+use crate::foundation::web::{Moment, Page};
+
+/// `GET /invitations/new`; `POST` {`emails`, `message`, `language`, `by_hand`, `sure` …, `step` = `check` or `invite`}.
+#[derive(askama::Template)]
+#[template(path = "invitations/new_alone.html")]
+pub struct AlonePage {
+    pub page: Page,
+    pub emails: String,
+    pub message: String,
+    pub languages: Vec<Choice>,
+    pub by_hand: bool,
+    /// One per address once they were checked.
+    pub chips: Vec<Chip>,
+    pub sure: Vec<String>,
+    /// How many can be invited
+    pub ready: usize,
+    pub allowance: Option<String>,
+    pub mistake: Option<String>,
+    pub message_mistake: Option<String>,
+}
+
+/// `POST /invitations/{id}/link` answers this, and nothing answers it again.
+#[derive(askama::Template)]
+#[template(path = "invitations/link.html")]
+pub struct LinkPage {
+    pub page: Page,
+    pub address: String,
+    pub url: String,
+    /// The day it works until
+    pub until: Moment,
+}

@@ -1,0 +1,140 @@
+//! Whose invitations somebody approves first, as admins see and choose it.
+
+use crate::features::policies::shown::{ApprovalPage, LevelChoice, OwnLevel};
+use crate::features::policies::{self, Action, Approval, ChooseApproval, Object, Refused};
+use crate::foundation::db::Conn;
+use crate::foundation::refusal::{self, Kind};
+use crate::foundation::text::Text;
+use crate::foundation::web::shown::{Choice, MayChange};
+use crate::foundation::web::{
+    Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+};
+
+const HERE: &str = "/admin/policies/approval";
+
+/// What was typed into the form for an exception, and what was wrong with either form.
+#[derive(Clone, Default)]
+struct Typed {
+    of: String,
+    rule: Option<Approval>,
+    mistake: Option<Text>,
+    own_mistake: Option<Text>,
+}
+
+/// GET /admin/policies/approval
+pub async fn show_rule(asked: Asked) -> Answer {
+    Ok(show(&asked.read(|conn, visit| Ok(approval_page(conn, visit, &Typed::default())?)).await?))
+}
+
+/// POST /admin/policies/approval
+pub async fn update_rule(asked: Asked, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let rule = Approval::from_word(posted.one("rule").map_err(refuse)?);
+    let seen = Approval::from_word(posted.one("seen").map_err(refuse)?);
+    let done = asked.write(move |conn, visit| {
+        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+        chosen(conn, visit, ChooseApproval { of: None, rule: Some(rule.ok_or(Refused::NoRule)?), seen })
+    });
+    let typed = |mistake| Typed { rule, mistake: Some(mistake), ..Typed::default() };
+    answer(&asked, done.await, typed).await
+}
+
+/// POST /admin/policies/approval/own
+pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
+    let refuse = |refused| WebError::new(&asked, refused);
+    let of = posted.one("of").map_err(refuse)?.trim().to_owned();
+    // No rule gives it back to the organization's; the form for a new exception has not seen one.
+    let rule = posted.filled("rule").map_err(refuse)?.and_then(Approval::from_word);
+    let seen = posted.filled("seen").map_err(refuse)?.and_then(Approval::from_word);
+    let name = of.clone();
+    let done = asked.write(move |conn, visit| {
+        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+        let of = policies::named(conn, &name)?;
+        chosen(conn, visit, ChooseApproval { of: Some(of), rule, seen })
+    });
+    let typed = |mistake| Typed { of, rule, own_mistake: Some(mistake), ..Typed::default() };
+    answer(&asked, done.await, typed).await
+}
+
+fn chosen(conn: &mut Conn, visit: &Visit, wish: ChooseApproval) -> Result<Flash, refusal::Refused> {
+    visit.me.must_be_fresh(visit.now())?;
+    policies::choose_approval(conn, &visit.actor(), &wish, visit.now())?;
+    Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
+}
+
+/// Back to the page; or the page again with what was typed and what was wrong with it.
+async fn answer(asked: &Asked, done: Result<Flash, WebError>, typed: impl FnOnce(Text) -> Typed) -> Answer {
+    match done {
+        Ok(flash) => Ok(redirect_saying(asked, HERE, &flash)),
+        Err(error) if is_mistake(error.refused()) => {
+            let status = status_of(&error.refused().kind);
+            let typed = typed(error.refused().text.clone());
+            let page = asked.read(move |conn, visit| Ok(approval_page(conn, visit, &typed)?)).await?;
+            Ok(show_as(status, &page))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn is_mistake(refused: &refusal::Refused) -> bool {
+    matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) || refused.is_proof_needed()
+}
+
+fn approval_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<ApprovalPage, Refused> {
+    policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
+    let page = visit.page(Place::Admin);
+    let rule = policies::approval_of_all(conn)?;
+    let chosen = typed.rule.filter(|_| typed.mistake.is_some()).unwrap_or(rule);
+    let say = |text: &Option<Text>| text.as_ref().map(|text| page.say(text));
+    let own = policies::own_approvals(conn)?.into_iter().map(|(id, name, rule)| OwnLevel {
+        name,
+        href: id.path(),
+        of: id.to_string(),
+        level: rule.word(),
+        says: page.say(&rule.text()),
+    });
+    let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
+    Ok(ApprovalPage {
+        change: MayChange::of(may, visit.me.is_fresh(visit.now())),
+        rules: Approval::ALL.iter().map(|rule| choice(&page, *rule, chosen)).collect(),
+        seen: rule.word(),
+        own: own.collect(),
+        own_seen: own_seen(conn, typed)?,
+        of: typed.of.clone(),
+        own_choices: own_choices(&page, typed),
+        mistake: say(&typed.mistake),
+        own_mistake: say(&typed.own_mistake),
+        page,
+    })
+}
+
+/// The rule that the app or group in the form has meanwhile, so that choosing again replaces it knowingly.
+fn own_seen(conn: &mut Conn, typed: &Typed) -> Result<&'static str, Refused> {
+    if typed.own_mistake.is_none() {
+        return Ok("");
+    }
+    match policies::named(conn, &typed.of) {
+        Ok(id) => Ok(policies::own_approval(conn, id)?.map(Approval::word).unwrap_or_default()),
+        Err(Refused::Database(error)) => Err(error.into()),
+        Err(_) => Ok(""),
+    }
+}
+
+fn choice(page: &Page, rule: Approval, chosen: Approval) -> LevelChoice {
+    LevelChoice {
+        value: rule.word(),
+        name: page.say(&rule.text()),
+        said: page.t(&format!("{}-said", rule.text().key())).to_string(),
+        chosen: rule == chosen,
+    }
+}
+
+fn own_choices(page: &Page, typed: &Typed) -> Vec<Choice> {
+    let choice = |rule: &Approval| Choice {
+        value: rule.word().to_owned(),
+        label: page.say(&rule.text()),
+        chosen: typed.rule.unwrap_or(Approval::Others) == *rule,
+        allowed: true,
+    };
+    Approval::ALL.iter().map(choice).collect()
+}

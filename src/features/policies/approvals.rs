@@ -1,0 +1,105 @@
+//! Whose invitations somebody approves first: one rule for the organization, and one of its own for an app or group.
+
+use crate::features::audit::{self, Deed, ObjectKind};
+use crate::features::policies::{self, Action, Object, Refused, ResourceId, queries};
+use crate::foundation::clock::Time;
+use crate::foundation::db::types::words;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::person::Actor;
+use crate::foundation::text::Text;
+
+words! {
+    /// Whose invitations wait until somebody has approved them.
+    pub enum Approval {
+        /// Every invitation goes out at once.
+        Nobodys = "nobody",
+        /// Those of everybody but admins, user administrators and guest inviters.
+        Others = "others",
+    }
+}
+
+/// Until an admin chooses.
+const FIRST: Approval = Approval::Nobodys;
+
+impl Approval {
+    /// The rule in words.
+    pub fn text(self) -> Text {
+        Text::new(match self {
+            Self::Nobodys => "approval-nobodys",
+            Self::Others => "approval-others",
+        })
+    }
+}
+
+/// The organization's rule.
+pub fn approval_of_all(conn: &mut Conn) -> Result<Approval, DbError> {
+    Ok(queries::approvals::of_all(conn)?.unwrap_or(FIRST))
+}
+
+/// The rule that counts for this app or group, and whether it is its own.
+pub fn approval_of(conn: &mut Conn, id: ResourceId) -> Result<(Approval, bool), DbError> {
+    let (own, all) = queries::approvals::of(conn, id)?;
+    Ok((own.or(all).unwrap_or(FIRST), own.is_some()))
+}
+
+/// The app's or group's own rule, if it has one.
+pub fn own_approval(conn: &mut Conn, id: ResourceId) -> Result<Option<Approval>, DbError> {
+    Ok(queries::approvals::of(conn, id)?.0)
+}
+
+/// Apps and groups that have a rule of their own, by name.
+pub fn own_approvals(conn: &mut Conn) -> Result<Vec<(ResourceId, String, Approval)>, DbError> {
+    Ok(queries::approvals::own(conn)?)
+}
+
+/// Whether what this person sends to these waits for somebody's approval: of several things, the strictest counts.
+pub fn needs_approval(conn: &mut Conn, actor: &Actor, to: &[ResourceId]) -> Result<bool, DbError> {
+    let trusted = actor.roles.admin || actor.roles.user_administrator || actor.roles.guest_inviter;
+    if trusted {
+        return Ok(false);
+    }
+    if to.is_empty() {
+        return Ok(approval_of_all(conn)? == Approval::Others);
+    }
+    for id in to {
+        if approval_of(conn, *id)?.0 == Approval::Others {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A rule as an admin wants it, for the organization or one app or group.
+#[derive(Clone, Copy, Debug)]
+pub struct ChooseApproval {
+    pub of: Option<ResourceId>,
+    /// Nothing gives an app or group back to the organization's rule.
+    pub rule: Option<Approval>,
+    /// What it was when the admin looked.
+    pub seen: Option<Approval>,
+}
+
+/// The rule counts from the commit on, for what is sent from then on. Refuses who is no admin, and a change made on an
+/// outdated page.
+pub fn choose_approval(conn: &mut Conn, actor: &Actor, wish: &ChooseApproval, now: Time) -> Result<(), Refused> {
+    policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
+    queries::approvals::lock(conn)?;
+    let deed = Deed::new(audit::Action::UpdatePolicy);
+    let (before, deed) = match wish.of {
+        None => (Some(approval_of_all(conn)?), deed.on(ObjectKind::Organization, None, "")),
+        Some(id) => {
+            let resource = policies::find(conn, id)?.ok_or(Refused::NotThere)?;
+            (own_approval(conn, id)?, id.named(deed, resource.name()))
+        }
+    };
+    if before != wish.seen {
+        return Err(Refused::ChangedMeanwhile);
+    }
+    if before == wish.rule {
+        return Ok(());
+    }
+    queries::approvals::keep(conn, wish.of, wish.rule, now)?;
+    let word = |rule: Option<Approval>| rule.map(Approval::word);
+    let deed = deed.with("policy", "invite_approval").with("before", word(before)).with("after", word(wish.rule));
+    Ok(audit::record(conn, actor, deed, now)?)
+}
