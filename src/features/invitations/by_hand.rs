@@ -1,7 +1,7 @@
 //! A link handed over by whoever invited, instead of by mail.
 
 use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{Invitation, Refused, ask, invite, link, queries};
+use crate::features::invitations::{Invitation, Refused, ask, invite, link, queries, remind};
 use crate::features::outbox;
 use crate::features::policies::{self, Object};
 use crate::features::users;
@@ -32,7 +32,7 @@ pub fn hand_over(
     ask::must_manage(conn, actor, &old, now)?;
     let guest = users::find(conn, old.user_id)?.ok_or(Refused::NoLongerOpen)?;
     let (number, expires_at) = (old.link_number.saturating_add(1), now.plus(invite::life(config)));
-    if !queries::renew(conn, &old, number, expires_at)? {
+    if !queries::renew(conn, &old, number, expires_at, now.plus(remind::FIRST))? {
         return Err(Refused::NoLongerOpen);
     }
     queries::approval::note_by_hand(conn, id)?;
