@@ -57,6 +57,26 @@ waits-ending = { $n ->
     [one] Gast verliert in zwei Wochen etwas
    *[other] Gäste verlieren in zwei Wochen etwas
 }
+waits-approvals = { $n ->
+    [one] Einladung wartet auf Genehmigung
+   *[other] Einladungen warten auf Genehmigung
+}
+waits-orphans = { $n ->
+    [one] Gast ist ohne Patenschaft
+   *[other] Gäste sind ohne Patenschaft
+}
+waits-reviews = { $n ->
+    [one] Zugriffsprüfung ist offen
+   *[other] Zugriffsprüfungen sind offen
+}
+waits-apps = { $n ->
+    [one] App ist ohne Verantwortliche
+   *[other] Apps sind ohne Verantwortliche
+}
+waits-groups = { $n ->
+    [one] Gruppe ist ohne Verantwortliche
+   *[other] Gruppen sind ohne Verantwortliche
+}
 waits-erased = { $n ->
     [one] gelöschte Person ist in einer Woche endgültig fort
    *[other] gelöschte Personen sind in einer Woche endgültig fort

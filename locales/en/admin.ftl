@@ -57,6 +57,26 @@ waits-ending = { $n ->
     [one] guest loses something within two weeks
    *[other] guests lose something within two weeks
 }
+waits-approvals = { $n ->
+    [one] invitation waits for approval
+   *[other] invitations wait for approval
+}
+waits-orphans = { $n ->
+    [one] guest has no sponsor
+   *[other] guests have no sponsor
+}
+waits-reviews = { $n ->
+    [one] access review is open
+   *[other] access reviews are open
+}
+waits-apps = { $n ->
+    [one] app has no owner
+   *[other] apps have no owner
+}
+waits-groups = { $n ->
+    [one] group has no owner
+   *[other] groups have no owner
+}
 waits-erased = { $n ->
     [one] deleted person is gone for good within a week
    *[other] deleted people are gone for good within a week

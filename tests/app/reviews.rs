@@ -353,7 +353,8 @@ async fn a_round_over_everything_leaves_out_what_has_its_own_and_sends_one_mail_
     assert!(of_thing(&house, ResourceId::App(cast.chat)).is_empty(), "access through a group is that group's");
     let mails = house.messages_to(cast.owner.mail).await;
     assert_eq!(mails.len(), 2);
-    assert_eq!(mails[0].subject, "Which guests keep access? 4 reviews wait for you");
+    let together = "Which guests keep access? 4 reviews wait for you";
+    assert_eq!(mails.iter().filter(|mail| mail.subject == together).count(), 1);
     let planned = house.read(|conn| Ok::<_, DbError>(reviews::planned(conn, &admin, house.now()).unwrap()));
     assert_eq!(planned.len(), 1, "what was for once is over");
     assert_eq!(house.read(|conn| reviews::count_open(conn, house.now())), 5);

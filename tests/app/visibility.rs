@@ -304,11 +304,10 @@ async fn z7_leaving_does_not_name_a_group_that_is_not_shown() {
         groups::remove_owner(conn, cast.north, cast.co_owner.id)?;
         groups::add_owner(conn, cast.north, cast.guest.id, now)
     });
-    for (level, said) in [(GuestLevel::Limited, "Project North"), (GuestLevel::Restricted, "only owner of a group")] {
+    for level in [GuestLevel::Limited, GuestLevel::Restricted] {
         set(&house, level);
-        let browser = guest(&house).await;
-        let page = browser.submit(browser.get("/account/leave").await.form("/account/leave")).await;
-        page.must_be(409).must_say(said);
+        let page = guest(&house).await.get("/account/leave").await;
+        page.must_be(200).must_say("You alone own what is listed here");
         assert_eq!(page.says("Project North"), level == GuestLevel::Limited);
     }
     house.write(|conn| cast::assign(conn, cast.chat, To::User(cast.guest.id), RoleId::DEFAULT, None, cast.owner, now));

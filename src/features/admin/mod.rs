@@ -16,8 +16,11 @@ pub mod why_pages;
 use chrono::TimeDelta;
 
 use crate::features::audit::{self, Deed, Entry, Filter, ObjectKind};
+use crate::features::catalog::{self, Kind};
 use crate::features::directory::{self, Show};
+use crate::features::invitations;
 use crate::features::policies::{self, Action, Object, Refused};
+use crate::features::reviews;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, Vitals, vitals};
 use crate::foundation::person::Actor;
@@ -55,6 +58,14 @@ pub struct Waits {
     pub ending: i64,
     /// People who were deleted and are gone for good within a week.
     pub erased: i64,
+    /// Invitations that somebody has to approve.
+    pub approvals: i64,
+    /// Guests for whom nobody answers.
+    pub orphans: i64,
+    /// Reviews that owners are asked to do.
+    pub reviews: i64,
+    pub apps_without_owner: i64,
+    pub groups_without_owner: i64,
 }
 
 /// What an admin sees first; refuses everybody else.
@@ -85,6 +96,11 @@ fn waits(conn: &mut Conn, now: Time) -> Result<Waits, Refused> {
         unanswered: people(conn, Show::Unanswered).map_err(broken)?,
         ending: people(conn, Show::Ending).map_err(broken)?,
         erased: queries::deleted_before(conn, now.minus(directory::KEPT_FOR).plus(RECENT))?,
+        approvals: invitations::count_waiting(conn, now)?,
+        orphans: people(conn, Show::Orphans).map_err(broken)?,
+        reviews: reviews::count_open(conn, now)?,
+        apps_without_owner: catalog::count_ownerless(conn, Kind::App)?,
+        groups_without_owner: catalog::count_ownerless(conn, Kind::Group)?,
     })
 }
 

@@ -62,10 +62,16 @@ fn counts(numbers: &Numbers) -> Vec<Count> {
 fn waits(page: &Page, waits: &Waits) -> Vec<Wait> {
     let since = page.now().minus(TimeDelta::days(7)).date();
     let log = page.sees_rules().then(|| format!("/admin/audit?action=delivery_failed&from={since}"));
+    let rules = |href: &str| page.sees_rules().then(|| href.to_owned());
     let all = [
         ("waits-lost", waits.lost, log, Tone::Fail),
         ("waits-unanswered", waits.unanswered, Some("/admin/guests?show=unanswered".to_owned()), Tone::Wait),
         ("waits-ending", waits.ending, Some("/admin/guests?show=ending".to_owned()), Tone::Wait),
+        ("waits-approvals", waits.approvals, Some("/invitations/approvals".to_owned()), Tone::Wait),
+        ("waits-orphans", waits.orphans, Some("/admin/guests?show=orphans".to_owned()), Tone::Wait),
+        ("waits-reviews", waits.reviews, rules("/admin/reviews"), Tone::Wait),
+        ("waits-apps", waits.apps_without_owner, rules("/admin/apps?show=ownerless"), Tone::Wait),
+        ("waits-groups", waits.groups_without_owner, rules("/admin/groups?show=ownerless"), Tone::Wait),
         ("waits-erased", waits.erased, Some("/admin/users?show=deleted".to_owned()), Tone::Wait),
     ];
     let wait = |(key, n, href, tone)| Wait { key, n: small(n), more: n >= MOST_COUNTED, href, tone };

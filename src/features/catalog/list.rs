@@ -7,7 +7,7 @@ use crate::features::catalog::{Kind, Refused, queries};
 use crate::features::groups::{Membership, Source};
 use crate::features::policies::{self, Action, Object, Resource};
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::AnyId;
 use crate::foundation::person::Actor;
 
@@ -159,11 +159,19 @@ pub type Counts = Vec<(Show, i64)>;
 pub fn counts(conn: &mut Conn, kind: Kind) -> Result<Counts, Refused> {
     let mut counts = Vec::with_capacity(Show::of(kind).len());
     for show in Show::of(kind) {
-        let n = match kind {
-            Kind::App => queries::count_apps(conn, *show)?,
-            Kind::Group => queries::count_groups(conn, *show)?,
-        };
-        counts.push((*show, n));
+        counts.push((*show, count(conn, kind, *show)?));
     }
     Ok(counts)
+}
+
+fn count(conn: &mut Conn, kind: Kind, show: Show) -> Result<i64, DbError> {
+    Ok(match kind {
+        Kind::App => queries::count_apps(conn, show)?,
+        Kind::Group => queries::count_groups(conn, show)?,
+    })
+}
+
+/// How many have no owner, counted no further than [`MOST_COUNTED`].
+pub fn count_ownerless(conn: &mut Conn, kind: Kind) -> Result<i64, DbError> {
+    count(conn, kind, Show::Ownerless)
 }

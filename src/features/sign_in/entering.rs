@@ -88,8 +88,9 @@ pub fn ask_for_code(
     let person = queries::people::by_mail(conn, address.as_str())?;
     let proof = identities::proof(conn, config, browser.txn, now)?;
     let may = |person: &Candidate| match purpose {
-        CodePurpose::Link => proof.as_ref().is_some_and(|proof| may_connect(person, &proof.provider)),
         CodePurpose::Leave => person.may_only_leave(),
+        _ if !person.may_enter(now) => false,
+        CodePurpose::Link => proof.as_ref().is_some_and(|proof| may_connect(person, &proof.provider)),
         _ => may_use_code(person, config),
     };
     // Asked for nobody as well, so that the work is the same (O-6).
@@ -99,15 +100,12 @@ pub fn ask_for_code(
         let waits = person.may_enter(now) && person.is_pending() && open.is_some();
         waits && purpose == CodePurpose::SignIn && config.email_code.includes_guests()
     };
-    let recipient =
-        person.as_ref().filter(|person| (may(person) && person.may_enter(now)) || invited(person)).map(|person| {
-            Recipient {
-                user: person.id,
-                address: person.mail.clone(),
-                language: person.language.as_deref().and_then(Language::from_tag).unwrap_or(browser.language),
-                invitation: None,
-            }
-        });
+    let recipient = person.as_ref().filter(|person| may(person) || invited(person)).map(|person| Recipient {
+        user: person.id,
+        address: person.mail.clone(),
+        language: person.language.as_deref().and_then(Language::from_tag).unwrap_or(browser.language),
+        invitation: None,
+    });
     let deed = Deed::new(Action::AskCode).on(audit::ObjectKind::None, None, &address.masked());
     audit::record(conn, browser.actor, about(deed, person.as_ref()), now)?;
     let ask = Ask { purpose, txn: browser.txn, address, recipient, caller: browser.caller(address) };

@@ -139,9 +139,10 @@ async fn z7_owners_see_no_invitation_to_what_they_do_not_own() {
 }
 
 #[actix_web::test]
-async fn a_pending_guest_cannot_sign_in_before_accepting() {
+async fn a_guest_whose_invitation_is_over_cannot_sign_in() {
     let scene = Scene::new().await;
     scene.invited(ANN).await;
+    scene.house.wait(TimeDelta::days(15));
     let browser = scene.house.browser();
     let page = browser.get("/sign-in").await;
     browser.submit(page.form("/sign-in").with("email", ANN)).await.must_be(200);
