@@ -69,14 +69,6 @@ waits-reviews = { $n ->
     [one] Zugriffsprüfung ist offen
    *[other] Zugriffsprüfungen sind offen
 }
-waits-apps = { $n ->
-    [one] App ist ohne Verantwortliche
-   *[other] Apps sind ohne Verantwortliche
-}
-waits-groups = { $n ->
-    [one] Gruppe ist ohne Verantwortliche
-   *[other] Gruppen sind ohne Verantwortliche
-}
 waits-erased = { $n ->
     [one] gelöschte Person ist in einer Woche endgültig fort
    *[other] gelöschte Personen sind in einer Woche endgültig fort

@@ -81,7 +81,7 @@ endings-kept = { $person } behält { $name } ohne Enddatum.
 endings-extended = { $person } hat { $name } bis { $day }.
 endings-went = { $name } endet für { $person } nach dem { $day }.
 
-life-title = Gäste von selbst
+life-title = Leben der Gäste
 life-said = Was geschieht, ohne dass jemand es tut. Ein leeres Feld: Es geschieht nicht.
 life-stay = Neue Gäste bleiben
 life-stay-said = Ab ihrer ersten Annahme. Patinnen und Paten werden 14, 7 und 1 Tage vorher gefragt.

@@ -69,14 +69,6 @@ waits-reviews = { $n ->
     [one] access review is open
    *[other] access reviews are open
 }
-waits-apps = { $n ->
-    [one] app has no owner
-   *[other] apps have no owner
-}
-waits-groups = { $n ->
-    [one] group has no owner
-   *[other] groups have no owner
-}
 waits-erased = { $n ->
     [one] deleted person is gone for good within a week
    *[other] deleted people are gone for good within a week

@@ -81,7 +81,7 @@ endings-kept = { $person } keeps { $name } without an end date.
 endings-extended = { $person } has { $name } until { $day }.
 endings-went = { $name } ends for { $person } after { $day }.
 
-life-title = Guests by themselves
+life-title = Life of guests
 life-said = What happens without anybody doing it. An empty field: it does not happen.
 life-stay = New guests stay for
 life-stay-said = Counted from their first acceptance. Sponsors are asked 14, 7 and 1 days before.

@@ -16,7 +16,6 @@ pub mod why_pages;
 use chrono::TimeDelta;
 
 use crate::features::audit::{self, Deed, Entry, Filter, ObjectKind};
-use crate::features::catalog::{self, Kind};
 use crate::features::directory::{self, Show};
 use crate::features::invitations;
 use crate::features::policies::{self, Action, Object, Refused};
@@ -64,8 +63,6 @@ pub struct Waits {
     pub orphans: i64,
     /// Reviews that owners are asked to do.
     pub reviews: i64,
-    pub apps_without_owner: i64,
-    pub groups_without_owner: i64,
 }
 
 /// What an admin sees first; refuses everybody else.
@@ -99,8 +96,6 @@ fn waits(conn: &mut Conn, now: Time) -> Result<Waits, Refused> {
         approvals: invitations::count_waiting(conn, now)?,
         orphans: people(conn, Show::Orphans).map_err(broken)?,
         reviews: reviews::count_open(conn, now)?,
-        apps_without_owner: catalog::count_ownerless(conn, Kind::App)?,
-        groups_without_owner: catalog::count_ownerless(conn, Kind::Group)?,
     })
 }
 

@@ -70,8 +70,6 @@ fn waits(page: &Page, waits: &Waits) -> Vec<Wait> {
         ("waits-approvals", waits.approvals, Some("/invitations/approvals".to_owned()), Tone::Wait),
         ("waits-orphans", waits.orphans, Some("/admin/guests?show=orphans".to_owned()), Tone::Wait),
         ("waits-reviews", waits.reviews, rules("/admin/reviews"), Tone::Wait),
-        ("waits-apps", waits.apps_without_owner, rules("/admin/apps?show=ownerless"), Tone::Wait),
-        ("waits-groups", waits.groups_without_owner, rules("/admin/groups?show=ownerless"), Tone::Wait),
         ("waits-erased", waits.erased, Some("/admin/users?show=deleted".to_owned()), Tone::Wait),
     ];
     let wait = |(key, n, href, tone)| Wait { key, n: small(n), more: n >= MOST_COUNTED, href, tone };

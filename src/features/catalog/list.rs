@@ -170,8 +170,3 @@ fn count(conn: &mut Conn, kind: Kind, show: Show) -> Result<i64, DbError> {
         Kind::Group => queries::count_groups(conn, show)?,
     })
 }
-
-/// How many have no owner, counted no further than [`MOST_COUNTED`].
-pub fn count_ownerless(conn: &mut Conn, kind: Kind) -> Result<i64, DbError> {
-    count(conn, kind, Show::Ownerless)
-}

@@ -18,7 +18,7 @@ pub use by_hand::{Guests, create, update};
 pub use card::{Card, Kind, Switch};
 pub use deleting::{Toll, delete, toll};
 pub use emails::render;
-pub use list::{Counts, Cursor, Line, List, MOST_COUNTED, PAGE, Show, Wanted, count_ownerless, counts, list};
+pub use list::{Counts, Cursor, Line, List, MOST_COUNTED, PAGE, Show, Wanted, counts, list};
 pub use owners::{Dismissed, add_owner, colleagues_with, hand_over, owned_alone, owners, remove_owner};
 pub use refused::Refused;
 pub use roles::{add_role, held_by, remove_role, rename_role};

@@ -33,12 +33,14 @@ pub struct Soon {
     pub let_go: bool,
 }
 
-/// What of one's own ends soon.
+/// What of one's own ends soon. Who is shown no groups hears of none (Z-7).
 pub fn mine(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Soon>, Refused> {
     let id = actor.id.ok_or(Refused::NotThere)?;
     let window = Window { from: now, ..Window::shown(now) };
     let user = users::find(conn, id)?.ok_or(Refused::NotThere)?;
     let mut items = queries::items::held_by(conn, &user, window, MOST_SHOWN)?;
+    let sight = policies::sight(conn, actor)?;
+    items.retain(|item| item.key.is_shown(sight));
     items.extend(stay_of(&user).filter(|stay| (window.from..=window.to).contains(&stay.ends_at)));
     Ok(with_marks(conn, items)?)
 }
@@ -47,6 +49,10 @@ pub fn mine(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Soon>, Refu
 /// First what was asked for, then what ends next.
 pub fn to_decide(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Soon>, Refused> {
     let id = actor.id.ok_or(Refused::NotThere)?;
+    // A guest who is shown nobody decides about nobody (Z-7).
+    if !policies::sight(conn, actor)?.names() {
+        return Ok(Vec::new());
+    }
     let window = Window::shown(now);
     let mut items = queries::items::stays_answered_for(conn, id, window, MOST_SHOWN)?;
     items.extend(queries::items::held_of_owner(conn, id, window, MOST_SHOWN)?);
@@ -98,6 +104,9 @@ fn with_marks(conn: &mut Conn, items: Vec<Item>) -> Result<Vec<Soon>, DbError> {
 }
 
 fn may_decide(conn: &mut Conn, actor: &Actor, key: Key, user: &User, now: Time) -> Result<(), Refused> {
+    if !policies::sight(conn, actor)?.names() {
+        return Err(Refused::NotThere);
+    }
     let Some(of) = key.of else {
         return Ok(policies::may(conn, actor, Action::AnswerForGuest, Object::User(user), now)?);
     };

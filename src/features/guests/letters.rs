@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::features::guests::{Key, queries};
 use crate::features::outbox::{Desk, Kind, Letterhead, Message, Notice, NoticeLine, Rendered, Written, reply_to};
+use crate::features::policies;
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -18,7 +19,7 @@ pub fn render(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Res
     let written = match message.kind {
         Kind::AccessEnding => ending(conn, message, &house, desk, now)?,
         Kind::EndingDigest => digest(conn, message, &house, desk, now)?,
-        Kind::EndingAnswered => Some(answered(message, &house, desk, now)),
+        Kind::EndingAnswered => answered(conn, message, &house, desk, now)?,
         Kind::GuestBlocked => Some(blocked(message, &house)),
         Kind::GuestDeleted => Some(plain(&house, "mail-guest-deleted")),
         Kind::AddressMoved => Some(plain(&house, "mail-address-moved")),
@@ -76,7 +77,11 @@ fn ending(
     desk: &Desk,
     now: Time,
 ) -> Result<Option<Written>, DbError> {
-    let still = still_ending(conn, message, house, now)?;
+    let mut still = still_ending(conn, message, house, now)?;
+    if let Some(one) = still.first() {
+        let sight = policies::sight_of(conn, &one.user)?;
+        still.retain(|one| one.key.is_shown(sight));
+    }
     if still.is_empty() {
         return Ok(None);
     }
@@ -140,24 +145,37 @@ fn digest(
     Ok(Some(notice.write(house)))
 }
 
-fn answered(message: &Message, house: &Letterhead, desk: &Desk, now: Time) -> Written {
+fn answered(
+    conn: &mut Conn,
+    message: &Message,
+    house: &Letterhead,
+    desk: &Desk,
+    now: Time,
+) -> Result<Option<Written>, DbError> {
+    let reader = message.user_id.map(|id| users::find(conn, id)).transpose()?.flatten();
+    let Some(reader) = reader else { return Ok(None) };
+    let sight = policies::sight_of(conn, &reader)?;
     let details = &message.details.0;
     let text = |pointer: &str| details.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    if !sight.groups() && text("/path").starts_with("/groups/") {
+        return Ok(None);
+    }
+    let by = if sight.names() { text("/by/name") } else { house.organization.as_str() };
     let until = details.get("ends_at").and_then(Value::as_i64).map(Time::from_micros);
     let day = until.map(|until| Moment::new(until, now, house.language).day()).unwrap_or_default();
     let name = Some(text("/name")).filter(|name| !name.is_empty()).unwrap_or(&house.organization);
     let key = |part: &str| format!("mail-answered-{}-{part}", text("/answer"));
-    let say = |part: &str| house.t(&key(part)).with("by", text("/by/name")).with("name", name).with("day", &day);
+    let say = |part: &str| house.t(&key(part)).with("by", by).with("name", name).with("day", &day);
     let path = Some(text("/path")).filter(|path| !path.is_empty()).unwrap_or("/apps");
     let notice = Notice {
         subject: say("subject").to_string(),
         said: say("said").to_string(),
         button: Some((house.t("mail-granted-open").with("name", name).to_string(), desk.base_url.link(path))),
         why: house.t("mail-granted-why").with("organization", &house.organization).to_string(),
-        reply_to: reply_to(text("/by/name"), text("/by/mail")),
+        reply_to: if sight.names() { reply_to(by, text("/by/mail")) } else { None },
         ..Notice::default()
     };
-    notice.write(house)
+    Ok(Some(notice.write(house)))
 }
 
 fn blocked(message: &Message, house: &Letterhead) -> Written {

@@ -14,7 +14,7 @@ mod stay;
 
 use chrono::TimeDelta;
 
-use crate::features::policies::ResourceId;
+use crate::features::policies::{ResourceId, Sight};
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::id::{EndingId, UserId};
@@ -44,6 +44,11 @@ impl Key {
     /// As a link or form names it: an app or group, or `stay`.
     pub fn of_word(&self) -> String {
         self.of.map_or_else(|| "stay".to_owned(), |of| of.to_string())
+    }
+
+    /// Whether it may be named to whom sees so much (Z-7).
+    fn is_shown(&self, sight: Sight) -> bool {
+        sight.groups() || self.of.and_then(ResourceId::group).is_none()
     }
 
     /// From the two fields of a form.

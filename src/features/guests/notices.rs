@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::features::apps;
 use crate::features::groups;
 use crate::features::guests::{Item, Key, Refused, Window, emails, queries};
-use crate::features::policies::ResourceId;
+use crate::features::policies::{self, ResourceId};
 use crate::features::sponsors;
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
@@ -75,6 +75,9 @@ fn pass_on(
     now: Time,
 ) -> Result<(), DbError> {
     for user in deciding(conn, item.key, now)? {
+        if !policies::sight_of(conn, &user)?.names() {
+            continue;
+        }
         let keys = &mut digests.entry(user.id).or_insert_with(|| (user, Vec::new())).1;
         if !keys.contains(&item.key) {
             keys.push(item.key);

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::guests::{self, Key};
 use guestlist::features::people::{self, Change};
-use guestlist::features::policies::ResourceId;
+use guestlist::features::policies::{self, ChooseSight, GuestLevel, ResourceId};
 use guestlist::features::sponsors::{self, Backup};
 use guestlist::foundation::clock::Time;
 
@@ -143,6 +143,33 @@ async fn nobody_else_decides_and_to_them_it_is_not_there() {
         }
     }
     assert!(scene.user(guest.mail).unwrap().ends_at.is_some());
+}
+
+#[actix_web::test]
+async fn z7_who_is_shown_nobody_hears_of_no_group_and_of_no_name() {
+    let scene = Scene::new().await;
+    let (guest, now) = (scene.cast.guest, scene.house.now());
+    let (admin, owner) = (scene.house.actor(scene.cast.admin), scene.house.actor(scene.cast.owner));
+    let ends_on = Some(day(&scene.house, 5));
+    scene.house.write(|conn| {
+        let wish = ChooseSight { level: GuestLevel::Restricted, seen: Some(GuestLevel::Limited) };
+        policies::choose_sight(conn, &admin, wish, now).unwrap();
+        let end = |of| Change { of, user: guest.id, ends_on };
+        people::change_end(conn, &owner, end(ResourceId::Group(scene.cast.north)), now).unwrap();
+        people::change_end(conn, &owner, end(ResourceId::App(scene.cast.wiki)), now).unwrap();
+        Ok(())
+    });
+    let theirs = scene.house.enter(guest).await;
+    theirs.get("/endings").await.must_say("Wiki").must_not_say("Project North");
+    live(&scene.house);
+    let mail = scene.mails.last(guest.mail).await;
+    mail.must_say("Wiki");
+    assert!(!mail.text().contains("Project North"));
+    let path = format!("/endings/decide?user={}&of=app:{}&answer=keep", guest.id, scene.cast.wiki);
+    scene.owner.submit(scene.owner.get(&path).await.form("/endings/decide")).await.must_say("without an end date");
+    let answer = scene.mails.last(guest.mail).await;
+    answer.must_say("Aurora decided");
+    assert!(!answer.text().contains(scene.cast.owner.name));
 }
 
 #[actix_web::test]

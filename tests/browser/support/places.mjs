@@ -165,6 +165,31 @@ export function places({ app, group, closed, mail, review }) {
       await visit(page, '/admin/policies/domains');
       await follow(page, page.locator('a[href$="/remove"]').first());
     }],
+    ['ending-soon', 'owner', '/endings'],
+    ['ending-extended', 'owner', async (page) => {
+      await visit(page, '/endings');
+      await follow(page, page.locator('main a[href*="answer=extend"]').first());
+    }],
+    ['stay-and-sponsors', 'admin', async (page) => {
+      await visit(page, '/admin/guests?show=accepted');
+      await follow(page, page.locator('tbody a.who-link').first());
+      await follow(page, page.locator('main a[href$="/stay"]'));
+    }],
+    ['another-address', 'admin', async (page) => {
+      await visit(page, '/admin/guests?show=accepted');
+      await follow(page, page.locator('tbody a.who-link').first());
+      await follow(page, page.locator('main a[href$="/address"]'));
+    }],
+    ['guests-of-a-sponsor', 'admin', async (page) => {
+      await visit(page, '/admin/users?q=hanna');
+      await follow(page, page.locator('tbody a.who-link').first());
+      await follow(page, page.locator('main a[href^="/admin/users/"][href$="/guests"]'));
+    }],
+    ['guests-by-themselves', 'admin', async (page) => {
+      await visit(page, '/admin/policies/life');
+      await page.fill('#block_idle_days', '10');
+      await follow(page, page.locator('button[name="step"][value="check"]'));
+    }],
     ['what-guests-see', 'admin', '/admin/policies/guests'],
     ['why', 'admin', `/admin/policies/why?person=hanna.lindqvist@aurora.example&address=ann@${PARTNER}&to=${encodeURIComponent(APP)}`],
     ['why-unclear', 'admin', '/admin/policies/why?person=nobody&address=nothing&to=nowhere'],
