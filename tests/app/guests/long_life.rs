@@ -4,6 +4,8 @@ use chrono::TimeDelta;
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::directory;
 use guestlist::features::invitations::State;
+use guestlist::features::policies::ResourceId;
+use guestlist::features::reviews::Decision;
 use guestlist::foundation::clock::Time;
 use guestlist::foundation::id::UserId;
 
@@ -118,6 +120,17 @@ async fn a_guest_lives_a_whole_life() {
     life.told(ANN, "until").await;
     life.noted(Action::AskToStay);
     life.noted(Action::ChangeStay);
+
+    // Reviewed: the owner says that she keeps it.
+    let wiki = ResourceId::App(life.scene.cast.wiki);
+    let review = crate::reviews::begun(&life.scene.house, wiki, Decision::Remove);
+    life.told("olivia@aurora.example", "keep access to Wiki").await;
+    let owner = life.owner().await;
+    let kept = crate::reviews::answer(&owner, &life.scene.house, review, &[(ANN, Decision::Keep)], "finish").await;
+    kept.must_say("1 keeps access");
+    crate::reviews::tend(&life.scene.house);
+    life.noted(Action::ReviewKeep);
+    assert!(life.has_wiki(ANN));
 
     // Idle and blocked, let in again.
     life.wait(46);
