@@ -1,14 +1,13 @@
 //! Who may invite people from outside, as admins see and choose it.
 
-use crate::features::policies::shown::{LevelChoice, LevelsPage, OwnLevel};
+use crate::features::policies::choosing_pages::{self, choice};
+use crate::features::policies::shown::{LevelsPage, OwnLevel};
 use crate::features::policies::{self, Action, Choose, ChooseQuota, InviteLevel, Object, Quota, Refused, ResourceId};
 use crate::foundation::db::Conn;
-use crate::foundation::refusal::{self, Kind};
+use crate::foundation::refusal;
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::{Choice, MayChange};
-use crate::foundation::web::{
-    Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
-};
+use crate::foundation::web::{Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, show};
 
 const HERE: &str = "/admin/policies";
 
@@ -37,7 +36,7 @@ pub async fn update_level(asked: Asked, posted: Posted) -> Answer {
         let wish = Choose { of: None, level: Some(level.ok_or(Refused::NoLevel)?), seen };
         chosen(conn, visit, &wish)
     });
-    let typed = |mistake| Typed { level, mistake: Some(mistake), ..Typed::default() };
+    let typed = move |mistake| Typed { level, mistake: Some(mistake), ..Typed::default() };
     answer(&asked, done.await, typed).await
 }
 
@@ -58,7 +57,7 @@ pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
         let of = policies::named(conn, &name)?;
         chosen(conn, visit, &Choose { of: Some(of), level, seen })
     });
-    let typed = |mistake| Typed { of, level, own_mistake: Some(mistake), ..Typed::default() };
+    let typed = move |mistake| Typed { of, level, own_mistake: Some(mistake), ..Typed::default() };
     answer(&asked, done.await, typed).await
 }
 
@@ -75,7 +74,7 @@ pub async fn update_quota(asked: Asked, posted: Posted) -> Answer {
         policies::choose_quota(conn, &visit.actor(), &wish, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
     });
-    let typed = |mistake| Typed { most: Some(typed), most_mistake: Some(mistake), ..Typed::default() };
+    let typed = move |mistake| Typed { most: Some(typed), most_mistake: Some(mistake), ..Typed::default() };
     answer(&asked, done.await, typed).await
 }
 
@@ -85,22 +84,12 @@ fn chosen(conn: &mut Conn, visit: &Visit, wish: &Choose) -> Result<Flash, refusa
     Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
 }
 
-/// Back to the page; or the page again with what was typed and what was wrong with it.
-async fn answer(asked: &Asked, done: Result<Flash, WebError>, typed: impl FnOnce(Text) -> Typed) -> Answer {
-    match done {
-        Ok(flash) => Ok(redirect_saying(asked, HERE, &flash)),
-        Err(error) if is_mistake(error.refused()) => {
-            let status = status_of(&error.refused().kind);
-            let typed = typed(error.refused().text.clone());
-            let page = asked.read(move |conn, visit| Ok(levels_page(conn, visit, &typed)?)).await?;
-            Ok(show_as(status, &page))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-fn is_mistake(refused: &refusal::Refused) -> bool {
-    matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) || refused.is_proof_needed()
+async fn answer(
+    asked: &Asked,
+    done: Result<Flash, WebError>,
+    typed: impl FnOnce(Text) -> Typed + Send + 'static,
+) -> Answer {
+    choosing_pages::answer(asked, HERE, done, |conn, visit, text| levels_page(conn, visit, &typed(text))).await
 }
 
 fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPage, Refused> {
@@ -116,7 +105,10 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
             policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now()),
             visit.me.is_fresh(visit.now()),
         ),
-        levels: InviteLevel::ALL.iter().map(|level| choice(&page, *level, chosen)).collect(),
+        levels: InviteLevel::ALL
+            .iter()
+            .map(|level| choice(&page, level.word(), &level.text(), *level == chosen))
+            .collect(),
         seen: level.word(),
         own: own.into_iter().map(|(id, name, level)| own_level(&page, id, name, level)).collect(),
         own_seen: own_seen(conn, typed)?,
@@ -140,15 +132,6 @@ fn own_seen(conn: &mut Conn, typed: &Typed) -> Result<&'static str, Refused> {
         Ok(id) => Ok(policies::own_level(conn, id)?.map(InviteLevel::word).unwrap_or_default()),
         Err(Refused::Database(error)) => Err(error.into()),
         Err(_) => Ok(""),
-    }
-}
-
-fn choice(page: &Page, level: InviteLevel, chosen: InviteLevel) -> LevelChoice {
-    LevelChoice {
-        value: level.word(),
-        name: page.say(&level.text()),
-        said: page.t(&format!("{}-said", level.text().key())).to_string(),
-        chosen: level == chosen,
     }
 }
 

@@ -1,14 +1,13 @@
 //! Whose invitations somebody approves first, as admins see and choose it.
 
-use crate::features::policies::shown::{ApprovalPage, LevelChoice, OwnLevel};
+use crate::features::policies::choosing_pages::{self, choice};
+use crate::features::policies::shown::{ApprovalPage, OwnLevel};
 use crate::features::policies::{self, Action, Approval, ChooseApproval, Object, Refused};
 use crate::foundation::db::Conn;
-use crate::foundation::refusal::{self, Kind};
+use crate::foundation::refusal;
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::{Choice, MayChange};
-use crate::foundation::web::{
-    Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
-};
+use crate::foundation::web::{Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, show};
 
 const HERE: &str = "/admin/policies/approval";
 
@@ -35,7 +34,7 @@ pub async fn update_rule(asked: Asked, posted: Posted) -> Answer {
         policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
         chosen(conn, visit, ChooseApproval { of: None, rule: Some(rule.ok_or(Refused::NoRule)?), seen })
     });
-    let typed = |mistake| Typed { rule, mistake: Some(mistake), ..Typed::default() };
+    let typed = move |mistake| Typed { rule, mistake: Some(mistake), ..Typed::default() };
     answer(&asked, done.await, typed).await
 }
 
@@ -52,7 +51,7 @@ pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
         let of = policies::named(conn, &name)?;
         chosen(conn, visit, ChooseApproval { of: Some(of), rule, seen })
     });
-    let typed = |mistake| Typed { of, rule, own_mistake: Some(mistake), ..Typed::default() };
+    let typed = move |mistake| Typed { of, rule, own_mistake: Some(mistake), ..Typed::default() };
     answer(&asked, done.await, typed).await
 }
 
@@ -62,22 +61,12 @@ fn chosen(conn: &mut Conn, visit: &Visit, wish: ChooseApproval) -> Result<Flash,
     Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
 }
 
-/// Back to the page; or the page again with what was typed and what was wrong with it.
-async fn answer(asked: &Asked, done: Result<Flash, WebError>, typed: impl FnOnce(Text) -> Typed) -> Answer {
-    match done {
-        Ok(flash) => Ok(redirect_saying(asked, HERE, &flash)),
-        Err(error) if is_mistake(error.refused()) => {
-            let status = status_of(&error.refused().kind);
-            let typed = typed(error.refused().text.clone());
-            let page = asked.read(move |conn, visit| Ok(approval_page(conn, visit, &typed)?)).await?;
-            Ok(show_as(status, &page))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-fn is_mistake(refused: &refusal::Refused) -> bool {
-    matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) || refused.is_proof_needed()
+async fn answer(
+    asked: &Asked,
+    done: Result<Flash, WebError>,
+    typed: impl FnOnce(Text) -> Typed + Send + 'static,
+) -> Answer {
+    choosing_pages::answer(asked, HERE, done, |conn, visit, text| approval_page(conn, visit, &typed(text))).await
 }
 
 fn approval_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<ApprovalPage, Refused> {
@@ -96,7 +85,7 @@ fn approval_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<Approv
     let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
     Ok(ApprovalPage {
         change: MayChange::of(may, visit.me.is_fresh(visit.now())),
-        rules: Approval::ALL.iter().map(|rule| choice(&page, *rule, chosen)).collect(),
+        rules: Approval::ALL.iter().map(|rule| choice(&page, rule.word(), &rule.text(), *rule == chosen)).collect(),
         seen: rule.word(),
         own: own.collect(),
         own_seen: own_seen(conn, typed)?,
@@ -117,15 +106,6 @@ fn own_seen(conn: &mut Conn, typed: &Typed) -> Result<&'static str, Refused> {
         Ok(id) => Ok(policies::own_approval(conn, id)?.map(Approval::word).unwrap_or_default()),
         Err(Refused::Database(error)) => Err(error.into()),
         Err(_) => Ok(""),
-    }
-}
-
-fn choice(page: &Page, rule: Approval, chosen: Approval) -> LevelChoice {
-    LevelChoice {
-        value: rule.word(),
-        name: page.say(&rule.text()),
-        said: page.t(&format!("{}-said", rule.text().key())).to_string(),
-        chosen: rule == chosen,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod admin_pages;
 pub mod approval_pages;
 mod approvals;
+mod choosing_pages;
 mod domains;
 mod levels;
 mod life;

@@ -1,14 +1,13 @@
 //! What guests see, as admins see and choose it, and the groups that hide their people.
 
-use crate::features::policies::shown::{Hiding, LevelChoice, SightPage};
+use crate::features::policies::choosing_pages::{self, choice};
+use crate::features::policies::shown::{Hiding, SightPage};
 use crate::features::policies::{self, Action, ChooseSight, GuestLevel, Hide, Object, Refused, ResourceId};
 use crate::foundation::db::Conn;
-use crate::foundation::refusal::{self, Kind};
+use crate::foundation::refusal;
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::MayChange;
-use crate::foundation::web::{
-    Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
-};
+use crate::foundation::web::{Answer, Asked, Flash, Place, Posted, Visit, WebError, show};
 
 const HERE: &str = "/admin/policies/guests";
 
@@ -37,7 +36,7 @@ pub async fn update_sight(asked: Asked, posted: Posted) -> Answer {
         policies::choose_sight(conn, &visit.actor(), wish, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
     });
-    answer(&asked, done.await, |mistake| Typed { level, mistake: Some(mistake), ..Typed::default() }).await
+    answer(&asked, done.await, move |mistake| Typed { level, mistake: Some(mistake), ..Typed::default() }).await
 }
 
 /// POST /admin/policies/guests/groups
@@ -54,25 +53,15 @@ pub async fn update_hiding(asked: Asked, posted: Posted) -> Answer {
         let said = if hides { "sight-hides-now" } else { "sight-shows-now" };
         Ok::<_, refusal::Refused>(Flash::done(visit.page(Place::Admin).t(said).with("name", name)))
     });
-    answer(&asked, done.await, |mistake| Typed { of, of_mistake: Some(mistake), ..Typed::default() }).await
+    answer(&asked, done.await, move |mistake| Typed { of, of_mistake: Some(mistake), ..Typed::default() }).await
 }
 
-/// Back to the page; or the page again with what was typed and what was wrong with it.
-async fn answer(asked: &Asked, done: Result<Flash, WebError>, typed: impl FnOnce(Text) -> Typed) -> Answer {
-    match done {
-        Ok(flash) => Ok(redirect_saying(asked, HERE, &flash)),
-        Err(error) if is_mistake(error.refused()) => {
-            let status = status_of(&error.refused().kind);
-            let typed = typed(error.refused().text.clone());
-            let page = asked.read(move |conn, visit| Ok(sight_page(conn, visit, &typed)?)).await?;
-            Ok(show_as(status, &page))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-fn is_mistake(refused: &refusal::Refused) -> bool {
-    matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) || refused.is_proof_needed()
+async fn answer(
+    asked: &Asked,
+    done: Result<Flash, WebError>,
+    typed: impl FnOnce(Text) -> Typed + Send + 'static,
+) -> Answer {
+    choosing_pages::answer(asked, HERE, done, |conn, visit, text| sight_page(conn, visit, &typed(text))).await
 }
 
 fn sight_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<SightPage, Refused> {
@@ -86,7 +75,10 @@ fn sight_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<SightPage
             policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now()),
             visit.me.is_fresh(visit.now()),
         ),
-        levels: GuestLevel::ALL.iter().map(|level| choice(&page, *level, chosen)).collect(),
+        levels: GuestLevel::ALL
+            .iter()
+            .map(|level| choice(&page, level.word(), &level.text(), *level == chosen))
+            .collect(),
         seen: level.word(),
         hiding: policies::hiding(conn)?.into_iter().map(hides).collect(),
         of: typed.of.clone(),
@@ -94,15 +86,6 @@ fn sight_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<SightPage
         of_mistake: say(&typed.of_mistake),
         page,
     })
-}
-
-fn choice(page: &Page, level: GuestLevel, chosen: GuestLevel) -> LevelChoice {
-    LevelChoice {
-        value: level.word(),
-        name: page.say(&level.text()),
-        said: page.t(&format!("{}-said", level.text().key())).to_string(),
-        chosen: level == chosen,
-    }
 }
 
 fn hides((id, name): (ResourceId, String)) -> Hiding {

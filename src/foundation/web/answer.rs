@@ -34,6 +34,12 @@ impl WebError {
         &self.refused
     }
 
+    /// Status and sentence, where the form comes again: typed otherwise, or on the page as it is now, it may succeed.
+    pub fn mistake(&self) -> Option<(StatusCode, Text)> {
+        let Refused { kind, text } = self.refused();
+        matches!(kind, Kind::Invalid { .. } | Kind::Conflict).then(|| (status_of(kind), text.clone()))
+    }
+
     /// A programming fault: a route without its world.
     pub(super) fn unplugged() -> Self {
         let refused = Refused { kind: Kind::Broken, text: Text::new("refused-broken") };

@@ -9,9 +9,9 @@ use crate::features::policies::ResourceId;
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
-use crate::foundation::refusal::{self, Kind};
+use crate::foundation::refusal;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, Undo, Visit, WebError, redirect_saying, redirect_to_proof, show_as, status_of,
+    Answer, Asked, Flash, Place, Posted, Undo, Visit, WebError, redirect_saying, redirect_to_proof, show_as,
 };
 
 type Done = Result<Flash, refusal::Refused>;
@@ -191,10 +191,7 @@ async fn refused(asked: Asked, form: Form, error: WebError) -> Answer {
     if refused.is_proof_needed() {
         return Ok(redirect_to_proof(&href(form.of)));
     }
-    if !matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) {
-        return Err(error);
-    }
-    let (status, text) = (status_of(&refused.kind), refused.text.clone());
+    let Some((status, text)) = error.mistake() else { return Err(error) };
     let page = asked.read(move |conn, visit| {
         let undone = Undone {
             mistake: visit.page(Place::Admin).say(&text),

@@ -13,11 +13,10 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::person::Actor;
-use crate::foundation::refusal::{self, Kind};
+use crate::foundation::refusal;
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
     Answer, Asked, Flash, Place, Posted, Undo, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as,
-    status_of,
 };
 
 /// Things named in one sentence.
@@ -200,10 +199,7 @@ async fn refused(asked: Asked, id: UserId, error: WebError) -> Answer {
     if refused.is_proof_needed() {
         return Ok(redirect_to_proof(&format!("/admin/users/{id}")));
     }
-    if !matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) {
-        return Err(error);
-    }
-    let (status, text) = (status_of(&refused.kind), refused.text.clone());
+    let Some((status, text)) = error.mistake() else { return Err(error) };
     let page = asked.read(move |conn, visit| one::show_page(conn, visit, id, Some(&text)));
     Ok(show_as(status, &page.await?))
 }

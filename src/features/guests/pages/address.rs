@@ -13,7 +13,7 @@ use crate::foundation::refusal::{self, Kind, Refusal};
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as, status_of,
+    Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as,
 };
 
 /// GET /admin/users/{id}/address
@@ -38,15 +38,11 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
         Ok(flash) => return Ok(redirect_saying(&asked, &format!("/admin/users/{id}"), &flash)),
         Err(error) => error,
     };
-    let refused = error.refused();
-    if refused.is_proof_needed() {
+    if error.refused().is_proof_needed() {
         return Ok(redirect_to_proof(&format!("/admin/users/{id}/address")));
     }
-    if !matches!(refused.kind, Kind::Invalid { .. } | Kind::Conflict) {
-        return Err(error);
-    }
-    let (status, text) = (status_of(&refused.kind), refused.text.clone());
-    let page = asked.read(move |conn, visit| address_page(conn, visit, id, Some((mail.clone(), text.clone()))));
+    let Some((status, text)) = error.mistake() else { return Err(error) };
+    let page = asked.read(move |conn, visit| address_page(conn, visit, id, Some((mail, text))));
     Ok(show_as(status, &page.await?))
 }
 

@@ -9,7 +9,7 @@ use crate::foundation::db::Conn;
 use crate::foundation::refusal::{self, Kind};
 use crate::foundation::text::Text;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Page, Place, Posted, Query, Visit, WebError, redirect_saying, show, show_as, status_of,
+    Answer, Asked, Flash, Page, Place, Posted, Query, Visit, WebError, redirect_saying, show, show_as,
 };
 
 const HERE: &str = "/endings";
@@ -30,19 +30,13 @@ pub async fn ask(asked: Asked, posted: Posted) -> Answer {
         guests::ask(conn, &visit.actor(), key.of, &reason, visit.now())?;
         Ok(Flash::done(visit.page(Place::Account).t("endings-asked-said")))
     });
-    match done.await {
-        Ok(flash) => Ok(redirect_saying(&asked, HERE, &flash)),
-        Err(error) if is_mistake(&error) => {
-            let (status, text) = (status_of(&error.refused().kind), error.refused().text.clone());
-            let page = asked.read(move |conn, visit| Ok(endings_page(conn, visit, Some((typed, text)))?));
-            Ok(show_as(status, &page.await?))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-fn is_mistake(error: &WebError) -> bool {
-    matches!(error.refused().kind, Kind::Invalid { .. } | Kind::Conflict)
+    let error = match done.await {
+        Ok(flash) => return Ok(redirect_saying(&asked, HERE, &flash)),
+        Err(error) => error,
+    };
+    let Some((status, text)) = error.mistake() else { return Err(error) };
+    let page = asked.read(move |conn, visit| Ok(endings_page(conn, visit, Some((typed, text)))?));
+    Ok(show_as(status, &page.await?))
 }
 
 fn endings_page(
@@ -146,18 +140,17 @@ pub async fn decide(asked: Asked, posted: Posted) -> Answer {
         let decided = guests::decide(conn, &visit.actor(), Decide { key, answer, seen }, visit.now())?;
         Ok(said(&visit.page(Place::Account), &decided, answer))
     });
-    match (done.await, key) {
-        (Ok(flash), _) => Ok(redirect_saying(&asked, HERE, &flash)),
-        (Err(error), Some(key)) if is_mistake(&error) => {
-            let (status, text) = (status_of(&error.refused().kind), error.refused().text.clone());
-            let page = asked.read(move |conn, visit| {
-                decide_page(conn, visit, key, answer, Some((typed, text.clone())))
-                    .map_err(|_| refusal::Refused { kind: Kind::Conflict, text })
-            });
-            Ok(show_as(status, &page.await?))
-        }
-        (Err(error), _) => Err(error),
-    }
+    let error = match done.await {
+        Ok(flash) => return Ok(redirect_saying(&asked, HERE, &flash)),
+        Err(error) => error,
+    };
+    let (Some((status, text)), Some(key)) = (error.mistake(), key) else { return Err(error) };
+    // What has no end any more has no page to show again: then what was wrong with the wish is all there is to say.
+    let page = asked.read(move |conn, visit| {
+        decide_page(conn, visit, key, answer, Some((typed, text.clone())))
+            .map_err(|_| refusal::Refused { kind: Kind::Conflict, text })
+    });
+    Ok(show_as(status, &page.await?))
 }
 
 fn said(page: &Page, decided: &Decided, answer: Decision) -> Flash {
