@@ -15,7 +15,7 @@ use crate::support::page::Form;
 use crate::support::{Browser, House, Page, Person};
 
 /// Everything that is due happens, as the workers would do it.
-fn live(house: &House) {
+pub fn live(house: &House) {
     let config = house.world.config.clone();
     loop {
         let done = house.write(|conn| {

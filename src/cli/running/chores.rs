@@ -23,6 +23,8 @@ const EVERY: Duration = Duration::from_secs(20);
 const TIDY_ROUNDS: u32 = 90;
 /// A guest's life is counted in days, so once in so many rounds is enough; once more while there is much.
 const LIFE_ROUNDS: u32 = 15;
+/// So many transactions of it in one round, for the same reason as with reviews.
+const LIFE_PIECES: u32 = 100;
 /// So many pieces of the reviews are done in one round, so that nothing else waits long for its turn.
 const REVIEW_PIECES: u32 = 200;
 
@@ -61,12 +63,13 @@ async fn seal_all(world: &World) -> Result<(), DbError> {
 
 /// Reminders, notices and what the rules say of guests who no longer come, until nothing is due.
 async fn live_on(world: &World) -> Result<(), DbError> {
-    loop {
+    for _ in 0..LIFE_PIECES {
         let (now, config) = (world.clock.now(), world.config.clone());
         if world.db.write(move |conn| life(conn, &config, now)).await? == 0 {
-            return Ok(());
+            break;
         }
     }
+    Ok(())
 }
 
 fn life(conn: &mut Conn, config: &Config, now: Time) -> Result<usize, DbError> {

@@ -37,9 +37,10 @@ pub fn tell(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
     let mut told: HashMap<UserId, (User, Vec<Key>)> = HashMap::new();
     for (item, stage) in items {
         users::hold(conn, &[item.key.user])?;
-        let let_go = queries::marks::told(conn, item.key, item.ends_at, stage)?;
+        // Another node may have been faster.
+        let Some(mark) = queries::marks::tell(conn, item.key, item.ends_at, stage)? else { continue };
         told.entry(item.user.id).or_insert_with(|| (item.user.clone(), Vec::new())).1.push(item.key);
-        if !let_go {
+        if mark.let_go_at.is_none() {
             pass_on(conn, &item, &mut digests, now)?;
         }
     }
@@ -57,7 +58,9 @@ pub fn tell(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
 fn asked(conn: &mut Conn, digests: &mut BTreeMap<UserId, (User, Vec<Key>)>, now: Time) -> Result<usize, Refused> {
     let wishes = queries::marks::not_passed_on(conn, AT_ONCE)?;
     for mark in &wishes {
-        queries::marks::passed_on(conn, mark.id)?;
+        if !queries::marks::pass_on(conn, mark.id)? {
+            continue;
+        }
         let Some(user) = users::find(conn, mark.key.user)? else { continue };
         let name = match mark.key.of {
             Some(of) => queries::items::named(conn, of)?.unwrap_or_default(),
@@ -75,9 +78,6 @@ fn pass_on(
     now: Time,
 ) -> Result<(), DbError> {
     for user in deciding(conn, item.key, now)? {
-        if !policies::sight_of(conn, &user)?.names() {
-            continue;
-        }
         let keys = &mut digests.entry(user.id).or_insert_with(|| (user, Vec::new())).1;
         if !keys.contains(&item.key) {
             keys.push(item.key);
@@ -86,15 +86,25 @@ fn pass_on(
     Ok(())
 }
 
-/// Who decides: the sponsors of a guest, the owners of an app or group, whoever of them is here.
+/// Who decides: the sponsors of a guest, the owners of an app or group, whoever of them is here and is shown names
+/// (Z-7); the admins where nobody is left.
 fn deciding(conn: &mut Conn, key: Key, now: Time) -> Result<Vec<User>, DbError> {
     let owners = match key.of {
-        None => return sponsors::answering(conn, key.user, now),
+        None => Vec::new(),
         Some(ResourceId::App(app)) => apps::owners_of(conn, app)?,
         Some(ResourceId::Group(group)) => groups::owners_of(conn, group)?,
     };
-    let ids: Vec<UserId> = owners.into_iter().map(|(id, _)| id).filter(|id| *id != key.user).collect();
-    let mut there = users::find_all(conn, &ids)?;
-    there.retain(|user| user.may_enter(now) && user.deleted_at.is_none());
-    Ok(there)
+    let ids: Vec<UserId> = owners.into_iter().map(|(id, _)| id).collect();
+    let asked = if key.of.is_none() { sponsors::answering(conn, key.user, now)? } else { users::find_all(conn, &ids)? };
+    let mut deciding = Vec::new();
+    for user in asked {
+        let there = user.may_enter(now) && user.deleted_at.is_none() && user.id != key.user;
+        if there && policies::sight_of(conn, &user)?.names() {
+            deciding.push(user);
+        }
+    }
+    if deciding.is_empty() {
+        deciding = users::admins(conn)?;
+    }
+    Ok(deciding)
 }

@@ -1,7 +1,7 @@
 //! Invitations that wait until somebody has approved them: who decides, and what becomes of each.
 
 use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{Invitation, Refused, ask, emails, invite, link, queries, redeem};
+use crate::features::invitations::{Invitation, Refused, ask, emails, invite, link, queries, redeem, remind};
 use crate::features::outbox;
 use crate::features::policies::{self, Allowance, Object};
 use crate::features::users::{self, User};
@@ -54,7 +54,7 @@ pub fn approve(
     let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
     limits::spend(conn, &[invite::mail_budget(config, &address)], now)?.map_err(Refused::Wait)?;
     let expires_at = now.plus(invite::life(config));
-    if !queries::approval::approve(conn, id, expires_at, now)? {
+    if !queries::approval::approve(conn, id, (expires_at, now.plus(remind::FIRST)), now)? {
         return Err(Refused::DecidedMeanwhile);
     }
     let fresh = Invitation { waits_since: None, expires_at, ..invitation };

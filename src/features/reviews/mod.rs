@@ -267,7 +267,7 @@ fn reviewers(conn: &mut Conn, ids: &[ReviewId]) -> Result<Vec<(ReviewId, User)>,
     let mut all = queries::reviews::owners(conn, ids)?;
     let orphans: Vec<ReviewId> = ids.iter().copied().filter(|id| !all.iter().any(|(of, _)| of == id)).collect();
     if !orphans.is_empty() {
-        let admins = queries::reviews::admins(conn)?;
+        let admins = users::admins(conn)?;
         all.extend(orphans.iter().flat_map(|id| admins.iter().map(|admin| (*id, admin.clone()))));
     }
     Ok(all)

@@ -190,6 +190,16 @@ pub fn hold_admins(conn: &mut Conn) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The present admins.
+pub fn admins(conn: &mut Conn) -> Result<Vec<User>, DbError> {
+    let admins = directory_roles::table
+        .inner_join(users::table.on(users::id.eq(directory_roles::user_id)))
+        .filter(directory_roles::role.eq(Role::Admin))
+        .filter(users::enabled)
+        .filter(users::deleted_at.is_null());
+    Ok(admins.order(users::id).select(User::as_select()).load(conn)?)
+}
+
 /// Whether an enabled admin exists.
 pub fn has_admin(conn: &mut Conn) -> Result<bool, DbError> {
     let admins = directory_roles::table

@@ -7,9 +7,11 @@ use guestlist::features::people::{self, Change};
 use guestlist::features::policies::{self, ChooseSight, GuestLevel, ResourceId};
 use guestlist::features::sponsors::{self, Backup};
 use guestlist::foundation::clock::Time;
+use guestlist::foundation::id::RoleId;
 
 use super::{day, live, stays_until, until};
 use crate::invitations::Scene;
+use crate::support::cast::{To, assign};
 use crate::support::{Mails, Page, Person, plan};
 
 /// Who answers for the guest: the owner.
@@ -189,6 +191,48 @@ async fn sponsors_extend_no_further_than_the_rules_allow() {
     let keep = scene.owner.get(&path("keep")).await.form("/endings/decide");
     scene.owner.submit(keep).await.must_be(422).must_say("30 days at a time");
     scene.owner.submit(until(&extend, "/endings/decide", day(&scene.house, 30))).await.must_say("until");
+}
+
+#[actix_web::test]
+async fn with_two_roles_in_an_app_the_later_end_counts_and_is_told_of_once() {
+    let scene = Scene::new().await;
+    let (guest, owner, wiki) = (scene.cast.guest, scene.cast.owner, scene.cast.wiki);
+    let give = |days: Option<i64>| {
+        let end = days.map(|days| scene.house.now().plus(TimeDelta::days(days)));
+        scene.house.write(|conn| {
+            assign(conn, wiki, To::User(guest.id), RoleId::DEFAULT, end, owner, scene.house.now()).map(drop)
+        });
+    };
+    let of = ResourceId::App(wiki);
+    let end = || {
+        let acting = scene.house.actor(owner);
+        let key = Key { user: guest.id, of: Some(of) };
+        scene.house.read(|conn| Ok(guests::one(conn, &acting, key, scene.house.now()).map(|soon| soon.ends_at)))
+    };
+    let first = end().unwrap();
+    give(Some(40));
+    assert!(end().unwrap() > first, "of two the later");
+    scene.house.wait(TimeDelta::days(20));
+    live(&scene.house);
+    assert_eq!(told(&scene.mails, guest.mail, "ends soon").await, 0, "twenty days are left of the longer");
+    scene.house.wait(TimeDelta::days(8));
+    live(&scene.house);
+    live(&scene.house);
+    assert_eq!(told(&scene.mails, guest.mail, "ends soon").await, 1);
+    assert_eq!(told(&scene.mails, owner.mail, "to decide").await, 1);
+}
+
+#[actix_web::test]
+async fn what_nobody_is_left_to_decide_goes_to_the_admins() {
+    let scene = Scene::new().await;
+    let (guest, admin) = (scene.cast.guest, scene.cast.admin);
+    let browser = scene.house.enter(admin).await;
+    stays_until(&browser, guest, day(&scene.house, 5)).await;
+    live(&scene.house);
+    let digest = scene.mails.last(admin.mail).await;
+    digest.must_say("to decide").must_say(guest.name).must_say("Stay");
+    let keep = format!("/endings/decide?user={}&of=stay&answer=keep", guest.id);
+    browser.submit(browser.get(&keep).await.form("/endings/decide")).await.must_say("without an end date");
 }
 
 #[actix_web::test]

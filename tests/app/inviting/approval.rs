@@ -12,6 +12,7 @@ use guestlist::foundation::db::{Conn, DbError};
 use guestlist::foundation::id::InvitationId;
 use guestlist::schema::invitation_links as links;
 
+use crate::guests::live;
 use crate::invitations::Scene;
 use crate::support::page::Form;
 use crate::support::{Browser, Page, plan};
@@ -123,6 +124,22 @@ async fn what_is_turned_down_never_goes_out_and_whoever_asked_reads_why() {
     admin.submit(form).await.must_say("Somebody else decided meanwhile");
     assert!(scene.user(BEN).is_none() && scene.mails.to(BEN).await.is_empty());
     assert_eq!(ids.map(|id| links_of(&scene, id)), [0, 0]);
+}
+
+#[actix_web::test]
+async fn reminders_count_from_the_approval_and_what_was_turned_down_reminds_nobody() {
+    let (scene, _) = careful().await;
+    ask(&scene, &format!("{ANN} {BEN}")).await;
+    scene.house.wait(TimeDelta::days(2));
+    let admin_again = scene.house.enter(scene.cast.admin).await;
+    decide(&scene, &admin_again, &[BEN], "turn_down", "They left us in May.").await.must_say("1 was turned down");
+    decide(&scene, &admin_again, &[ANN], "approve", "").await.must_say("1 invitation goes out");
+    for (days, mails) in [(2, 1), (1, 2)] {
+        scene.house.wait(TimeDelta::days(days));
+        live(&scene.house);
+        assert_eq!(scene.mails.to(ANN).await.len(), mails, "after {days} days more");
+    }
+    assert!(scene.mails.to(BEN).await.is_empty());
 }
 
 #[actix_web::test]

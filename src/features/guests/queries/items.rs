@@ -10,6 +10,10 @@ use crate::foundation::db::Conn;
 use crate::foundation::id::{AppId, GroupId, UserId};
 use crate::schema::{app_owners, apps, assignments, endings, group_members, group_owners, groups, sponsors, users};
 
+diesel::alias! {
+    const LONGER: Alias<Longer> = assignments as longer;
+}
+
 type OfApp = (User, AppId, String, Option<Time>);
 type OfGroup = (User, GroupId, String, Option<Time>);
 
@@ -28,15 +32,28 @@ fn of_group((user, group, name, ends_at): OfGroup) -> Option<Item> {
     ends_at.map(|ends_at| Item { key, user, name, ends_at })
 }
 
-/// A query of assignments with whose they are and of what.
+/// A query of assignments with whose they are and of what. With several roles in one app, it ends with the last.
 macro_rules! assigned {
     ($filter:expr, $window:expr, $most:expr, $conn:expr) => {{
+        let later = LONGER.field(assignments::ends_at).gt(assignments::ends_at);
+        let as_late = LONGER.field(assignments::ends_at).eq(assignments::ends_at);
+        let longer = LONGER
+            .filter(LONGER.field(assignments::app_id).eq(assignments::app_id))
+            .filter(LONGER.field(assignments::user_id).eq(assignments::user_id))
+            .filter(
+                LONGER
+                    .field(assignments::ends_at)
+                    .is_null()
+                    .or(later)
+                    .or(as_late.and(LONGER.field(assignments::id).gt(assignments::id))),
+            );
         let found: Vec<OfApp> = assignments::table
             .inner_join(users::table.on(users::id.nullable().eq(assignments::user_id)))
             .inner_join(apps::table.on(apps::id.eq(assignments::app_id)))
             .filter(assignments::ends_at.gt($window.from))
             .filter(assignments::ends_at.le($window.to))
             .filter(users::enabled.eq(true))
+            .filter(diesel::dsl::not(diesel::dsl::exists(longer)))
             .filter($filter)
             .order((assignments::ends_at, assignments::id))
             .limit($most)
@@ -102,21 +119,20 @@ pub fn stays_answered_for(conn: &mut Conn, sponsor: UserId, window: Window, most
     Ok(guests.select(User::as_select()).load(conn)?.into_iter().filter_map(stay).collect())
 }
 
-/// The end of what somebody has of this, if it has one.
+/// The end of what somebody has of this, if it has one: with several roles in an app, that of the last.
 pub fn end_of(conn: &mut Conn, key: Key, of: ResourceId) -> QueryResult<Option<Time>> {
-    let end: Option<Option<Time>> = match of {
+    let ends: Vec<Option<Time>> = match of {
         ResourceId::App(app) => assignments::table
             .filter(assignments::app_id.eq(app))
             .filter(assignments::user_id.eq(key.user))
-            .order(assignments::ends_at)
             .select(assignments::ends_at)
-            .first(conn)
-            .optional()?,
+            .load(conn)?,
         ResourceId::Group(group) => {
-            group_members::table.find((group, key.user)).select(group_members::ends_at).first(conn).optional()?
+            group_members::table.find((group, key.user)).select(group_members::ends_at).load(conn)?
         }
     };
-    Ok(end.flatten())
+    let ends: Option<Vec<Time>> = ends.into_iter().collect();
+    Ok(ends.and_then(|ends| ends.into_iter().max()))
 }
 
 /// Stays that end in this window and of which nobody was told so late.

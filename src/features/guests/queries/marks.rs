@@ -66,11 +66,12 @@ fn for_end(conn: &mut Conn, key: Key, ends_at: Time) -> QueryResult<EndingId> {
     Ok(id)
 }
 
-/// They were told so many days before; answers whether somebody decided to let it end.
-pub fn told(conn: &mut Conn, key: Key, ends_at: Time, days: i32) -> QueryResult<bool> {
+/// They are being told so many days before; answers nothing if somebody else has told them so late.
+pub fn tell(conn: &mut Conn, key: Key, ends_at: Time, days: i32) -> QueryResult<Option<Mark>> {
     let id = for_end(conn, key, ends_at)?;
-    diesel::update(endings::table.find(id)).set(endings::told_days.eq(days)).execute(conn)?;
-    Ok(of(conn, key)?.is_some_and(|mark| mark.let_go_at.is_some()))
+    let untold = endings::table.find(id).filter(endings::told_days.gt(days));
+    let told = diesel::update(untold).set(endings::told_days.eq(days)).execute(conn)? == 1;
+    if told { of(conn, key) } else { Ok(None) }
 }
 
 pub fn ask(conn: &mut Conn, key: Key, ends_at: Time, reason: Option<String>, now: Time) -> QueryResult<()> {
@@ -84,8 +85,10 @@ pub fn ask(conn: &mut Conn, key: Key, ends_at: Time, reason: Option<String>, now
     diesel::update(endings::table.find(id)).set(asked).execute(conn).map(drop)
 }
 
-pub fn passed_on(conn: &mut Conn, id: EndingId) -> QueryResult<()> {
-    diesel::update(endings::table.find(id)).set(endings::passed_on.eq(true)).execute(conn).map(drop)
+/// Of two who pass a wish on, one does.
+pub fn pass_on(conn: &mut Conn, id: EndingId) -> QueryResult<bool> {
+    let unknown = endings::table.find(id).filter(endings::passed_on.eq(false));
+    Ok(diesel::update(unknown).set(endings::passed_on.eq(true)).execute(conn)? == 1)
 }
 
 pub fn let_go(conn: &mut Conn, key: Key, ends_at: Time, now: Time) -> QueryResult<()> {

@@ -69,7 +69,7 @@ pub(in crate::features::invitations) fn waits_from(conn: &mut Conn, asker: UserI
 pub(in crate::features::invitations) fn approve(
     conn: &mut Conn,
     id: InvitationId,
-    expires_at: Time,
+    (expires_at, remind_at): (Time, Time),
     now: Time,
 ) -> QueryResult<bool> {
     let waiting = invitations::table
@@ -77,7 +77,11 @@ pub(in crate::features::invitations) fn approve(
         .filter(invitations::state.eq(State::Pending))
         .filter(invitations::waits_since.is_not_null())
         .filter(invitations::expires_at.gt(now));
-    let changed = (invitations::waits_since.eq(None::<Time>), invitations::expires_at.eq(expires_at));
+    let changed = (
+        invitations::waits_since.eq(None::<Time>),
+        invitations::expires_at.eq(expires_at),
+        invitations::remind_at.eq(remind_at),
+    );
     Ok(diesel::update(waiting).set(changed).execute(conn)? == 1)
 }
 
@@ -102,6 +106,7 @@ pub(in crate::features::invitations) fn turn_down(
         invitations::state.eq(State::Revoked),
         invitations::resolved_at.eq(now),
         invitations::waits_since.eq(None::<Time>),
+        invitations::remind_at.eq(None::<Time>),
         invitations::turned_down.eq(reason),
     );
     let won = diesel::update(waiting).set(changed).execute(conn)? == 1;

@@ -13,8 +13,10 @@ pub(in crate::features::invitations) fn to_remind(
     now: Time,
     most: i64,
 ) -> QueryResult<Vec<Invitation>> {
-    let due =
-        invitations::table.filter(invitations::remind_at.le(now)).order((invitations::remind_at, invitations::id));
+    let due = invitations::table
+        .filter(invitations::remind_at.le(now))
+        .filter(invitations::state.eq(State::Pending))
+        .order((invitations::remind_at, invitations::id));
     due.limit(most).select(Invitation::as_select()).load(conn)
 }
 

@@ -4,14 +4,12 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use crate::features::reviews::{Outcome, PAGE, Review, State};
-use crate::features::users::{Role, User};
+use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Id, Instant};
 use crate::foundation::db::{Conn, on_either};
 use crate::foundation::id::{AnyId, ReviewId, UserId};
-use crate::schema::{
-    app_owners, apps, directory_roles, group_owners, groups, review_items, review_schedules, reviews, users,
-};
+use crate::schema::{app_owners, apps, group_owners, groups, review_items, review_schedules, reviews, users};
 
 /// So many ids fit into one statement.
 const IDS_AT_ONCE: usize = 500;
@@ -251,16 +249,6 @@ pub fn owners(conn: &mut Conn, ids: &[ReviewId]) -> QueryResult<Vec<(ReviewId, U
         all.extend(of_groups.load::<(ReviewId, User)>(conn)?);
     }
     Ok(all)
-}
-
-/// The present admins.
-pub fn admins(conn: &mut Conn) -> QueryResult<Vec<User>> {
-    let admins = directory_roles::table
-        .inner_join(users::table.on(users::id.eq(directory_roles::user_id)))
-        .filter(directory_roles::role.eq(Role::Admin))
-        .filter(users::enabled)
-        .filter(users::deleted_at.is_null());
-    admins.order(users::id).select(User::as_select()).load(conn)
 }
 
 #[derive(QueryableByName)]
