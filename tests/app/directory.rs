@@ -7,7 +7,7 @@ mod roles;
 
 use chrono::TimeDelta;
 use guestlist::features::audit::{self, Action, Filter};
-use guestlist::features::directory::{self, Show, Wanted};
+use guestlist::features::directory::{self, Show, Sort, Wanted};
 use guestlist::features::users::{self, User};
 use guestlist::foundation::id::UserId;
 
@@ -98,6 +98,57 @@ async fn those_who_were_away_longest_come_first() {
 }
 
 #[actix_web::test]
+async fn a_list_is_sorted_as_wished_and_shows_everybody_once() {
+    let house = House::new().await;
+    let (early, late) = (house.cast.guest, house.cast.former_guest);
+    house.enter(early).await;
+    house.wait(TimeDelta::days(3));
+    house.enter(late).await;
+    let actor = house.actor(house.cast.admin);
+    for show in [Show::Everyone, Show::Members, Show::Guests, Show::Pending, Show::Accepted] {
+        let walked = |sort: Sort| {
+            let mut wanted = Wanted { show, sort, ..Wanted::default() };
+            let mut all: Vec<User> = Vec::new();
+            loop {
+                let list = house.read(|conn| Ok(directory::list_many(conn, &actor, &wanted, 2, house.now()).unwrap()));
+                all.extend(list.people);
+                wanted.after = list.next;
+                if wanted.after.is_none() {
+                    return all;
+                }
+            }
+        };
+        let ids = |mut people: Vec<User>| {
+            people.sort_by_key(|user| user.id);
+            people.into_iter().map(|user| user.id).collect::<Vec<UserId>>()
+        };
+        let named = walked(Sort::Name);
+        assert!(named.is_sorted_by_key(|user| user.name_key.clone()));
+        for sort in show.sorts().iter().copied().skip(1) {
+            let all = walked(sort);
+            match sort {
+                Sort::Away => assert!(all.is_sorted_by_key(|user| user.last_sign_in_at), "none at all comes first"),
+                _ if matches!(show, Show::Pending | Show::Accepted) => {
+                    assert!(all.iter().rev().is_sorted_by_key(|user| user.external_user_state_changed_at));
+                }
+                _ => assert!(all.iter().rev().is_sorted_by_key(|user| user.created_at)),
+            }
+            assert_eq!(ids(all), ids(named.clone()), "{show:?} by {sort:?}");
+        }
+    }
+    let admin = house.enter(house.cast.admin).await;
+    let page = admin.get("/admin/guests?sort=away").await;
+    let names = page.texts("tbody .who-name");
+    let at = |name: &str| names.iter().position(|one| one == name);
+    assert!(at(early.name) < at(late.name) && at(late.name) == Some(names.len() - 1), "{names:?}");
+    assert_eq!(page.texts(".sorts a[aria-current]"), ["Longest away"]);
+    assert_eq!(
+        page.attributes("form[action^='/admin/guests/export']", "action"),
+        ["/admin/guests/export?show=guests&sort=away"]
+    );
+}
+
+#[actix_web::test]
 async fn no_list_of_people_reads_the_directory() {
     let house = House::new().await;
     let (admin, now) = (house.actor(house.cast.admin), house.now());
@@ -107,9 +158,14 @@ async fn no_list_of_people_reads_the_directory() {
         // Everybody is walked along the names as far as a page goes; those with a role are few.
         let walked = [Show::Roles, Show::Everyone];
         let sought = |show: &Show| !walked.contains(show);
-        for show in filters.iter().copied().filter(sought) {
-            for after in [None, after.clone(), moment.clone()] {
-                let wanted = Wanted { show, guests_only, typed: String::new(), after };
+        let orders = |show: Show| {
+            let names = sought(&show).then_some(Sort::Name);
+            names.into_iter().chain(show.sorts().iter().copied().filter(|sort| *sort != Sort::Name))
+        };
+        for (show, sort) in filters.iter().flat_map(|show| orders(*show).map(|sort| (*show, sort))) {
+            let never = Some(directory::Cursor { id: house.cast.guest.id, key: String::new() });
+            for after in [None, after.clone(), moment.clone(), never] {
+                let wanted = Wanted { show, sort, guests_only, typed: String::new(), after };
                 let ask = |conn: &mut _| directory::list(conn, &admin, &wanted, now).unwrap();
                 plan::must_use_indexes(&house, &plan::asked(&house, ask));
             }

@@ -86,6 +86,16 @@ impl Show {
         }
     }
 
+    /// How they can be sorted, first as they are unless asked otherwise. Some have one order in which they make sense, and
+    /// each order costs an index.
+    pub fn sorts(self) -> &'static [Sort] {
+        match self {
+            Self::Members | Self::Guests => &[Sort::Name, Sort::Away, Sort::Newest],
+            Self::Everyone | Self::Pending | Self::Accepted => &[Sort::Name, Sort::Newest],
+            _ => &[],
+        }
+    }
+
     /// For how long they have not signed in.
     pub(super) fn idle(self) -> Option<TimeDelta> {
         match self {
@@ -96,11 +106,32 @@ impl Show {
     }
 }
 
+/// What people are sorted by, where there is a choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Name,
+    /// Whoever was away longest comes first, before them whoever never came.
+    Away,
+    /// Whoever came into the directory last; of the pending who was invited last, of the accepted who accepted last.
+    Newest,
+}
+
+impl Sort {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Away => "away",
+            Self::Newest => "newest",
+        }
+    }
+}
+
 /// The last row of the page before: what the list is sorted by, and who it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
     pub id: UserId,
-    /// The folded name, or microseconds since 1970.
+    /// The folded name, or microseconds since 1970; empty for whoever never signed in.
     pub key: String,
 }
 
@@ -123,6 +154,8 @@ impl FromStr for Cursor {
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     pub show: Show,
+    /// One of the [`Show::sorts`] of these people
+    pub sort: Sort,
     /// Only guests, whatever is sought.
     pub guests_only: bool,
     /// The beginning of a name or address, or `@` and a domain; seeks among everybody the page is about.
@@ -166,19 +199,8 @@ pub fn list_many(conn: &mut Conn, actor: &Actor, wanted: &Wanted, most: usize, n
     let mut people = queries::page(conn, wanted, most, now)?;
     let more = people.len() > most;
     people.truncate(most);
-    let next = people.last().filter(|_| more).map(|last| cursor(last, wanted.show));
+    let next = people.last().filter(|_| more).map(|last| queries::cursor(last, wanted.show, wanted.sort));
     Ok(List { people, next, narrower: false })
-}
-
-fn cursor(last: &User, show: Show) -> Cursor {
-    let moment = match show {
-        Show::Deleted => last.deleted_at,
-        Show::Unanswered => last.external_user_state_changed_at,
-        Show::StayEnding => last.ends_at,
-        Show::Orphans => last.orphaned_at,
-        show => last.last_sign_in_at.filter(|_| show.idle().is_some()),
-    };
-    Cursor { id: last.id, key: moment.map_or_else(|| last.name_key.clone(), |at| at.micros().to_string()) }
 }
 
 /// How many there are of each, counted no further than [`MOST_COUNTED`].

@@ -17,7 +17,7 @@ pub use life::{
     Outcome, Restored, block, block_idle, bring_back, delete, delete_blocked, end_sessions, erase, forget_deleted,
     is_blocked_by_hand, restore, unblock,
 };
-pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Wanted, counts, how_many, list, list_many};
+pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Sort, Wanted, counts, how_many, list, list_many};
 pub use refused::Refused;
 pub use roles::{Wish, change_roles};
 

@@ -1,11 +1,13 @@
 //! Who is in the directory, by name, address, state and last use; and what deleted people had.
 
+use std::cmp::Reverse;
+
 use chrono::TimeDelta;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::features::directory::list::{Cursor, MOST_COUNTED, Show, Wanted};
+use crate::features::directory::list::{Cursor, MOST_COUNTED, Show, Sort, Wanted};
 use crate::features::users::{ExternalUserState, User, UserType, name_key};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Details, Instant};
@@ -71,86 +73,125 @@ fn something_ends(from: Time, to: Time) -> Box<dyn BoxableExpression<users::tabl
     Box::new(both.sql(" AND ends_at <= ").bind::<Instant, _>(to).sql(")"))
 }
 
-/// Both kinds of the blocked are two walks along one index; one condition on both would sort all of them.
-fn walks(show: &Show) -> &[Show] {
-    if *show == Show::Blocked { &[Show::BlockedMembers, Show::BlockedGuests] } else { std::slice::from_ref(show) }
+/// What a list is sorted by, and from which index it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Name,
+    /// Of those who never came, who is in the directory longest.
+    Never,
+    /// Of those who came, whoever was away longest.
+    SignIn,
+    /// Whoever came into the directory last.
+    Created,
+    /// Whoever was invited longest ago.
+    Asked,
+    /// Whoever was invited, or answered, last.
+    Answered,
+    StayEnds,
+    Orphaned,
+    /// Whoever was deleted last.
+    Deleted,
+}
+
+/// The indexes that are read one after the other for a list. Both kinds of people are two walks along one index; one
+/// condition on both would sort all of them.
+fn walks(show: Show, sort: Sort) -> Vec<(Show, Order)> {
+    match (show, sort) {
+        (Show::Blocked, _) => vec![(Show::BlockedMembers, Order::Name), (Show::BlockedGuests, Order::Name)],
+        (Show::Inactive30 | Show::Inactive90, _) => vec![(show, Order::SignIn)],
+        (Show::Unanswered, _) => vec![(show, Order::Asked)],
+        (Show::StayEnding, _) => vec![(show, Order::StayEnds)],
+        (Show::Orphans, _) => vec![(show, Order::Orphaned)],
+        (Show::Deleted, _) => vec![(show, Order::Deleted)],
+        (_, Sort::Name) => vec![(show, Order::Name)],
+        (_, Sort::Away) => vec![(show, Order::Never), (show, Order::SignIn)],
+        (Show::Everyone, Sort::Newest) => vec![(Show::Members, Order::Created), (Show::Guests, Order::Created)],
+        (Show::Pending | Show::Accepted, Sort::Newest) => vec![(show, Order::Answered)],
+        (_, Sort::Newest) => vec![(show, Order::Created)],
+    }
 }
 
 /// A page of so many people, and one more.
 pub(super) fn page(conn: &mut Conn, wanted: &Wanted, most: usize, now: Time) -> QueryResult<Vec<User>> {
-    let mut found = Vec::new();
-    for show in walks(&wanted.show) {
-        found.extend(walk(fitting(*show, now), wanted).limit(one_more(most)).select(User::as_select()).load(conn)?);
+    let mut found: Vec<User> = Vec::new();
+    let walks = walks(wanted.show, wanted.sort);
+    for (show, order) in &walks {
+        let Some(rest) = walk(fitting(*show, now), *order, wanted.after.as_ref()) else { continue };
+        found.extend(rest.limit(one_more(most)).select(User::as_select()).load(conn)?);
+        // Those who never came stand before all others.
+        if *order == Order::Never && found.len() > most {
+            return Ok(found);
+        }
     }
-    if walks(&wanted.show).len() > 1 {
-        found.sort_by(|a: &User, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
+    match walks.as_slice() {
+        [(_, Order::Name), (_, Order::Name)] => {
+            found.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
+        }
+        [(_, Order::Created), (_, Order::Created)] => {
+            found.sort_by_key(|user| Reverse((user.created_at, user.id)));
+        }
+        _ => {}
     }
     Ok(found)
 }
 
-/// In the order of the list, from where the page before ended.
-fn walk(fitting: There, wanted: &Wanted) -> There {
-    match wanted.show {
-        Show::Inactive30 | Show::Inactive90 => {
-            let rest = match moment(wanted) {
-                Some((at, id)) => fitting
-                    .filter(users::last_sign_in_at.ge(at))
-                    .filter(users::last_sign_in_at.gt(at).or(users::id.gt(id))),
-                None => fitting,
-            };
-            rest.order((users::last_sign_in_at, users::id))
+/// Onwards from the row where the page before ended, the first of two columns telling most of the way.
+macro_rules! rising {
+    ($from:expr, $column:expr, $after:expr) => {{
+        let from = $from.order(($column, users::id));
+        match $after {
+            Some((key, id)) => from.filter($column.ge(key.clone())).filter($column.gt(key).or(users::id.gt(id))),
+            None => from,
         }
-        Show::Unanswered => {
-            let rest = match moment(wanted) {
-                Some((at, id)) => fitting
-                    .filter(users::external_user_state_changed_at.ge(at))
-                    .filter(users::external_user_state_changed_at.gt(at).or(users::id.gt(id))),
-                None => fitting,
-            };
-            rest.order((users::external_user_state_changed_at, users::id))
-        }
-        Show::StayEnding => {
-            let rest = match moment(wanted) {
-                Some((at, id)) => {
-                    fitting.filter(users::ends_at.ge(at)).filter(users::ends_at.gt(at).or(users::id.gt(id)))
-                }
-                None => fitting,
-            };
-            rest.order((users::ends_at, users::id))
-        }
-        Show::Orphans => {
-            let rest = match moment(wanted) {
-                Some((at, id)) => {
-                    fitting.filter(users::orphaned_at.ge(at)).filter(users::orphaned_at.gt(at).or(users::id.gt(id)))
-                }
-                None => fitting,
-            };
-            rest.order((users::orphaned_at, users::id))
-        }
-        Show::Deleted => {
-            let rest = match moment(wanted) {
-                Some((at, id)) => {
-                    fitting.filter(users::deleted_at.le(at)).filter(users::deleted_at.lt(at).or(users::id.lt(id)))
-                }
-                None => fitting,
-            };
-            rest.order((users::deleted_at.desc(), users::id.desc()))
-        }
-        _ => {
-            let rest = match wanted.after.clone() {
-                Some(Cursor { id, key }) => {
-                    fitting.filter(users::name_key.ge(key.clone())).filter(users::name_key.gt(key).or(users::id.gt(id)))
-                }
-                None => fitting,
-            };
-            rest.order((users::name_key, users::id))
-        }
-    }
+    }};
 }
 
-fn moment(wanted: &Wanted) -> Option<(Time, UserId)> {
-    let after = wanted.after.as_ref()?;
-    Some((Time::from_micros(after.key.parse().ok()?), after.id))
+macro_rules! falling {
+    ($from:expr, $column:expr, $after:expr) => {{
+        let from = $from.order(($column.desc(), users::id.desc()));
+        match $after {
+            Some((key, id)) => from.filter($column.le(key)).filter($column.lt(key).or(users::id.lt(id))),
+            None => from,
+        }
+    }};
+}
+
+/// In this order, from where the page before ended; nothing where that was beyond all of these.
+fn walk(fitting: There, order: Order, after: Option<&Cursor>) -> Option<There> {
+    let at = after.and_then(|after| Some((Time::from_micros(after.key.parse().ok()?), after.id)));
+    Some(match order {
+        Order::Name => rising!(fitting, users::name_key, after.map(|after| (after.key.clone(), after.id))),
+        Order::Never if at.is_some() => return None,
+        Order::Never => {
+            let never = fitting.filter(users::last_sign_in_at.is_null()).order((users::last_sign_in_at, users::id));
+            match after {
+                Some(after) => never.filter(users::id.gt(after.id)),
+                None => never,
+            }
+        }
+        Order::SignIn => rising!(fitting.filter(users::last_sign_in_at.is_not_null()), users::last_sign_in_at, at),
+        Order::Created => falling!(fitting, users::created_at, at),
+        Order::Asked => rising!(fitting, users::external_user_state_changed_at, at),
+        Order::Answered => falling!(fitting, users::external_user_state_changed_at, at),
+        Order::StayEnds => rising!(fitting, users::ends_at, at),
+        Order::Orphaned => rising!(fitting, users::orphaned_at, at),
+        Order::Deleted => falling!(fitting, users::deleted_at, at),
+    })
+}
+
+/// Where the next page goes on after this person.
+pub(super) fn cursor(last: &User, show: Show, sort: Sort) -> Cursor {
+    let order = walks(show, sort).last().map_or(Order::Name, |(_, order)| *order);
+    let at = match order {
+        Order::Name => return Cursor { id: last.id, key: last.name_key.clone() },
+        Order::Never | Order::SignIn => last.last_sign_in_at,
+        Order::Created => Some(last.created_at),
+        Order::Asked | Order::Answered => last.external_user_state_changed_at,
+        Order::StayEnds => last.ends_at,
+        Order::Orphaned => last.orphaned_at,
+        Order::Deleted => last.deleted_at,
+    };
+    Cursor { id: last.id, key: at.map(|at| at.micros().to_string()).unwrap_or_default() }
 }
 
 fn one_more(most: usize) -> i64 {
@@ -187,8 +228,8 @@ pub(super) fn sought(conn: &mut Conn, wanted: &Wanted, most: usize) -> QueryResu
 /// How many fit, counted no further than [`MOST_COUNTED`].
 pub(super) fn count(conn: &mut Conn, show: Show, now: Time) -> QueryResult<i64> {
     let mut counted = 0;
-    for show in walks(&show) {
-        let some: Vec<UserId> = fitting(*show, now).limit(MOST_COUNTED).select(users::id).load(conn)?;
+    for (show, _) in walks(show, Sort::Name) {
+        let some: Vec<UserId> = fitting(show, now).limit(MOST_COUNTED).select(users::id).load(conn)?;
         counted += i64::try_from(some.len()).unwrap_or(MOST_COUNTED);
     }
     Ok(counted.min(MOST_COUNTED))

@@ -5,7 +5,7 @@ use crate::features::sponsors::Sponsor;
 use crate::foundation::web::shown::{Choice, Filter, MayChange, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
 
-/// `GET /admin/users` and `GET /admin/guests` ?`show` `q` `after`. `POST /admin/users/many` {`user` …, `deed` = `block`,
+/// `GET /admin/users` and `GET /admin/guests` ?`show` `sort` `q` `after`. `POST /admin/users/many` {`user` …, `deed` = `block`,
 /// `unblock`, `delete` or `restore`, `back`}
 #[derive(askama::Template)]
 #[template(path = "directory/index.html")]
@@ -17,6 +17,8 @@ pub struct IndexPage {
     pub q: String,
     /// As chosen, where it is not the first
     pub show: String,
+    /// None where there is one order only
+    pub sorts: Vec<SortLink>,
     pub rows: Vec<UserRow>,
     pub next: Option<String>,
     /// The same as a file
@@ -48,6 +50,14 @@ impl IndexPage {
     pub fn said(&self) -> &'static str {
         if self.here == "guests" { "directory-guests-said" } else { "directory-users-said" }
     }
+}
+
+/// One of the orders of a list.
+#[derive(Clone, Debug)]
+pub struct SortLink {
+    pub href: String,
+    pub key: &'static str,
+    pub chosen: bool,
 }
 
 /// Somebody in a list.

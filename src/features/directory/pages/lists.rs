@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::SecondsFormat;
 
 use crate::features::directory::pages::{cell, href, standing, what};
-use crate::features::directory::shown::{IndexPage, UserRow};
-use crate::features::directory::{self, Counts, MOST_COUNTED, Refused, Show, Wanted};
+use crate::features::directory::shown::{IndexPage, SortLink, UserRow};
+use crate::features::directory::{self, Counts, MOST_COUNTED, Refused, Show, Sort, Wanted};
 use crate::features::policies::{self, Action};
 use crate::features::users::{self, Role};
 use crate::foundation::clock::Time;
@@ -103,9 +103,11 @@ fn cells(user: &users::User) -> Vec<String> {
 
 fn wanted(query: &Query, here: &'static str, filters: &'static [Show]) -> Wanted {
     let first = filters.first().copied().unwrap_or_default();
-    let word = query.first("show");
+    let (word, sort) = (query.first("show"), query.first("sort"));
+    let show = filters.iter().copied().find(|show| show.word() == word).unwrap_or(first);
     Wanted {
-        show: filters.iter().copied().find(|show| show.word() == word).unwrap_or(first),
+        show,
+        sort: show.sorts().iter().copied().find(|one| one.word() == sort).unwrap_or_default(),
         guests_only: here == "guests",
         typed: query.first("q"),
         after: query.first("after").parse().ok(),
@@ -149,10 +151,11 @@ fn index_page(
         q: wanted.typed.clone(),
         show: wanted.show.word().to_owned(),
         rows: list.people.iter().map(row).collect(),
-        next: list.next.map(|after| path(here, wanted.show, &[("after", &after.to_string())])),
-        export: path(&format!("{here}/export"), wanted.show, &[]),
+        sorts: sorts(here, wanted),
+        next: list.next.map(|after| path(here, wanted, &[("after", &after.to_string())])),
+        export: path(&format!("{here}/export"), wanted, &[]),
         change: MayChange::of(policies::allows(conn, &visit.actor(), Action::ManageUser, now), visit.me.is_fresh(now)),
-        back: path(here, wanted.show, &[("q", &wanted.typed)]),
+        back: path(here, wanted, &[("q", &wanted.typed)]),
         narrower: list.narrower,
         deleted: wanted.show == Show::Deleted,
         page,
@@ -161,7 +164,7 @@ fn index_page(
 
 fn counted(here: &'static str, wanted: &Wanted, counts: &Counts) -> Vec<Filter> {
     let filter = |(show, n): &(Show, i64)| Filter {
-        href: path(here, *show, &[]),
+        href: path(here, &Wanted { show: *show, ..Wanted::default() }, &[]),
         key: key_of(*show),
         n: u32::try_from(*n).unwrap_or_default(),
         more: *n >= MOST_COUNTED,
@@ -190,8 +193,25 @@ fn key_of(show: Show) -> &'static str {
     }
 }
 
-fn path(here: &str, show: Show, more: &[(&str, &str)]) -> String {
-    let all = std::iter::once(("show", show.word())).chain(more.iter().copied());
+/// In which order these people can be listed; no choice where they were sought.
+fn sorts(here: &'static str, wanted: &Wanted) -> Vec<SortLink> {
+    let sorts = if wanted.seeks() { &[] } else { wanted.show.sorts() };
+    let link = |sort: &Sort| SortLink {
+        href: path(here, &Wanted { show: wanted.show, sort: *sort, ..Wanted::default() }, &[]),
+        key: match sort {
+            Sort::Name => "directory-sort-name",
+            Sort::Away => "directory-sort-away",
+            Sort::Newest => "directory-sort-newest",
+        },
+        chosen: *sort == wanted.sort,
+    };
+    sorts.iter().map(link).collect()
+}
+
+/// This list, with whatever else.
+fn path(here: &str, wanted: &Wanted, more: &[(&str, &str)]) -> String {
+    let sort = if wanted.sort == Sort::default() { "" } else { wanted.sort.word() };
+    let all = [("show", wanted.show.word()), ("sort", sort)].into_iter().chain(more.iter().copied());
     let filled: Vec<_> = all.filter(|(_, value)| !value.is_empty()).collect();
     format!("/admin/{here}?{}", serde_urlencoded::to_string(&filled).unwrap_or_default())
 }
