@@ -56,10 +56,10 @@ pub fn update(
     let mut resource = managed(conn, actor, id, now)?;
     must_be_ours(&resource)?;
     let before = Card::of(&resource);
-    let card = card.checked()?;
     if before.mark() != seen && before != card {
         return Err(Refused::ChangedMeanwhile);
     }
+    let card = card.checked()?;
     if before == card {
         return Ok(resource);
     }

@@ -19,6 +19,8 @@ use crate::foundation::web::{
 struct Form {
     card: Card,
     guests: Guests,
+    /// What the page showed, on which this was typed; none where it is the first.
+    seen: Option<String>,
     mistake: Option<(&'static str, Text)>,
     /// Somebody else was faster.
     clash: bool,
@@ -26,7 +28,7 @@ struct Form {
 
 impl Form {
     fn of(card: Card) -> Self {
-        Self { card, guests: Guests::Stay, mistake: None, clash: false }
+        Self { card, guests: Guests::Stay, seen: None, mistake: None, clash: false }
     }
 
     fn read(posted: &Posted, kind: Kind) -> Result<Self, refusal::Refused> {
@@ -79,6 +81,7 @@ pub async fn update(asked: Asked, of: Of, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
     let form = Form::read(&posted, catalog::kind_of(of.0)).map_err(refuse)?;
     let seen = posted.one("seen").map_err(refuse)?.to_owned();
+    let form = Form { seen: Some(seen.clone()), ..form };
     let (card, guests) = (form.card.clone(), form.guests);
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
@@ -123,9 +126,11 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<ResourceId>, form: &Form
     let mistake = form.mistake.as_ref().map(|(_, text)| page.say(text));
     // Where somebody else changed it meanwhile, what it is now stands beside what was typed.
     let now_is = kept.as_ref().filter(|_| form.clash);
+    let fresh = kept.as_ref().map(Card::mark).unwrap_or_default();
     Ok(EditPage {
         kind: form.card.kind,
-        seen: kept.as_ref().map(Card::mark).unwrap_or_default(),
+        // Who has not been shown what somebody else changed has not seen it.
+        seen: form.seen.clone().filter(|_| !form.clash).unwrap_or(fresh),
         href: id.map_or_else(|| form.card.kind.list().to_owned(), href),
         fields: fields(&form.card, now_is, mistake.as_ref().map(|text| (wrong, text.as_str()))),
         switches: Switch::of(form.card.kind).iter().map(|switch| ticked(*switch, &form.card, now_is)).collect(),

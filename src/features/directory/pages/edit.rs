@@ -20,6 +20,8 @@ use crate::foundation::web::{
 struct Form {
     mail: String,
     profile: Profile,
+    /// What the page showed, on which this was typed; none where it is the first.
+    seen: Option<String>,
     mistake: Option<(&'static str, Text)>,
     /// Somebody else was faster.
     clash: bool,
@@ -80,6 +82,7 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
     let refuse = |refused| WebError::new(&asked, refused);
     let form = Form::read(&posted).map_err(refuse)?;
     let seen = posted.one("seen").map_err(refuse)?.to_owned();
+    let form = Form { seen: Some(seen.clone()), ..form };
     let wish = form.clone();
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
@@ -127,6 +130,7 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<UserId>, form: &Form) ->
         let kept = kept.as_ref()?.fields().into_iter().find(|(known, _)| *known == name)?.1.to_owned();
         Some(if kept.is_empty() { "–".to_owned() } else { kept })
     };
+    let fresh = kept.as_ref().map(Profile::mark).unwrap_or_default();
     let fields = form.profile.fields().into_iter().map(|(name, value)| Typed {
         name,
         value: value.to_owned(),
@@ -135,7 +139,8 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<UserId>, form: &Form) ->
         now: now_is(name).filter(|now| form.clash && now != value),
     });
     Ok(EditPage {
-        seen: kept.as_ref().map(Profile::mark).unwrap_or_default(),
+        // Who has not been shown what somebody else changed has not seen it.
+        seen: form.seen.clone().filter(|_| !form.clash).unwrap_or(fresh),
         href: user.as_ref().map_or_else(|| "/admin/users".to_owned(), href),
         person: user.as_ref().map(cell),
         email: form.mail.clone(),

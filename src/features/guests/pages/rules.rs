@@ -24,6 +24,8 @@ const FIELDS: [&str; 4] = ["stay_days", "longest_days", "block_idle_days", "dele
 struct Form {
     days: [String; 4],
     reminds: bool,
+    /// What the page showed, on which this was typed; none where it is the first.
+    seen: Option<String>,
     mistake: Option<(&'static str, Text)>,
     clash: bool,
     looks: bool,
@@ -32,7 +34,7 @@ struct Form {
 impl Form {
     fn of(rules: &LifeRules) -> Self {
         let days = rules.numbers().map(|(_, days)| days.map(|days| days.to_string()).unwrap_or_default());
-        Self { days, reminds: rules.reminds, mistake: None, clash: false, looks: false }
+        Self { days, reminds: rules.reminds, seen: None, mistake: None, clash: false, looks: false }
     }
 
     fn read(posted: &Posted) -> Result<Self, refusal::Refused> {
@@ -41,7 +43,8 @@ impl Form {
             *kept = posted.one(name)?.trim().to_owned();
         }
         let looks = posted.one("step")? == "check";
-        Ok(Self { days, reminds: posted.has("reminds"), mistake: None, clash: false, looks })
+        let seen = Some(posted.one("seen")?.to_owned());
+        Ok(Self { days, reminds: posted.has("reminds"), seen, mistake: None, clash: false, looks })
     }
 
     fn rules(&self) -> Result<LifeRules, policies::Refused> {
@@ -69,7 +72,6 @@ pub async fn edit(asked: Asked) -> Answer {
 pub async fn update(asked: Asked, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
     let form = Form::read(&posted).map_err(refuse)?;
-    let seen = posted.one("seen").map_err(refuse)?.to_owned();
     if form.looks {
         return look(asked, form).await;
     }
@@ -77,7 +79,13 @@ pub async fn update(asked: Asked, posted: Posted) -> Answer {
     let done = asked.write(move |conn, visit| {
         policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
         visit.me.must_be_fresh(visit.now())?;
-        policies::change_life_rules(conn, &visit.actor(), &typed.rules()?, &seen, visit.now())?;
+        policies::change_life_rules(
+            conn,
+            &visit.actor(),
+            &typed.rules()?,
+            typed.seen.as_deref().unwrap_or_default(),
+            visit.now(),
+        )?;
         Ok(Flash::done(visit.page(Place::Admin).t("life-saved")))
     });
     match done.await {
@@ -140,7 +148,8 @@ fn rules_page(conn: &mut Conn, visit: &Visit, form: &Form) -> Result<RulesPage, 
         change: MayChange::of(policies::allows(conn, &actor, Action::ChangePolicies, now), visit.me.is_fresh(now)),
         fields: fields.collect(),
         reminds: form.reminds,
-        seen: kept.mark(),
+        // Who has not been shown what somebody else changed has not seen it.
+        seen: form.seen.clone().filter(|_| !form.clash).unwrap_or_else(|| kept.mark()),
         mistake: mistake.clone().filter(|_| wrong.is_empty()),
         would: would.map(|met| shown(&met)),
         page,

@@ -132,13 +132,12 @@ pub async fn update(asked: Asked, id: web::Path<AnyId>, posted: Posted) -> Answe
     let id = id.into_inner();
     let refuse = |refused| WebError::new(&asked, refused);
     let typed = Typed::read(&posted).map_err(refuse)?;
-    let seen = posted.one("seen").map_err(refuse)?.parse().unwrap_or_default();
     let wish = typed.clone();
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
         let (actor, now) = (visit.actor(), visit.now());
         policies::may(conn, &actor, Action::ChangePolicies, policies::Object::Directory, now)?;
-        reviews::change(conn, &actor, id, &wish.plan(now.date())?, seen, now)?;
+        reviews::change(conn, &actor, id, &wish.plan(now.date())?, wish.seen.unwrap_or_default(), now)?;
         Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
     });
     match done.await {

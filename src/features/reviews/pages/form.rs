@@ -26,7 +26,11 @@ pub struct Typed {
     answer_days: String,
     silence: String,
     first_day: String,
+    /// The version of the schedule that the page showed, on which this was typed
+    pub seen: Option<i32>,
     pub mistake: Option<(&'static str, Text)>,
+    /// Somebody else was faster.
+    clash: bool,
     pub preview: Option<i64>,
 }
 
@@ -41,7 +45,9 @@ impl Typed {
             answer_days: "14".to_owned(),
             silence: "keep".to_owned(),
             first_day: today.to_string(),
+            seen: None,
             mistake: None,
+            clash: false,
             preview: None,
         }
     }
@@ -55,6 +61,7 @@ impl Typed {
             every: if listed { every } else { "other".to_owned() },
             answer_days: schedule.answer_days.to_string(),
             silence: schedule.silence.word().to_owned(),
+            seen: Some(schedule.version),
             ..Self::fresh(schedule.next_at.date())
         }
     }
@@ -69,7 +76,9 @@ impl Typed {
             answer_days: typed("answer_days")?,
             silence: typed("silence")?,
             first_day: typed("first_day")?,
+            seen: typed("seen").ok().and_then(|seen| seen.parse().ok()),
             mistake: None,
+            clash: false,
             preview: None,
         })
     }
@@ -110,10 +119,13 @@ impl Typed {
             _ if refused.is_proof_needed() => "",
             _ => return None,
         };
-        Some(Self { mistake: Some((field, refused.text.clone())), ..self })
+        let clash = refused.kind == Kind::Conflict;
+        Some(Self { mistake: Some((field, refused.text.clone())), clash, ..self })
     }
 
-    pub fn form(&self, page: &Page, action: String, seen: Option<i32>) -> PlanForm {
+    /// `fresh` is the version of now: who has not been shown what somebody else changed has not seen it.
+    pub fn form(&self, page: &Page, action: String, fresh: Option<i32>) -> PlanForm {
+        let seen = self.seen.filter(|_| !self.clash).or(fresh);
         let beside = |field: &str| {
             let (wrong, text) = self.mistake.as_ref()?;
             (*wrong == field).then(|| page.say(text))
