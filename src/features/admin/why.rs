@@ -144,7 +144,7 @@ fn rules(
     let waits = policies::needs_approval(conn, acting, &[resource.id()])?;
     let key = if waits { "why-approval-waits" } else { "why-approval" };
     rules.push(Rule { allows: true, says: Text::new(key) });
-    let closed = resource.closed_to_guests(conn)?;
+    let closed = resource.closed_to_guests(conn, now)?;
     rules.push(match closed {
         Some(closed) => Rule { allows: false, says: closed.text() },
         None => Rule { allows: true, says: named("why-open-to-guests") },

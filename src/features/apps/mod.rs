@@ -13,9 +13,10 @@ use crate::schema::{app_roles, apps, assignments};
 pub use logo::{Logo, MOST_BYTES as MOST_LOGO_BYTES, NotALogo, read_logo};
 pub use queries::{
     add_owner, add_role, assign, delete, end_assignment, end_on, find, find_assignment, find_by_external_id,
-    forget_invitation, groups_with, hold, holders_of, imported, insert, insert_logo, is_owner, is_used_by, logo_of,
-    note_launch, owned_by, owners_of, paths_of, remove_logo, remove_owner, remove_role, rename_role, role_of_person,
-    roles_of, roles_of_all, take_all_of, unassign, unassign_group, uninvited_assignments, update, withdraw,
+    forget_invitation, groups_with, has_role, hold, holders_of, imported, insert, insert_logo, is_owner, is_used_by,
+    logo_of, note_launch, owned_by, owners_of, paths_of, remove_logo, remove_owner, remove_role, rename_role,
+    role_of_person, roles_of, roles_of_all, take_all_of, unassign, unassign_group, uninvited_assignments, update,
+    withdraw,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]

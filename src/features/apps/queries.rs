@@ -73,6 +73,12 @@ pub fn roles_of(conn: &mut Conn, app: AppId) -> Result<Vec<AppRole>, DbError> {
     Ok(wanted.select(AppRole::as_select()).load(conn)?)
 }
 
+/// Whether the app has this role; the one of apps without roles always is there.
+pub fn has_role(conn: &mut Conn, app: AppId, role: RoleId) -> Result<bool, DbError> {
+    let named = app_roles::table.find(role).filter(app_roles::app_id.eq(app));
+    Ok(role == RoleId::DEFAULT || diesel::select(diesel::dsl::exists(named)).get_result(conn)?)
+}
+
 pub fn roles_of_all(conn: &mut Conn, ids: &[AppId]) -> Result<Vec<AppRole>, DbError> {
     if let [app] = ids {
         return roles_of(conn, *app);

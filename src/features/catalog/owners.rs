@@ -23,7 +23,7 @@ pub fn add_owner(conn: &mut Conn, actor: &Actor, of: ResourceId, typed: &str, no
 fn appoint(conn: &mut Conn, actor: &Actor, resource: &Resource, user: User, now: Time) -> Result<User, Refused> {
     users::hold(conn, &[user.id])?;
     let user = users::find(conn, user.id)?.ok_or(Refused::NotThere)?;
-    if let Some(why) = policies::unfit_to_own(conn, &user, resource)? {
+    if let Some(why) = policies::unfit_to_own(conn, &user, resource, now)? {
         return Err(Refused::Unfit { name: user.name().to_owned(), why });
     }
     let added = match resource.id() {

@@ -154,7 +154,7 @@ pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resu
     let groups = panel::groups_of(conn, id, now)?.into_iter().map(|held| (Resource::Group(held.group), held.access));
     let apps = panel::apps_of(conn, id, now)?.into_iter().map(|held| (Resource::App(held.app), held.access));
     for (resource, access) in groups.chain(apps) {
-        if access.is_some() && resource.closed_to_guests(conn)?.is_some() {
+        if access.is_some() && resource.closed_to_guests(conn, now)?.is_some() {
             return Err(Refused::HoldsClosed(resource.name().to_owned()));
         }
     }

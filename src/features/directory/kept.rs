@@ -6,7 +6,7 @@ use crate::features::apps;
 use crate::features::directory::Refused;
 use crate::features::groups;
 use crate::features::people::KeptRow;
-use crate::features::policies::{self, Resource, ResourceId};
+use crate::features::policies::{self, Resource, ResourceId, Unfit};
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -38,11 +38,15 @@ impl Belongings {
     pub fn give(&self, conn: &mut Conn, user: &User, now: Time) -> Result<usize, Refused> {
         let mut given = 0;
         for (id, row) in &self.held {
-            let Some(resource) = open_to(conn, id, user, row)? else { continue };
+            let Some(resource) = open_to(conn, id, user, row, now)? else { continue };
             given += usize::from(row.give(conn, resource.id(), user.id)?);
         }
         for id in &self.owned {
             let Some(resource) = there(conn, id)? else { continue };
+            let unfit = policies::unfit_to_own(conn, user, &resource, now)?;
+            if matches!(unfit, Some(Unfit::Guest | Unfit::ClosedToGuests | Unfit::Pending)) {
+                continue;
+            }
             given += usize::from(match resource.id() {
                 ResourceId::App(app) => apps::add_owner(conn, app, user.id, now)?,
                 ResourceId::Group(group) => groups::add_owner(conn, group, user.id, now)?,
@@ -61,9 +65,9 @@ fn there(conn: &mut Conn, id: &str) -> Result<Option<Resource>, DbError> {
 
 /// The app or group, unless somebody else decides meanwhile who is in it, or it closed to guests. What a rule or a
 /// source gave is theirs again until the source says otherwise.
-fn open_to(conn: &mut Conn, id: &str, user: &User, row: &KeptRow) -> Result<Option<Resource>, DbError> {
+fn open_to(conn: &mut Conn, id: &str, user: &User, row: &KeptRow, now: Time) -> Result<Option<Resource>, DbError> {
     let Some(resource) = there(conn, id)? else { return Ok(None) };
     let others_decide = resource.closed_to_hands().is_some() && !row.is_from_a_source();
-    let closed = others_decide || (user.is_guest() && resource.closed_to_guests(conn)?.is_some());
+    let closed = others_decide || (user.is_guest() && resource.closed_to_guests(conn, now)?.is_some());
     Ok((!closed).then_some(resource))
 }

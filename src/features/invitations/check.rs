@@ -205,7 +205,7 @@ impl Known {
             alone = Some(waiting.into_iter().map(|one| (one.user, one)).collect());
         }
         for resource in resources {
-            let closed = resource.closed_to_guests(conn)?;
+            let closed = resource.closed_to_guests(conn, now)?;
             closed_to_guests = closed_to_guests.or(closed.map(|closed| named(&closed.text(), resource)));
             not_inviting = not_inviting.or(policies::not_inviting(conn, actor, resource)?);
         }

@@ -253,7 +253,7 @@ fn against_grant(
     if !user.is_guest() {
         return Ok(None);
     }
-    if let Some(closed) = resource.closed_to_guests(conn)? {
+    if let Some(closed) = resource.closed_to_guests(conn, now)? {
         return Ok(Some(closed.text()));
     }
     let Some(address) = user.address() else { return Ok(None) };

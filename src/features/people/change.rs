@@ -100,7 +100,7 @@ pub fn put_back(conn: &mut Conn, actor: &Actor, wish: &PutBack, now: Time) -> Re
     users::hold(conn, &[wish.user])?;
     let there = users::find(conn, wish.user)?.filter(|user| user.deleted_at.is_none());
     let user = there.ok_or(Refused::TooLate)?;
-    still_welcome(conn, &resource, &user)?;
+    still_welcome(conn, &resource, &user, now)?;
     let back = wish.kept.rows.iter().try_fold(0, |count, row| {
         let rows = if row.give(conn, wish.to, wish.user)? { count + 1 } else { count };
         Ok::<usize, DbError>(rows)
@@ -210,8 +210,8 @@ fn through(paths: &[Path]) -> Option<String> {
 }
 
 /// What the resource says to guests now counts, not what it said minutes ago.
-fn still_welcome(conn: &mut Conn, resource: &Resource, user: &User) -> Result<(), Refused> {
-    let closed = if user.is_guest() { resource.closed_to_guests(conn)? } else { None };
+fn still_welcome(conn: &mut Conn, resource: &Resource, user: &User, now: Time) -> Result<(), Refused> {
+    let closed = if user.is_guest() { resource.closed_to_guests(conn, now)? } else { None };
     closed.map_or(Ok(()), |closed| Err(Refused::Closed(closed)))
 }
 

@@ -79,6 +79,8 @@ impl KeptRow {
     pub fn give(&self, conn: &mut Conn, to: ResourceId, user: UserId) -> Result<bool, DbError> {
         let (ends_at, created_at) = (self.ends.map(Time::from_micros), Time::from_micros(self.since));
         match (to, self.id, self.role) {
+            // What nobody can be given any more is not given back either.
+            (ResourceId::App(app_id), _, Some(role_id)) if !apps::has_role(conn, app_id, role_id)? => Ok(false),
             (ResourceId::App(app_id), Some(id), Some(role_id)) => apps::assign(
                 conn,
                 &Assignment {

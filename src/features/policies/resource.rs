@@ -7,6 +7,7 @@ use crate::features::audit::Deed;
 use crate::features::groups::{self, Group, Membership, Source};
 use crate::features::policies::{Refused, Sight, queries};
 use crate::features::users::{self, Role, User, name_key};
+use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, AppId, GroupId, UserId};
 use crate::foundation::text::Text;
@@ -128,11 +129,11 @@ impl Resource {
 
     /// Why guests cannot be added, though colleagues can: it is closed to them, or something that
     /// it opens is (Z-4).
-    pub fn closed_to_guests(&self, conn: &mut Conn) -> Result<Option<Closed>, DbError> {
+    pub fn closed_to_guests(&self, conn: &mut Conn, now: Time) -> Result<Option<Closed>, DbError> {
         match self {
             Self::App(app) => Ok((!app.allow_guests).then_some(Closed::ToGuests)),
             Self::Group(group) if !group.allow_guests => Ok(Some(Closed::ToGuests)),
-            Self::Group(group) => Ok(queries::opened_without_guests(conn, group.id)?.map(Closed::OpensClosedApp)),
+            Self::Group(group) => Ok(queries::opened_without_guests(conn, group.id, now)?.map(Closed::OpensClosedApp)),
         }
     }
 }
@@ -220,7 +221,7 @@ pub enum Unfit {
 }
 
 /// Why this person cannot own it, or nothing.
-pub fn unfit_to_own(conn: &mut Conn, user: &User, resource: &Resource) -> Result<Option<Unfit>, DbError> {
+pub fn unfit_to_own(conn: &mut Conn, user: &User, resource: &Resource, now: Time) -> Result<Option<Unfit>, DbError> {
     if user.deleted_at.is_some() {
         return Ok(Some(Unfit::Deleted));
     }
@@ -236,7 +237,7 @@ pub fn unfit_to_own(conn: &mut Conn, user: &User, resource: &Resource) -> Result
     if !Role::together(&users::roles_of(conn, user.id)?).guest_inviter {
         return Ok(Some(Unfit::Guest));
     }
-    Ok(resource.closed_to_guests(conn)?.map(|_| Unfit::ClosedToGuests))
+    Ok(resource.closed_to_guests(conn, now)?.map(|_| Unfit::ClosedToGuests))
 }
 
 /// The one app or group that is called so, or has this path or id; refuses none and several.

@@ -203,7 +203,7 @@ fn also(
         let ticked = form.also.iter().find(|(other, _)| *other == id);
         let closed = match resource.closed(visit.me.roles.admin) {
             Some(closed) => Some(closed),
-            None => resource.closed_to_guests(conn)?,
+            None => resource.closed_to_guests(conn, visit.now())?,
         };
         let role = ticked.map(|(_, role)| role.as_str()).unwrap_or_default();
         rows.push(AlsoRow {

@@ -10,7 +10,6 @@ use crate::features::people::{Counts, Holder, How, Refused, Show, Wanted, allowe
 use crate::features::policies::{self, Action, Object, Resource, ResourceId};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{GroupId, InvitationId};
-use crate::foundation::person::Actor;
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::{Filter, Obstacle, Tone};
 use crate::foundation::web::{Answer, Asked, Page, Query, Visit, show};
@@ -57,7 +56,7 @@ pub fn obstacle(conn: &mut Conn, visit: &Visit, resource: &Resource, page: &Page
     let closed = closed.map(|(title, closed)| (title, closed.text()));
     let why = match closed {
         Some(why) => Some(why),
-        None => no_guests(conn, &visit.actor(), resource)?.map(|why| ("people-closed-to-guests", why)),
+        None => no_guests(conn, visit, resource)?.map(|why| ("people-closed-to-guests", why)),
     };
     Ok(why.map(|(title, why)| Obstacle {
         title: page.t(title).to_string(),
@@ -67,11 +66,11 @@ pub fn obstacle(conn: &mut Conn, visit: &Visit, resource: &Resource, page: &Page
 }
 
 /// Why this person can add colleagues, but nobody from outside.
-fn no_guests(conn: &mut Conn, actor: &Actor, resource: &Resource) -> Result<Option<Text>, Refused> {
-    if let Some(closed) = resource.closed_to_guests(conn)? {
+fn no_guests(conn: &mut Conn, visit: &Visit, resource: &Resource) -> Result<Option<Text>, Refused> {
+    if let Some(closed) = resource.closed_to_guests(conn, visit.now())? {
         return Ok(Some(closed.text()));
     }
-    Ok(policies::not_inviting(conn, actor, resource)?.map(|why| why.text()))
+    Ok(policies::not_inviting(conn, &visit.actor(), resource)?.map(|why| why.text()))
 }
 
 fn has_roles(conn: &mut Conn, of: ResourceId) -> Result<bool, Refused> {

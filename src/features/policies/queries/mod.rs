@@ -42,14 +42,16 @@ pub(in crate::features::policies) fn standing(
     }
 }
 
-/// The name of an app that the group opens and that takes no guests, if there is one.
+/// The name of an app that the group opens now and that takes no guests, if there is one.
 pub(in crate::features::policies) fn opened_without_guests(
     conn: &mut Conn,
     group: GroupId,
+    now: Time,
 ) -> Result<Option<String>, DbError> {
     let closed = assignments::table
         .inner_join(apps_table::table.on(apps_table::id.eq(assignments::app_id)))
         .filter(assignments::group_id.eq(group))
+        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
         .filter(apps_table::allow_guests.eq(false));
     Ok(closed.select(apps_table::display_name).first(conn).optional()?)
 }
