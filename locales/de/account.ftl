@@ -32,13 +32,14 @@ leave-done = Sie sind nicht mehr dabei. Alles, was Sie hier hatten, ist beendet.
 account-data-title = Ihre Daten
 account-data-said = Alles, was hier über Sie gespeichert ist, als eine Datei: Ihr Profil, was Sie haben, wie Sie sich anmelden, Ihre Einladungen und was das Protokoll über Sie sagt.
 account-data = Meine Daten herunterladen
-## Verlassen für gesperrte Gäste.
+## Verlassen für Gäste, die sich nicht anmelden können: gesperrt, oder der Aufenthalt ist vorbei.
 
-outside-link = Als Gast hier gesperrt? Sie können trotzdem gehen.
-outside-title = { $organization } verlassen, obwohl gesperrt
-outside-said = Ein gesperrter Gast kann sich nicht anmelden, aber endgültig gehen oder eine Datei mit allem mitnehmen, was gespeichert ist. Geben Sie Ihre Adresse ein; ein Code zeigt, dass sie Ihnen gehört. Wenn Sie sich anmelden können, tun Sie das auf Ihrer Kontoseite.
+outside-link = Als Gast können Sie sich nicht mehr anmelden? Gehen können Sie trotzdem.
+outside-title = { $organization } ohne Anmeldung verlassen
+outside-said = Ein Gast, der gesperrt oder dessen Aufenthalt vorbei ist, kann sich nicht anmelden, aber endgültig gehen oder eine Datei mit allem mitnehmen, was gespeichert ist. Geben Sie Ihre Adresse ein; ein Code zeigt, dass sie Ihnen gehört. Wenn Sie sich anmelden können, tun Sie das auf Ihrer Kontoseite.
 outside-email = Ihre E-Mail-Adresse
-outside-code-said = Wenn { $email } zu einem Gast gehört, der hier gesperrt ist, ist ein Code dorthin unterwegs. Er meldet niemanden an.
+outside-code-said = Wenn { $email } zu einem Gast gehört, der sich hier nicht mehr anmelden kann, ist ein Code dorthin unterwegs. Er meldet niemanden an.
+outside-code-sent-again = Wenn die Adresse zu einem Gast gehört, der sich nicht mehr anmelden kann, ist noch ein Code unterwegs.
 outside-go-on = Weiter
 outside-back = Zurück zur Anmeldung
 account-endings-said = Was innerhalb von 30 Tagen endet, und wie Sie es behalten.

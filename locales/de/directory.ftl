@@ -33,6 +33,7 @@ directory-state-ended = Aufenthalt endete { $when }
 directory-stay = Aufenthalt
 directory-sponsors = Patenschaft
 directory-state-pending = Eingeladen { $when }
+directory-state-reset = Zurückgesetzt { $when }, muss die Adresse beweisen
 directory-state-accepted = Dabei seit { $when }
 directory-state-member = Aktiv
 directory-deleted-hint = Wer gelöscht ist, kann 30 Tage lang mit allem wiederhergestellt werden, was da war.

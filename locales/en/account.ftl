@@ -32,13 +32,14 @@ leave-done = You have left. Everything you were given here has ended.
 account-data-title = Your data
 account-data-said = Everything that is held about you here, as one file: your profile, what you have, how you sign in, your invitations, and what the log says of you.
 account-data = Download my data
-## Leaving for guests who are blocked.
+## Leaving for guests who cannot sign in: blocked, or their stay is over.
 
-outside-link = A guest, and blocked here? You can still leave.
-outside-title = Leave { $organization }, though blocked
-outside-said = A guest who was blocked cannot sign in, but can leave for good, or take a file of everything that is held. Type your address; a code shows that it is yours. If you can sign in, do this on your account page.
+outside-link = A guest who can no longer sign in? You can still leave.
+outside-title = Leave { $organization } without signing in
+outside-said = A guest who was blocked, or whose stay is over, cannot sign in, but can leave for good, or take a file of everything that is held. Type your address; a code shows that it is yours. If you can sign in, do this on your account page.
 outside-email = Your e-mail address
-outside-code-said = If { $email } belongs to a guest who is blocked here, a code is on its way there. It signs nobody in.
+outside-code-said = If { $email } belongs to a guest who can no longer sign in here, a code is on its way there. It signs nobody in.
+outside-code-sent-again = If the address belongs to a guest who can no longer sign in, another code is on its way.
 outside-go-on = Go on
 outside-back = Back to signing in
 account-endings-said = What ends within 30 days, and how to keep it.

@@ -33,6 +33,7 @@ directory-state-ended = Stay ended { $when }
 directory-stay = Stay
 directory-sponsors = Sponsors
 directory-state-pending = Invited { $when }
+directory-state-reset = Reset { $when }, has to prove the address
 directory-state-accepted = Here since { $when }
 directory-state-member = Active
 directory-deleted-hint = Whoever was deleted can be restored for 30 days, with everything they had.

@@ -58,7 +58,7 @@ impl CreateAdmin {
 fn make(conn: &mut Conn, address: &EmailAddress, name: &str, now: Time) -> Result<String, Stop> {
     let actor = Actor::program("create-admin", "command");
     let known = users::find_by_mail(conn, address.as_str())?;
-    if users::has_admin(conn)? {
+    if users::keeps_an_admin(conn, now)? {
         may_have_another_link(conn, known.as_ref())?;
     }
     let user = match known {

@@ -3,6 +3,7 @@
 mod by_itself;
 mod endings;
 mod long_life;
+mod reset;
 mod sponsors;
 
 use chrono::{NaiveDate, TimeDelta};

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::directory;
 use guestlist::features::groups;
+use guestlist::features::guests::{self, Reset};
 use guestlist::features::users;
 
 use crate::support::house::code_in;
@@ -170,4 +171,37 @@ async fn a_blocked_guest_who_alone_owns_something_hands_it_over_first() {
     let choice = prove(&house, &browser, guest).await;
     browser.submit(choice.form(GO)).await.must_be(409).must_say("Quiet room");
     assert!(house.read(|conn| users::find(conn, guest.id)).is_some());
+}
+
+#[actix_web::test]
+async fn a_guest_whose_stay_is_over_leaves_in_the_same_way() {
+    let house = House::new().await;
+    let (guest, now) = (house.cast.guest, house.now());
+    house.write(|conn| users::set_end(conn, guest.id, Some(now), now));
+    let browser = house.browser();
+    let choice = prove(&house, &browser, guest).await;
+    browser.look("/apps").await.must_be(303);
+    browser.submit_only(choice.form(DATA)).await.must_be(200).must_say(guest.mail);
+    browser.submit(choice.form(GO)).await.must_be(200);
+    assert!(house.read(|conn| users::find(conn, guest.id)).is_none());
+}
+
+#[actix_web::test]
+async fn o3_a_proof_of_the_old_address_ends_with_the_reset_and_one_of_the_new_counts() {
+    let (house, guest) = blocked().await;
+    let old = house.browser();
+    let choice = prove(&house, &old, guest).await;
+    house.wait(TimeDelta::minutes(1));
+    let (admin, now) = (house.actor(house.cast.admin), house.now());
+    let moved = Person { mail: "greta@partner-two.example", ..guest };
+    let wish = Reset { guest: guest.id, mail: moved.mail.to_owned(), seen: guest.mail.to_owned() };
+    house.write(|conn| Ok(guests::reset(conn, &admin, &wish, now).unwrap()));
+    old.submit(choice.form(DATA)).await.must_be(410);
+    old.submit(choice.form(GO)).await.must_be(410);
+    house.deliver().await;
+    house.wait(TimeDelta::minutes(1));
+    let browser = house.browser();
+    let choice = prove(&house, &browser, moved).await;
+    browser.submit(choice.must_be(200).form(GO)).await.must_be(200);
+    assert!(house.read(|conn| users::find(conn, guest.id)).is_none());
 }

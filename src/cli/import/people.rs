@@ -50,7 +50,7 @@ impl Loader<'_> {
                 None => self.create_user(at, given)?,
             };
             if let Some(user) = user {
-                self.add_roles(given, &user)?;
+                self.add_roles(at, given, &user)?;
                 self.meet(user);
             }
         }
@@ -116,7 +116,7 @@ impl Loader<'_> {
         Ok(Some(user))
     }
 
-    fn add_roles(&mut self, given: &file::User, user: &User) -> Result<(), DbError> {
+    fn add_roles(&mut self, at: usize, given: &file::User, user: &User) -> Result<(), DbError> {
         for role in &given.roles {
             let role = match role {
                 file::Role::Admin => Role::Admin,
@@ -124,6 +124,11 @@ impl Loader<'_> {
                 file::Role::GuestInviter => Role::GuestInviter,
                 file::Role::Reader => Role::Reader,
             };
+            if user.is_guest() && role != Role::GuestInviter {
+                let (mail, role) = (&user.mail, role.word());
+                self.mistake(format!("users[{at}].roles: {mail} is a guest here, and no guest is {role}"));
+                continue;
+            }
             if users::add_role(self.conn, user.id, role, self.now)? {
                 let deed = Deed::new(Action::AddRole).on_user(user.id, user.name()).with("role", role.word());
                 self.note(Sign::Added, format!("role {} for {}", role.word(), user.mail), deed)?;

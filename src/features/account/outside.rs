@@ -1,4 +1,4 @@
-//! A guest who is blocked, and has proved their address, leaves or takes what is held about them; and nothing else.
+//! A guest who cannot sign in any more, and has proved their address, leaves or takes what is held about them; and nothing else.
 
 use serde_json::Value;
 
@@ -12,10 +12,14 @@ use crate::foundation::id::UserId;
 use crate::foundation::person::{Origin, Roles, Somebody};
 use crate::foundation::refusal::Refused;
 
-/// The guest, as long as they are blocked: whoever may sign in does this on their account page.
-pub fn blocked_guest(conn: &mut Conn, id: UserId) -> Result<Option<User>, DbError> {
-    let user = users::find(conn, id)?;
-    Ok(user.filter(|user| user.is_guest() && !user.is_pending() && !user.enabled && user.deleted_at.is_none()))
+/// The guest who proved their address at that moment, as long as they are blocked or their stay is over: whoever may sign
+/// in does this on their account page. A proof ends when the redemption is reset, or the new address is proved.
+pub fn shut_out(conn: &mut Conn, id: UserId, proved_at: Time, now: Time) -> Result<Option<User>, DbError> {
+    let still = |user: &User| {
+        let here = user.is_guest() && !user.is_pending() && user.deleted_at.is_none();
+        here && !user.may_enter(now) && user.external_user_state_changed_at.is_none_or(|at| at < proved_at)
+    };
+    Ok(users::find(conn, id)?.filter(still))
 }
 
 /// How much ends with leaving: apps and groups.

@@ -1,4 +1,4 @@
-//! Leaving for guests who are blocked: the address is proved by a code, and no session begins.
+//! Leaving for guests who are blocked, or whose stay is over: the address is proved by a code, and no session begins.
 
 use actix_web::http::StatusCode;
 use chrono::TimeDelta;
@@ -67,7 +67,7 @@ pub async fn show_code(asked: Asked) -> Answer {
 pub async fn resend(asked: Asked, _: Posted) -> Answer {
     let (door, address) = under_way(&asked)?;
     send(&door, CodePurpose::Leave, address).await?;
-    let said = asked.look(|_, maybe| Ok(maybe.page(Place::Nowhere).t("sign-in-code-sent-again").to_string())).await?;
+    let said = asked.look(|_, maybe| Ok(maybe.page(Place::Nowhere).t("outside-code-sent-again").to_string())).await?;
     Ok(redirect_saying(&asked, CODE, &Flash::done(said)))
 }
 
@@ -96,7 +96,7 @@ pub async fn check(asked: Asked, posted: Posted) -> Answer {
 pub async fn choose(asked: Asked) -> Answer {
     let Ok(leaver) = leaver(&asked) else { return Ok(redirect("/sign-in/leave")) };
     let page = asked.look(move |conn, maybe| {
-        let guest = still_blocked(conn, leaver)?;
+        let guest = still_out(conn, maybe, leaver)?;
         choice_page(conn, maybe, &guest, None)
     });
     Ok(show(&page.await?))
@@ -106,7 +106,7 @@ pub async fn choose(asked: Asked) -> Answer {
 pub async fn download(asked: Asked, _: Posted) -> Answer {
     let leaver = leaver(&asked)?;
     let told = asked.act(move |conn, maybe| {
-        let guest = still_blocked(conn, leaver)?;
+        let guest = still_out(conn, maybe, leaver)?;
         outside::data(conn, &maybe.asked.world.config, &guest, maybe.asked.origin(), maybe.now())
     });
     Ok(file(&told.await?))
@@ -116,7 +116,7 @@ pub async fn download(asked: Asked, _: Posted) -> Answer {
 pub async fn leave(asked: Asked, _: Posted) -> Answer {
     let leaver = leaver(&asked)?;
     let done = asked.act(move |conn, maybe| {
-        let guest = still_blocked(conn, leaver)?;
+        let guest = still_out(conn, maybe, leaver)?;
         match outside::leave(conn, &guest, maybe.asked.origin(), maybe.now()) {
             Ok(()) => Ok(Ok(maybe.page(Place::Nowhere).t("leave-done").to_string())),
             Err(refused @ (Refused::OwnsStill(_) | Refused::OwnsAGroupStill)) => {
@@ -138,14 +138,14 @@ pub async fn leave(asked: Asked, _: Posted) -> Answer {
 }
 
 /// Who has proved in this browser, lately, that the address is theirs.
-fn leaver(asked: &Asked) -> Result<UserId, WebError> {
-    let proved = asked.txn.as_ref().and_then(|txn| txn.leaver);
-    let fresh = proved.filter(|(_, at)| asked.now().since(Time::from_micros(*at)) < GOOD_FOR);
-    fresh.map(|(user, _)| user).ok_or_else(|| WebError::new(asked, sign_in::Refused::NothingUnderWay))
+fn leaver(asked: &Asked) -> Result<(UserId, Time), WebError> {
+    let proved = asked.txn.as_ref().and_then(|txn| txn.leaver).map(|(user, at)| (user, Time::from_micros(at)));
+    let fresh = proved.filter(|(_, at)| asked.now().since(*at) < GOOD_FOR);
+    fresh.ok_or_else(|| WebError::new(asked, sign_in::Refused::NothingUnderWay))
 }
 
-fn still_blocked(conn: &mut Conn, leaver: UserId) -> Result<User, refusal::Refused> {
-    Ok(outside::blocked_guest(conn, leaver)?.ok_or(sign_in::Refused::NothingUnderWay)?)
+fn still_out(conn: &mut Conn, maybe: &Maybe, (user, at): (UserId, Time)) -> Result<User, refusal::Refused> {
+    Ok(outside::shut_out(conn, user, at, maybe.now())?.ok_or(sign_in::Refused::NothingUnderWay)?)
 }
 
 fn choice_page(

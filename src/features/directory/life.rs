@@ -35,30 +35,24 @@ pub fn block(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Ou
     let undoable = users::set_enabled(conn, id, false, now)?;
     if undoable {
         sessions::end_all(conn, id)?;
-        must_keep_an_admin(conn)?;
+        must_keep_an_admin(conn, now)?;
         record(conn, actor, Action::BlockUser, &user, now)?;
     }
     Ok(Outcome { user, undoable })
 }
 
-/// The guest did not come for so many days and is blocked by rule. False if somebody did it meanwhile.
-pub fn block_idle(conn: &mut Conn, user: &User, days: i32, now: Time) -> Result<bool, Refused> {
-    let blocked = users::set_enabled(conn, user.id, false, now)?;
-    if blocked {
-        sessions::end_all(conn, user.id)?;
-        by_rule(conn, Action::BlockUser, user, days, now)?;
-    }
-    Ok(blocked)
+/// The guest did not come for so many days and is blocked by rule. The caller has made sure of it.
+pub fn block_idle(conn: &mut Conn, user: &User, days: i32, now: Time) -> Result<(), Refused> {
+    users::set_enabled(conn, user.id, false, now)?;
+    sessions::end_all(conn, user.id)?;
+    by_rule(conn, Action::BlockUser, user, days, now)
 }
 
-/// The guest was blocked, or their stay over, for so many days and is deleted by rule. False if they are gone, let in
-/// again or deleted meanwhile.
-pub fn delete_blocked(conn: &mut Conn, user: &User, days: i32, now: Time) -> Result<bool, Refused> {
-    let still = users::find(conn, user.id)?.filter(|user| user.deleted_at.is_none() && !user.may_enter(now));
-    let Some(user) = still else { return Ok(false) };
-    by_rule(conn, Action::DeleteUser, &user, days, now)?;
-    put_away(conn, &program(), &user, now)?;
-    Ok(true)
+/// The guest was blocked, or their stay over, for so many days and is deleted by rule. The caller has made sure of it.
+pub fn delete_shut_out(conn: &mut Conn, user: &User, days: i32, now: Time) -> Result<Outcome, Refused> {
+    by_rule(conn, Action::DeleteUser, user, days, now)?;
+    let undoable = put_away(conn, &program(), user, now)?;
+    Ok(Outcome { user: user.clone(), undoable })
 }
 
 fn program() -> Actor {
@@ -102,7 +96,7 @@ pub fn delete(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<O
     // Before what waits is taken back, because that ends a guest who has nothing else.
     record(conn, actor, Action::DeleteUser, &user, now)?;
     let undoable = put_away(conn, actor, &user, now)?;
-    must_keep_an_admin(conn)?;
+    must_keep_an_admin(conn, now)?;
     Ok(Outcome { user, undoable })
 }
 
@@ -112,8 +106,8 @@ fn put_away(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<bo
     invitations::revoke_all_for(conn, actor, id, now)?;
     sessions::end_all(conn, id)?;
     let belongings = kept::take(conn, id)?;
-    // An import may have given something to somebody who is still invited.
-    let undoable = !user.is_pending() || belongings.count() > 0;
+    // An import may have given something to somebody who is still invited, and what somebody sent names them.
+    let undoable = !user.is_pending() || belongings.count() > 0 || invitations::has_sent(conn, id)?;
     if undoable {
         let kept = serde_json::to_value(belongings).unwrap_or(Value::Null);
         queries::keep(conn, id, user.enabled, Details(kept))?;
@@ -149,6 +143,7 @@ pub fn bring_back(conn: &mut Conn, actor: &Actor, user: User, now: Time) -> Resu
     let belongings: kept::Belongings = serde_json::from_value(value).unwrap_or_default();
     users::set_deleted(conn, user.id, None, now)?;
     users::set_enabled(conn, user.id, was_enabled, now)?;
+    users::note_restored(conn, user.id, now)?;
     let given = belongings.give(conn, &user, now)?;
     record(conn, actor, Action::RestoreUser, &user, now)?;
     Ok(Restored { user, had: belongings.count(), given })
@@ -203,8 +198,8 @@ fn going(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, 
     if actor.id == Some(id) { Err(Refused::Oneself) } else { Ok(user) }
 }
 
-fn must_keep_an_admin(conn: &mut Conn) -> Result<(), Refused> {
-    if users::keeps_an_admin(conn)? { Ok(()) } else { Err(Refused::LastAdmin) }
+fn must_keep_an_admin(conn: &mut Conn, now: Time) -> Result<(), Refused> {
+    if users::keeps_an_admin(conn, now)? { Ok(()) } else { Err(Refused::LastAdmin) }
 }
 
 fn record(conn: &mut Conn, actor: &Actor, action: Action, user: &User, now: Time) -> Result<(), Refused> {

@@ -43,7 +43,9 @@ fn fitting(show: Show, now: Time) -> There {
         Show::Pending => there().filter(users::external_user_state.eq(ExternalUserState::PendingAcceptance)),
         Show::Unanswered => {
             let pending = there().filter(users::external_user_state.eq(ExternalUserState::PendingAcceptance));
-            pending.filter(users::external_user_state_changed_at.lt(now.minus(UNANSWERED)))
+            pending
+                .filter(users::reset_at.is_null())
+                .filter(users::external_user_state_changed_at.lt(now.minus(UNANSWERED)))
         }
         Show::Ending => {
             // Not by kind of person along an index: that would walk all guests to find the few.

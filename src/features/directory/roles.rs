@@ -50,5 +50,5 @@ pub fn change_roles(conn: &mut Conn, actor: &Actor, wish: &Wish, now: Time) -> R
         let deed = Deed::new(action).on_user(user.id, user.name()).about(user.id, user.name());
         audit::record(conn, actor, deed.with("role", role.word()), now)?;
     }
-    if users::keeps_an_admin(conn)? { Ok(user) } else { Err(Refused::LastAdmin) }
+    if users::keeps_an_admin(conn, now)? { Ok(user) } else { Err(Refused::LastAdmin) }
 }

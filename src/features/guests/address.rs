@@ -34,7 +34,7 @@ pub fn reset(conn: &mut Conn, actor: &Actor, wish: &Reset, now: Time) -> Result<
     if !guest.is_guest() || guest.deleted_at.is_some() {
         return Err(Refused::NotAGuest);
     }
-    if guest.is_pending() && guest.reset_at.is_none() {
+    if guest.is_pending() {
         return Err(Refused::NeverCame);
     }
     if guest.mail != wish.seen {

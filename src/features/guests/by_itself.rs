@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::features::directory;
+use crate::features::guests::queries::by_itself::Away;
 use crate::features::guests::{Refused, emails, queries};
 use crate::features::policies::{self, Action, LifeRules, Object};
 use crate::features::users::{self, User};
@@ -20,23 +21,39 @@ pub const MOST_COUNTED: i64 = 1000;
 pub fn apply(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
     let rules = policies::life_rules(conn)?;
     let mut done = 0;
-    for user in idle(conn, &rules, AT_ONCE, now)? {
-        users::hold(conn, &[user.id])?;
-        let days = rules.block_idle_days.unwrap_or_default();
-        if directory::block_idle(conn, &user, days, now)? {
-            emails::post_blocked(conn, &user, days, now)?;
-            done += 1;
-        }
-    }
-    for user in long_blocked(conn, &rules, AT_ONCE, now)? {
-        users::hold(conn, &[user.id])?;
-        let days = rules.delete_blocked_days.unwrap_or_default();
-        if directory::delete_blocked(conn, &user, days, now)? {
-            emails::post_deleted(conn, &user, now)?;
+    for (away, days) in each(&rules) {
+        let at = now.minus(TimeDelta::days(days.into()));
+        for user in queries::by_itself::met(conn, away, at, AT_ONCE)? {
+            users::hold(conn, &[user.id])?;
+            // They may have come, or been let in, at this very moment.
+            let Some(user) = queries::by_itself::still(conn, user.id, away, at)? else { continue };
+            meet(conn, &user, away, days, now)?;
             done += 1;
         }
     }
     Ok(done)
+}
+
+fn meet(conn: &mut Conn, user: &User, away: Away, days: i32, now: Time) -> Result<(), Refused> {
+    if away == Away::Idle {
+        directory::block_idle(conn, user, days, now)?;
+        return emails::post_blocked(conn, user, days, now);
+    }
+    // Who never came is gone at once, and was never told of a stay.
+    if directory::delete_shut_out(conn, user, days, now)?.undoable {
+        emails::post_deleted(conn, user, now)?;
+    }
+    Ok(())
+}
+
+/// What the rules look for, and after how many days.
+fn each(rules: &LifeRules) -> impl Iterator<Item = (Away, i32)> + use<> {
+    let all = [
+        (Away::Idle, rules.block_idle_days),
+        (Away::Blocked, rules.delete_blocked_days),
+        (Away::Ended, rules.delete_blocked_days),
+    ];
+    all.into_iter().filter_map(|(away, days)| Some((away, days?)))
 }
 
 /// Whom the rules would meet if they counted now.
@@ -49,22 +66,12 @@ pub struct Met {
 /// The same without doing anything, for the page of the rules. Refuses who may not look at the rules.
 pub fn met(conn: &mut Conn, actor: &Actor, rules: &LifeRules, now: Time) -> Result<Met, Refused> {
     policies::may(conn, actor, Action::SeePolicies, Object::Directory, now)?;
-    Ok(Met { blocked: idle(conn, rules, MOST_COUNTED, now)?, deleted: long_blocked(conn, rules, MOST_COUNTED, now)? })
-}
-
-fn idle(conn: &mut Conn, rules: &LifeRules, most: i64, now: Time) -> Result<Vec<User>, Refused> {
-    match rules.block_idle_days {
-        Some(days) => Ok(queries::by_itself::idle_since(conn, now.minus(TimeDelta::days(days.into())), most)?),
-        None => Ok(Vec::new()),
+    let mut met = Met::default();
+    for (away, days) in each(rules) {
+        let found = queries::by_itself::met(conn, away, now.minus(TimeDelta::days(days.into())), MOST_COUNTED)?;
+        if away == Away::Idle { met.blocked.extend(found) } else { met.deleted.extend(found) }
     }
-}
-
-fn long_blocked(conn: &mut Conn, rules: &LifeRules, most: i64, now: Time) -> Result<Vec<User>, Refused> {
-    let Some(days) = rules.delete_blocked_days else { return Ok(Vec::new()) };
-    let since = now.minus(TimeDelta::days(days.into()));
-    let mut all = queries::by_itself::blocked_since(conn, since, most)?;
-    all.extend(queries::by_itself::ended_since(conn, since, most)?);
-    all.sort_by_key(|user| user.id);
-    all.dedup_by_key(|user| user.id);
-    Ok(all)
+    met.deleted.sort_by_key(|user| user.id);
+    met.deleted.dedup_by_key(|user| user.id);
+    Ok(met)
 }

@@ -20,9 +20,9 @@ pub fn render(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Res
         Kind::AccessEnding => ending(conn, message, &house, desk, now)?,
         Kind::EndingDigest => digest(conn, message, &house, desk, now)?,
         Kind::EndingAnswered => answered(conn, message, &house, desk, now)?,
-        Kind::GuestBlocked => Some(blocked(message, &house)),
-        Kind::GuestDeleted => Some(plain(&house, "mail-guest-deleted")),
-        Kind::AddressMoved => Some(plain(&house, "mail-address-moved")),
+        Kind::GuestBlocked => is_blocked(conn, message)?.then(|| blocked(message, &house)),
+        Kind::GuestDeleted => is_gone(conn, message)?.then(|| plain(&house, "mail-guest-deleted")),
+        Kind::AddressMoved => has_moved(conn, message)?.then(|| plain(&house, "mail-address-moved")),
         Kind::AddressReset => reset(conn, message, &house, desk)?,
         _ => None,
     };
@@ -178,6 +178,21 @@ fn answered(
     Ok(Some(notice.write(house)))
 }
 
+fn is_blocked(conn: &mut Conn, message: &Message) -> Result<bool, DbError> {
+    let user = users::find_by_mail(conn, &message.recipient)?;
+    Ok(user.is_some_and(|user| !user.enabled && user.deleted_at.is_none()))
+}
+
+fn is_gone(conn: &mut Conn, message: &Message) -> Result<bool, DbError> {
+    let user = users::find_by_mail(conn, &message.recipient)?;
+    Ok(user.is_none_or(|user| user.deleted_at.is_some()))
+}
+
+fn has_moved(conn: &mut Conn, message: &Message) -> Result<bool, DbError> {
+    let user = message.user_id.map(|id| users::find(conn, id)).transpose()?.flatten();
+    Ok(user.is_none_or(|user| user.mail != message.recipient))
+}
+
 fn blocked(message: &Message, house: &Letterhead) -> Written {
     let days = message.details.0.get("days").and_then(Value::as_i64).unwrap_or_default();
     let say = |part: &str| house.t(&format!("mail-guest-blocked-{part}")).with("organization", &house.organization);
@@ -192,7 +207,7 @@ fn blocked(message: &Message, house: &Letterhead) -> Written {
 
 /// Only while it is still to be proved, and still this address.
 fn reset(conn: &mut Conn, message: &Message, house: &Letterhead, desk: &Desk) -> Result<Option<Written>, DbError> {
-    let waits = |user: &User| user.reset_at.is_some() && user.mail == message.recipient;
+    let waits = |user: &User| user.must_prove() && user.mail == message.recipient;
     let Some(user) = users::find_by_mail(conn, &message.recipient)?.filter(waits) else { return Ok(None) };
     let say = |part: &str| house.t(&format!("mail-address-reset-{part}")).with("organization", &house.organization);
     let notice = Notice {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::features::audit::{self, Deed};
+use crate::features::directory;
 use crate::features::guests::{Key, Refused, queries};
 use crate::features::policies::{self, Action, Object};
 use crate::features::users::{self, User};
@@ -25,6 +26,7 @@ pub struct SetStay {
 /// guest, a day that is over, and a change made on an outdated page.
 pub fn set_stay(conn: &mut Conn, actor: &Actor, wish: SetStay, now: Time) -> Result<User, Refused> {
     policies::may(conn, actor, Action::ManageUser, Object::Directory, now)?;
+    users::hold_admins(conn)?;
     users::hold(conn, &[wish.guest])?;
     let guest = users::find(conn, wish.guest)?.ok_or(Refused::NotThere)?;
     policies::may(conn, actor, Action::ManageUser, Object::User(&guest), now)?;
@@ -40,6 +42,9 @@ pub fn set_stay(conn: &mut Conn, actor: &Actor, wish: SetStay, now: Time) -> Res
     }
     if guest.ends_at != wish.seen {
         return Err(Refused::ChangedMeanwhile);
+    }
+    if ends_at.is_some() && users::is_last_admin(conn, guest.id, now)? {
+        return Err(directory::Refused::LastAdmin.into());
     }
     change(conn, actor, &guest, ends_at, now)?;
     Ok(User { ends_at, ..guest })

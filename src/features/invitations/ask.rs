@@ -304,6 +304,11 @@ pub fn forget_received(conn: &mut Conn, user: UserId) -> Result<(), Refused> {
     Ok(())
 }
 
+/// Whether this person ever invited somebody, and was not forgotten as an inviter.
+pub fn has_sent(conn: &mut Conn, inviter: UserId) -> Result<bool, DbError> {
+    Ok(queries::has_sent(conn, inviter)?)
+}
+
 /// A guest who never redeemed anything, waits for nothing and holds nothing is no guest.
 pub(super) fn remove_if_empty(
     conn: &mut Conn,
@@ -316,6 +321,9 @@ pub(super) fn remove_if_empty(
     };
     invite::close_lapsed(conn, &[guest.id], now)?;
     if queries::waits_or_redeemed(conn, guest.id)? || queries::holds_anything(conn, guest.id)? {
+        return Ok(());
+    }
+    if has_sent(conn, guest.id)? {
         return Ok(());
     }
     users::delete(conn, guest.id, now)?;

@@ -24,7 +24,7 @@ words! {
         Redeem = "redeem",
         StepUp = "step_up",
         Link = "link",
-        /// For a guest who is blocked: to leave, and for nothing else.
+        /// For a guest who is shut out: to leave, and for nothing else.
         Leave = "leave",
     }
 }

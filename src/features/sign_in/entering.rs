@@ -88,7 +88,7 @@ pub fn ask_for_code(
     let person = queries::people::by_mail(conn, address.as_str())?;
     let proof = identities::proof(conn, config, browser.txn, now)?;
     let may = |person: &Candidate| match purpose {
-        CodePurpose::Leave => person.may_only_leave(),
+        CodePurpose::Leave => person.may_only_leave(now),
         _ if !person.may_enter(now) => false,
         CodePurpose::Link => proof.as_ref().is_some_and(|proof| may_connect(person, &proof.provider)),
         _ => may_use_code(person, config),

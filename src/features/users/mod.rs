@@ -16,10 +16,10 @@ use crate::schema::{organization, users};
 pub use queries::Sponsored;
 pub use queries::{
     add_role, admins, all_domains, await_proof, count_guests_at, delete, find, find_all, find_by_mail,
-    find_many_by_mail, guests_at, has_admin, hold, hold_admins, hold_by_mail, insert, insert_many, keep_organization,
-    known_domains, latest_domains, mark_accepted, members_without_role, note_sign_in, organization, readdress,
-    remove_role, roles_of, roles_of_all, set_deleted, set_enabled, set_end, set_language, set_theme, set_type,
-    update_profile, weigh_sponsors,
+    find_many_by_mail, guests_at, hold, hold_admins, hold_by_mail, insert, insert_many, keep_organization,
+    known_domains, latest_domains, mark_accepted, members_without_role, note_restored, note_sign_in, organization,
+    readdress, remove_role, roles_of, roles_of_all, set_deleted, set_enabled, set_end, set_language, set_theme,
+    set_type, update_profile, weigh_sponsors,
 };
 
 words! {
@@ -104,7 +104,7 @@ pub struct User {
     pub orphaned_at: Option<Time>,
     /// Since when they are blocked.
     pub blocked_at: Option<Time>,
-    /// When they were last let in again.
+    /// When they were last let in again, or restored.
     pub unblocked_at: Option<Time>,
     /// Since when they have to prove their address anew.
     pub reset_at: Option<Time>,
@@ -157,9 +157,14 @@ impl User {
         self.user_type == UserType::Guest
     }
 
-    /// Invited, but never came: no identity is bound to this user yet.
+    /// Invited, but never came.
     pub fn is_pending(&self) -> bool {
-        self.external_user_state == Some(ExternalUserState::PendingAcceptance)
+        self.external_user_state == Some(ExternalUserState::PendingAcceptance) && !self.must_prove()
+    }
+
+    /// They came, and have to prove their address anew before they are in again.
+    pub fn must_prove(&self) -> bool {
+        self.reset_at.is_some()
     }
 
     /// Whether their time here is over.
@@ -205,7 +210,12 @@ pub fn name_key(name: &str) -> String {
     name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether at least one enabled admin remains (Z-6).
-pub fn keeps_an_admin(conn: &mut Conn) -> Result<bool, DbError> {
-    queries::has_admin(conn)
+/// Whether at least one admin remains who may come in (Z-6).
+pub fn keeps_an_admin(conn: &mut Conn, now: Time) -> Result<bool, DbError> {
+    queries::has_admin(conn, None, now)
+}
+
+/// Whether nobody who governs would be left without this person (Z-6).
+pub fn is_last_admin(conn: &mut Conn, id: UserId, now: Time) -> Result<bool, DbError> {
+    Ok(queries::roles_of(conn, id)?.contains(&Role::Admin) && !queries::has_admin(conn, Some(id), now)?)
 }

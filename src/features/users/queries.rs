@@ -200,13 +200,17 @@ pub fn admins(conn: &mut Conn) -> Result<Vec<User>, DbError> {
     Ok(admins.order(users::id).select(User::as_select()).load(conn)?)
 }
 
-/// Whether an enabled admin exists.
-pub fn has_admin(conn: &mut Conn) -> Result<bool, DbError> {
+/// Whether an admin exists who may come in, not counting this one.
+pub fn has_admin(conn: &mut Conn, but: Option<UserId>, now: Time) -> Result<bool, DbError> {
     let admins = directory_roles::table
         .inner_join(users::table.on(users::id.eq(directory_roles::user_id)))
         .filter(directory_roles::role.eq(Role::Admin))
-        .filter(users::enabled.eq(true));
-    Ok(diesel::select(diesel::dsl::exists(admins)).get_result(conn)?)
+        .filter(users::enabled.eq(true))
+        .filter(users::ends_at.is_null().or(users::ends_at.gt(now)))
+        .select(users::id)
+        .limit(2);
+    let some: Vec<UserId> = admins.load(conn)?;
+    Ok(some.iter().any(|id| Some(*id) != but))
 }
 
 /// Which of these domains somebody here has, or had, an address at.
@@ -261,6 +265,14 @@ pub fn set_enabled(conn: &mut Conn, id: UserId, enabled: bool, now: Time) -> Res
         weigh_sponsors(conn, Sponsored::By(id), now)?;
     }
     Ok(changed)
+}
+
+/// Rules count anew for somebody who was restored: a block from here, and letting in.
+pub fn note_restored(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbError> {
+    diesel::update(users::table.find(id)).set(users::unblocked_at.eq(now)).execute(conn)?;
+    let blocked = users::table.find(id).filter(users::enabled.eq(false));
+    diesel::update(blocked).set(users::blocked_at.eq(now)).execute(conn)?;
+    Ok(())
 }
 
 /// The stay ends then, or not at all.
@@ -319,6 +331,8 @@ pub fn set_type(
         // Only guests stay for a time, and have somebody who answers for them.
         users::ends_at.eq(None::<Time>),
         users::orphaned_at.eq(None::<Time>),
+        // Every way in ended with the reset, so whichever comes next is the proof.
+        users::reset_at.eq(None::<Time>),
         users::updated_at.eq(now),
     );
     diesel::update(users::table.find(id)).set(chosen).execute(conn)?;

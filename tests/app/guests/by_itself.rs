@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use guestlist::features::directory;
+use guestlist::features::guests::{self, SetStay};
 use guestlist::features::invitations::State;
+use guestlist::features::users::{self, Role};
 
 use super::{day, live, stays_until};
 use crate::invitations::Scene;
@@ -114,6 +116,50 @@ async fn a_stay_that_is_over_long_enough_ends_like_a_block() {
     scene.house.wait(TimeDelta::days(1));
     live(&scene.house);
     assert!(scene.user(guest.mail).unwrap().deleted_at.is_some());
+}
+
+#[actix_web::test]
+async fn n5_no_mail_tells_of_what_is_not_so_any_more() {
+    let scene = Scene::new().await;
+    let (house, guest) = (&scene.house, scene.cast.guest);
+    let admin = house.actor(scene.cast.admin);
+    scene.invited(ANN).await;
+    let ann = scene.user(ANN).unwrap();
+    rule(&house.enter(scene.cast.admin).await, &[("block_idle_days", "30"), ("delete_blocked_days", "5")], "save")
+        .await;
+    house.write(|conn| Ok(directory::block(conn, &admin, ann.id, house.now()).unwrap()));
+    house.wait(TimeDelta::days(40));
+    let before = scene.mails.to(ANN).await.len();
+    live(house);
+    assert!(!scene.user(guest.mail).unwrap().enabled && scene.user(ANN).is_none());
+    house.write(|conn| Ok(directory::unblock(conn, &admin, guest.id, house.now()).unwrap()));
+    assert!(scene.mails.to(guest.mail).await.is_empty(), "let in before the mail went out");
+    assert_eq!(scene.mails.to(ANN).await.len(), before, "who never came cannot be restored, and is told nothing");
+
+    house.write(|conn| Ok(directory::block(conn, &admin, guest.id, house.now()).unwrap()));
+    house.wait(TimeDelta::days(6));
+    live(house);
+    house.write(|conn| Ok(directory::restore(conn, &admin, guest.id, house.now()).unwrap()));
+    assert!(scene.mails.to(guest.mail).await.is_empty(), "restored before the mail went out");
+}
+
+#[actix_web::test]
+async fn z6_no_rule_and_no_end_leaves_the_house_without_an_admin() {
+    let scene = Scene::new().await;
+    let (house, guest) = (&scene.house, scene.cast.guest);
+    rule(&house.enter(scene.cast.admin).await, &[("block_idle_days", "30")], "save").await;
+    house.write(|conn| {
+        users::add_role(conn, guest.id, Role::Admin, house.now())?;
+        users::remove_role(conn, scene.cast.admin.id, Role::Admin)
+    });
+    house.wait(TimeDelta::days(40));
+    live(house);
+    assert!(scene.user(guest.mail).unwrap().enabled);
+    house.write(|conn| users::add_role(conn, scene.cast.member.id, Role::UserAdministrator, house.now()));
+    let actor = house.actor(guest);
+    let wish = SetStay { guest: guest.id, ends_on: Some(day(house, 3)), seen: None };
+    let refused = house.write(|conn| Ok(guests::set_stay(conn, &actor, wish, house.now())));
+    assert!(refused.is_err());
 }
 
 #[actix_web::test]

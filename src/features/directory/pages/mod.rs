@@ -30,6 +30,7 @@ fn standing(page: &Page, user: &User) -> Standing {
         }
         User { ends_at: Some(end), .. } if *end <= page.now() => ("directory-state-ended", *end, Tone::Fail),
         _ if user.is_pending() => ("directory-state-pending", since, Tone::Wait),
+        _ if user.must_prove() => ("directory-state-reset", since, Tone::Wait),
         _ if user.is_guest() => ("directory-state-accepted", since, Tone::Done),
         _ => ("directory-state-member", user.created_at, Tone::Done),
     };

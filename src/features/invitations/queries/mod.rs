@@ -213,6 +213,11 @@ pub(super) fn pending_from(conn: &mut Conn, inviter: UserId) -> QueryResult<Vec<
     sent.filter(invitations::state.eq(State::Pending)).select(Invitation::as_select()).load(conn)
 }
 
+pub(super) fn has_sent(conn: &mut Conn, inviter: UserId) -> QueryResult<bool> {
+    let sent = invitations::table.filter(invitations::inviter_id.eq(inviter));
+    diesel::select(diesel::dsl::exists(sent)).get_result(conn)
+}
+
 /// What this person sent that was redeemed, and by whom.
 pub(super) fn redeemed_from(conn: &mut Conn, inviter: UserId) -> QueryResult<Vec<(InvitationId, UserId)>> {
     let sent = invitations::table.filter(invitations::inviter_id.eq(inviter));

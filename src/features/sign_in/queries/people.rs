@@ -28,9 +28,9 @@ impl Candidate {
         self.user_type == "guest"
     }
 
-    /// A guest who came in once and is blocked now.
-    pub fn may_only_leave(&self) -> bool {
-        self.is_guest() && !self.is_pending() && !self.enabled && self.deleted_at.is_none()
+    /// A guest who came in once and is shut out now.
+    pub fn may_only_leave(&self, now: Time) -> bool {
+        self.is_guest() && !self.is_pending() && !self.may_enter(now) && self.deleted_at.is_none()
     }
 
     /// Whether they may come in at all: not blocked, and their stay is not over.
