@@ -68,6 +68,7 @@ fn ways_in(config: &mut web::ServiceConfig) {
     page(config, "/sign-in/leave/choose", get(outside::choose));
     page(config, "/sign-in/leave/data", post(outside::download));
     page(config, "/sign-in/leave/for-good", post(outside::leave));
+    page(config, "/sign-in/left", get(outside::left));
     page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
 
     page(config, "/account", get(account::show_account));

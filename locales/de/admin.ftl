@@ -1,6 +1,11 @@
 ## The admin's corner.
 
 admin-overview = Überblick
+admin-part-people = Personen
+admin-part-things = Apps und Gruppen
+admin-part-rules = Regeln für Gäste
+admin-part-work = Zu erledigen
+admin-part-log = Protokoll
 admin-audit = Protokoll
 admin-said = Wie es läuft.
 admin-members = Aus dem Haus
@@ -39,6 +44,7 @@ audit-clear = Leeren
 audit-when = Wann
 audit-what = Was
 audit-nobody = Niemand angemeldet
+audit-gone = Jemand, der gegangen ist
 audit-none-title = Nichts gefunden
 audit-none = Es wurde nichts Passendes festgehalten. Erweitern Sie den Zeitraum oder leeren Sie ein Feld.
 ## Was wartet, die Diagramme, und wie es um alles steht.
@@ -93,9 +99,10 @@ state-resting = Seit { $when }. { $why }
 state-database = Datenbank
 state-small = weniger als 1 MiB
 state-mib = { $n } MiB
-state-schema = Neueste Migration
+state-schema-new = Ihre Tabellen sind die dieser Version.
 state-backup = Letzte Sicherung
 state-backup-none = Keine, von der das Protokoll weiß
+state-backup-how = Machen Sie eine auf dem Server, die README sagt wie:
 state-provider-failed = Antwortete { $when } nicht
 state-provider-answered = Antwortete { $when }
 state-provider-unasked = Seit dem Start dieses Knotens noch nicht gefragt

@@ -25,7 +25,7 @@ catalog-more-owners = { $n ->
     [one] und 1 weitere Person
    *[other] und { $n } weitere
 }
-catalog-as-usual = Wie üblich
+catalog-as-usual = In Gebrauch
 catalog-description = Beschreibung
 catalog-launch-url = Startadresse
 catalog-rule = Regel
@@ -98,6 +98,7 @@ catalog-remove-of = { $name } entfernen
 catalog-choose = Diese Person
 catalog-may = falls es einen gibt
 catalog-owner-new = Weitere Besitzerin, weiterer Besitzer: Adresse oder Name
+catalog-owner-first = Verantwortlich: Adresse oder Name
 catalog-owner-add = Zum Besitzer machen
 catalog-owner-remove-of = { $person } gehört es nicht mehr
 catalog-owner-added = { $person } gehört es jetzt.
@@ -106,13 +107,13 @@ catalog-owner-removed-last = { $person } gehört { $name } nicht mehr, und sonst
 catalog-no-owner-said = Es gehört niemandem; außer Admins kann niemand Personen hinzufügen oder entfernen.
 catalog-roles = Rollen
 catalog-no-roles = Sie hat keine Rollen: Wer sie hat, hat sie ganz.
-catalog-role-told = Die App erfährt: { $value }
+catalog-role-told = Wert, den die App bekommt: { $value }
 catalog-role-held-by = { $n ->
     [0] niemand hat sie
     [one] 1 hat sie oder ist damit eingeladen
    *[other] { $n } haben sie oder sind damit eingeladen
 }
-catalog-role-value = Was die App erfährt
+catalog-role-value = Wert, den die App bekommt
 catalog-role-add = Rolle hinzufügen
 catalog-role-added = Die Rolle { $name } ist da.
 catalog-role-renamed = Die Rolle heißt jetzt { $name }.
@@ -143,8 +144,8 @@ catalog-unfit-closed = { $name } ist Gast, und hier werden keine Gäste aufgenom
 catalog-owns-already = { $name } gehört es schon.
 catalog-not-an-owner = { $name } gehört es nicht mehr.
 catalog-still-invited = { $name } hat noch keine Einladung angenommen. Nutzen Sie Personen hinzufügen, damit die Einladung auch dies gibt.
-catalog-no-such-group = Keine Gruppe heißt so. Geben Sie den ganzen Namen ein.
-catalog-several-groups = Mehrere Gruppen heißen so. Kopieren Sie stattdessen die Adresse der Seite der Gruppe.
+catalog-no-such-group = Keine Gruppe hat diesen Namen. Geben Sie ihren ganzen Namen ein.
+catalog-several-groups = Mehrere Gruppen haben diesen Namen. Kopieren Sie stattdessen die Adresse der Seite der Gruppe.
 catalog-group-has-guests = { $n ->
     [one] 1 Gast ist in { $name }, und diese App nimmt keine Gäste auf.
    *[other] { $n } Gäste sind in { $name }, und diese App nimmt keine Gäste auf.

@@ -4,8 +4,11 @@ directory-users-said = Alle im Verzeichnis: Kolleginnen, Kollegen und Gäste.
 directory-guests = Gäste
 directory-guests-said = Alle von außerhalb, die hierher eingeladen wurden.
 directory-find = Name, Adresse oder @Domain
+directory-sought-users = Gesucht unter allen, die nicht gelöscht sind.
+directory-sought-guests = Gesucht unter allen Gästen.
 directory-ways = Wege der Anmeldung
 directory-all = Alle zeigen
+directory-all-here = Alle auf dieser Seite
 directory-none = Versuchen Sie einen anderen Namen, eine andere Adresse oder einen anderen Filter.
 directory-narrower = Es gibt mehr, die so heißen. Geben Sie mehr vom Namen oder von der Adresse ein.
 directory-col-what = Wer das ist
@@ -32,6 +35,7 @@ directory-state-blocked = Gesperrt
 directory-state-ended = Aufenthalt endete { $when }
 directory-stay = Aufenthalt
 directory-sponsors = Patenschaft
+directory-nobody = Niemand
 directory-state-pending = Eingeladen { $when }
 directory-state-reset = Zurückgesetzt { $when }, muss die Adresse beweisen
 directory-state-accepted = Dabei seit { $when }
@@ -77,6 +81,7 @@ directory-is-deleted = Gelöscht
 directory-is-deleted-said = Alles kann bis { $day } zurückgegeben werden. Danach ist die Person endgültig fort.
 directory-delete-title = { $name } löschen?
 directory-delete-said = Die Person wird überall abgemeldet und verliert jetzt jeden Zugang. 30 Tage lang können Sie sie mit allem wiederherstellen.
+directory-delete-gone-said = Dieser Gast war nie hier. Die Einladungen werden zurückgenommen, und der Gast ist endgültig fort: Es gibt nichts wiederherzustellen.
 directory-delete-ends = { $apps ->
     [0] Keine App
     [one] 1 App
@@ -96,6 +101,23 @@ directory-deleted-already = Die Person ist gelöscht. Stellen Sie sie zuerst wie
 directory-not-deleted = Die Person ist nicht gelöscht, oder jemand hat sie gerade wiederhergestellt.
 directory-tick = { $name } auswählen
 directory-many = Die Angekreuzten:
+directory-many-more = { $n ->
+    [one] und 1 weitere Person
+   *[other] und { $n } weitere
+}
+directory-many-gone = { $n ->
+    [one] 1 Person war nie hier: Die Einladungen werden zurückgenommen, der Gast ist endgültig fort.
+   *[other] { $n } Personen waren nie hier: Ihre Einladungen werden zurückgenommen, sie sind endgültig fort.
+}
+directory-many-kept = { $n ->
+    [one] 1 Person wird gelöscht, überall abgemeldet und kann 30 Tage lang wiederhergestellt werden.
+   *[other] { $n } Personen werden gelöscht, überall abgemeldet und können 30 Tage lang wiederhergestellt werden.
+}
+directory-many-delete-title = { $n ->
+    [one] 1 Person löschen?
+   *[other] { $n } Personen löschen?
+}
+directory-chosen = Ausgewählt:
 directory-many-nobody = Kreuzen Sie zuerst jemanden an.
 directory-many-blocked = { $n ->
     [one] 1 Person ist gesperrt.

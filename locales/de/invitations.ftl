@@ -66,6 +66,10 @@ invite-now = { $n ->
     [one] 1 Person einladen
    *[other] { $n } Personen einladen
 }
+invite-ask-now = { $n ->
+    [one] Um Einladung von 1 Person bitten
+   *[other] Um Einladung von { $n } Personen bitten
+}
 invite-back = Zurück zu { $name }
 
 ## The mail, as it is previewed.
@@ -109,8 +113,10 @@ sent-answer-by = Antwort bis { $day }
 sent-mine = Einladungen von mir
 sent-find = Nach Name oder Adresse suchen
 sent-none-title = Keine Einladungen
+sent-none-yet = Sie haben noch niemanden eingeladen
 sent-none = Wenn jemand Sie einlädt, erscheint es hier.
-sent-none-owner = Noch ist niemand eingeladen. Beginnen Sie bei einer App oder Gruppe, für die Sie verantwortlich sind.
+sent-none-owner = Beginnen Sie bei einer App oder Gruppe, für die Sie verantwortlich sind.
+sent-none-anywhere = Laden Sie jemanden als Gast ein, oder fügen Sie Personen zu einer App oder Gruppe hinzu.
 sent-found-none = Keine Einladung passt
 sent-found-none-said = Zeigen Sie alle oder suchen Sie nach einem anderen Wort.
 sent-all = Alle zeigen
@@ -152,7 +158,7 @@ invite-will-wait = { $n ->
     [one] 1 Einladung wartet auf Genehmigung.
    *[other] { $n } Einladungen warten auf Genehmigung.
 }
-result-asked = Wartet auf Genehmigung. Vorher geht nichts hinaus
+result-asked = Wartet auf Genehmigung. Nichts geht hinaus, bis jemand es genehmigt
 result-title-asked = { $n ->
     [one] 1 Einladung wartet auf Genehmigung
    *[other] { $n } Einladungen warten auf Genehmigung
@@ -161,7 +167,7 @@ result-asked-too = { $n ->
     [one] 1 weitere wartet auf Genehmigung.
    *[other] { $n } weitere warten auf Genehmigung.
 }
-sent-waits = Wartet auf Genehmigung, seit { $when }
+sent-waits = Wartet auf Genehmigung, angefragt { $when }
 sent-turned-down = Nicht genehmigt, { $when }
 sent-asked-again = Ob { $name } eingeladen wird, wartet wieder auf Genehmigung.
 verdict-already-asked = { $name } hat um die Einladung gebeten; sie wartet auf Genehmigung
@@ -171,6 +177,8 @@ approvals-title = Genehmigungen
 approvals-said = Einladungen, die hinausgehen, sobald jemand anders darauf geschaut hat.
 approvals-none = Nichts wartet
 approvals-none-said = Was zu genehmigen ist, erscheint hier, und Sie erfahren es per Mail.
+approvals-rule = Regel ansehen
+approvals-off-said = Zurzeit ist keine Genehmigung nötig: Jede Einladung geht sofort hinaus.
 approvals-tick = { $name } wählen
 approvals-asks = { $name } hat { $when } darum gebeten
 approvals-mine = Sie haben selbst darum gebeten, also entscheidet jemand anders.

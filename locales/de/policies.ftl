@@ -30,14 +30,17 @@ not-inviting-nobody = Zurzeit lädt niemand neue Gäste ein. Personen aus dem Ha
 not-inviting-nobody-here = Zu { $name } lädt niemand neue Gäste ein. Personen aus dem Haus und Gäste, die schon hier sind, können hinzugefügt werden. Für einen neuen Gast bitten Sie die Administration, das zu ändern.
 policy-changed-meanwhile = Jemand anders hat dies geändert, seit Sie die Seite geöffnet haben. Sie zeigt jetzt, was gilt; wählen Sie erneut, wenn Sie es anders möchten.
 policy-no-level = Wählen Sie eine dieser Möglichkeiten.
-policy-nothing-named = Keine App oder Gruppe heißt so. Geben Sie den ganzen Namen ein, oder fügen Sie ihre Adresse aus dem Browser ein.
-policy-several-named = Mehrere heißen so. Fügen Sie die Adresse der gemeinten aus dem Browser ein.
+policy-nothing-named = Keine App oder Gruppe hat diesen Namen. Geben Sie den ganzen Namen ein, oder fügen Sie ihre Adresse aus dem Browser ein.
+policy-several-named = Mehrere haben diesen Namen. Fügen Sie die Adresse der gemeinten aus dem Browser ein.
 policies-title = Wer einladen darf
 policies-said = Wer Menschen von außen in die Organisation bringt.
 policies-level = Neue Gäste laden ein
 policies-hint = Es gilt ab dem Speichern. Einladungen, die schon unterwegs sind, bleiben gültig.
 policies-save = Speichern
 policies-saved = Gespeichert. Es gilt ab jetzt.
+policies-own-gone = Entfernt. Für { $name } gilt wieder die Regel der Organisation.
+policies-own-now = Gespeichert. Neue Gäste von { $name } laden ein: { $level }.
+policies-level-now = Gespeichert. Neue Gäste laden ein: { $level }.
 policies-own = Ausnahmen
 policies-own-said = Eine App oder Gruppe kann eine eigene Regel haben, strenger oder offener.
 policies-own-of = App oder Gruppe
@@ -48,16 +51,18 @@ policies-own-remove-of = Die Ausnahme von { $name } entfernen
 
 why-title = Wer darf, und warum?
 why-said = Darf diese Person jene Adresse einladen, und welche Regel sagt das? Es wird nichts verschickt.
-why-person = Person, die einladen würde
+why-person = Person, die einladen würde: Adresse oder Name
 why-address = Adresse, die eingeladen würde
 why-to = App oder Gruppe
 why-ask = Nachsehen
-why-nobody = Niemand hier hat diese Adresse. Geben Sie die Adresse einer Person aus dem Verzeichnis ein.
+why-nobody = Niemand hier hat diese Adresse oder diesen Namen, oder mehrere haben ihn. Geben Sie die Adresse einer Person aus dem Verzeichnis ein.
 why-yes = Ja: { $name } darf { $address } zu { $to } hinzufügen
 why-no = Nein: { $name } kann { $address } nicht zu { $to } hinzufügen
 why-rules = Die Regeln
 why-allows = Erlaubt
 why-forbids = Verbietet
+why-set = Wo das steht
+why-note = Zu wissen
 why-enabled = { $name } darf sich anmelden.
 why-disabled = Das Konto von { $name } ist abgeschaltet.
 why-admin = { $name } gehört zur Administration und fügt überall Personen hinzu, wo das geht.
@@ -77,7 +82,7 @@ domains-list = Auf die Liste
 domains-block = Gesperrt
 domains-allow = Erlaubt
 domains-comment = Grund
-domains-check = Sehen, wen es betrifft
+domains-check = Vorschau
 domains-deny-none = Keine Domain ist gesperrt.
 domains-allow-none = Die Liste ist leer; Gäste dürfen von überall kommen, was nicht gesperrt ist.
 domains-allow-said = Nur Gäste aus diesen Domains dürfen kommen.
@@ -93,10 +98,19 @@ domains-would = { $guests ->
     [one] 1 offene Einladung wird zurückgenommen; wer sie verschickt hat, erfährt es.
    *[other] { $invitations } offene Einladungen werden zurückgenommen; wer sie verschickt hat, erfährt es.
 }
-domains-added = { $n ->
-    [0] Sie standen schon auf der Liste.
-    [one] 1 Domain steht auf der Liste.
-   *[other] { $n } Domains stehen auf der Liste.
+domains-added-deny = { $n ->
+    [0] Sie standen schon auf der Liste der gesperrten Domains.
+    [one] 1 Domain steht auf der Liste der gesperrten Domains.
+   *[other] { $n } Domains stehen auf der Liste der gesperrten Domains.
+} { $invitations ->
+    [0] Keine offene Einladung war betroffen.
+    [one] 1 offene Einladung wurde zurückgenommen.
+   *[other] { $invitations } offene Einladungen wurden zurückgenommen.
+}
+domains-added-allow = { $n ->
+    [0] Sie standen schon auf der Liste der erlaubten Domains.
+    [one] 1 Domain steht auf der Liste der erlaubten Domains.
+   *[other] { $n } Domains stehen auf der Liste der erlaubten Domains.
 } { $invitations ->
     [0] Keine offene Einladung war betroffen.
     [one] 1 offene Einladung wurde zurückgenommen.
@@ -131,7 +145,6 @@ quota-none = Ohne Grenze
 quota-hint = Leer bedeutet: ohne Grenze. Wer entfernt wird, ablehnt oder die Einladung verfallen lässt, macht wieder Platz. Wer jetzt mehr hat, behält sie. Die Administration ist nicht gebunden, und jemand kann eine eigene Zahl haben, auf der Seite der Person.
 quota-no-number = Geben Sie eine ganze Zahl ein, oder lassen Sie das Feld leer für keine Grenze.
 quota-left = { $n ->
-    [0] Sie haben so viele Gäste, wie Sie haben dürfen. Personen aus dem Haus und Gäste, die schon hier sind, können Sie weiter hinzufügen.
     [one] Sie können noch 1 Gast einladen.
    *[other] Sie können noch { $n } Gäste einladen.
 }
@@ -181,7 +194,7 @@ sight-show-of = Die Mitglieder von { $name } Gästen zeigen
 sight-hides-now = Gäste sehen nicht mehr, wer in { $name } ist.
 sight-shows-now = Gäste, die für { $name } verantwortlich sind, sehen wieder, wer darin ist.
 policy-not-shown = Gäste sehen das nicht. Fragen Sie die Person, die Sie eingeladen hat.
-policy-no-group-named = Keine Gruppe heißt so. Geben Sie ihren ganzen Namen ein, oder fügen Sie ihre Adresse aus dem Browser ein.
+policy-no-group-named = Keine Gruppe hat diesen Namen. Geben Sie ihren ganzen Namen ein, oder fügen Sie ihre Adresse aus dem Browser ein.
 policy-not-days = Geben Sie eine ganze Zahl von Tagen zwischen 1 und { $most } ein, oder nichts.
 quota-exceeded = Wer darum gebeten hat, darf { $most } Gäste haben und hat { $used }. Geben Sie eine höhere Zahl, oder lehnen Sie ab.
 
@@ -189,13 +202,15 @@ quota-exceeded = Wer darum gebeten hat, darf { $most } Gäste haben und hat { $u
 
 approval-title = Genehmigung
 approval-said = Ob jemand auf neue Gäste schaut, bevor ihre Einladung hinausgeht.
-approval-rule = Zuerst genehmigt werden
-approval-nobodys = Keine Einladungen
-approval-nobodys-said = Jede Einladung geht sofort hinaus.
-approval-others = Alle außer denen von Administration und Gasteinladenden
+approval-rule = Einladungen gehen hinaus
+approval-nobodys = Sofort
+approval-nobodys-said = Niemand muss etwas genehmigen.
+approval-others = Nach Genehmigung, außer denen von Administration und Gasteinladenden
 approval-others-said = Andere bitten darum, und die Administration oder Gasteinladende entscheiden. Bis dahin geht nichts hinaus, und niemand kommt herein.
 approval-hint = Es gilt für alles, was ab jetzt geschickt wird. Personen aus dem Haus und Gäste, die schon hier sind, werden ohne Genehmigung hinzugefügt.
 approval-no-rule = Wählen Sie eine der beiden Möglichkeiten.
+approval-own-now = Gespeichert. Einladungen zu { $name } gehen hinaus: { $rule }.
+approval-now = Gespeichert. Einladungen gehen hinaus: { $rule }.
 why-approval = Es geht sofort hinaus.
 why-approval-waits = Jemand genehmigt es, bevor es hinausgeht.
 

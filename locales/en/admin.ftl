@@ -1,6 +1,11 @@
 ## The admin's corner.
 
 admin-overview = Overview
+admin-part-people = People
+admin-part-things = Apps and groups
+admin-part-rules = Rules for guests
+admin-part-work = Work
+admin-part-log = Log
 admin-audit = Audit log
 admin-said = How things are going.
 admin-members = Colleagues
@@ -39,6 +44,7 @@ audit-clear = Clear
 audit-when = When
 audit-what = What
 audit-nobody = Nobody signed in
+audit-gone = Somebody who has left
 audit-none-title = Nothing found
 audit-none = Nothing was recorded that fits. Widen the dates or clear a field.
 ## What waits, the charts, and how everything is doing.
@@ -93,9 +99,10 @@ state-resting = Since { $when }. { $why }
 state-database = Database
 state-small = less than 1 MiB
 state-mib = { $n } MiB
-state-schema = Newest migration
+state-schema-new = Its tables are those of this version.
 state-backup = Last backup
 state-backup-none = None that this log knows of
+state-backup-how = Make one on the server; the README says how:
 state-provider-failed = Did not answer { $when }
 state-provider-answered = Answered { $when }
 state-provider-unasked = Not asked yet since this node started

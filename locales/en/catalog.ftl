@@ -25,7 +25,7 @@ catalog-more-owners = { $n ->
     [one] and 1 more
    *[other] and { $n } more
 }
-catalog-as-usual = As usual
+catalog-as-usual = In use
 catalog-description = Description
 catalog-launch-url = Launch address
 catalog-rule = Rule
@@ -98,6 +98,7 @@ catalog-remove-of = Remove { $name }
 catalog-choose = This one
 catalog-may = if there is one
 catalog-owner-new = Another owner: address or name
+catalog-owner-first = Owner: address or name
 catalog-owner-add = Make an owner
 catalog-owner-remove-of = { $person } owns it no longer
 catalog-owner-added = { $person } owns it now.
@@ -106,13 +107,13 @@ catalog-owner-removed-last = { $person } owns { $name } no longer, and nobody el
 catalog-no-owner-said = Nobody owns it, so nobody adds people or removes them but admins.
 catalog-roles = Roles
 catalog-no-roles = It has no roles: whoever has it has all of it.
-catalog-role-told = The app is told: { $value }
+catalog-role-told = Value sent to the app: { $value }
 catalog-role-held-by = { $n ->
     [0] nobody has it
     [one] 1 has it or is invited with it
    *[other] { $n } have it or are invited with it
 }
-catalog-role-value = What the app is told
+catalog-role-value = Value sent to the app
 catalog-role-add = Add the role
 catalog-role-added = The role { $name } is there.
 catalog-role-renamed = The role is called { $name } now.
@@ -143,8 +144,8 @@ catalog-unfit-closed = { $name } is a guest, and this takes no guests.
 catalog-owns-already = { $name } owns it already.
 catalog-not-an-owner = { $name } does not own it any more.
 catalog-still-invited = { $name } has not accepted an invitation yet. Use Add people, so that the invitation gives this too.
-catalog-no-such-group = No group is called so. Type its whole name.
-catalog-several-groups = Several groups are called so. Copy the address of the group’s page instead.
+catalog-no-such-group = No group has this name. Type its whole name.
+catalog-several-groups = Several groups have this name. Copy the address of the group’s page instead.
 catalog-group-has-guests = { $n ->
     [one] 1 guest is in { $name }, and this app takes no guests.
    *[other] { $n } guests are in { $name }, and this app takes no guests.

@@ -4,8 +4,11 @@ directory-users-said = Everybody in the directory: colleagues and guests.
 directory-guests = Guests
 directory-guests-said = Everybody from outside who was invited here.
 directory-find = Name, address or @domain
+directory-sought-users = Searched among everybody who is not deleted.
+directory-sought-guests = Searched among all guests.
 directory-ways = Ways of signing in
 directory-all = Show everybody
+directory-all-here = All on this page
 directory-none = Try another name or address, or another filter.
 directory-narrower = More people are like this. Type more of the name or address.
 directory-col-what = Who they are
@@ -32,6 +35,7 @@ directory-state-blocked = Blocked
 directory-state-ended = Stay ended { $when }
 directory-stay = Stay
 directory-sponsors = Sponsors
+directory-nobody = Nobody
 directory-state-pending = Invited { $when }
 directory-state-reset = Reset { $when }, has to prove the address
 directory-state-accepted = Here since { $when }
@@ -77,6 +81,7 @@ directory-is-deleted = Deleted
 directory-is-deleted-said = Everything they had can be given back until { $day }. After that they are gone for good.
 directory-delete-title = Delete { $name }?
 directory-delete-said = They are signed out everywhere and lose all access now. For 30 days you can restore them with everything they had.
+directory-delete-gone-said = They never came. The invitations are taken back, and the guest is gone for good: there is nothing to restore.
 directory-delete-ends = { $apps ->
     [0] No app
     [one] 1 app
@@ -96,6 +101,23 @@ directory-deleted-already = They are deleted. Restore them first.
 directory-not-deleted = They are not deleted, or somebody else has just restored them.
 directory-tick = Choose { $name }
 directory-many = Those who are ticked:
+directory-many-more = { $n ->
+    [one] and 1 more
+   *[other] and { $n } more
+}
+directory-many-gone = { $n ->
+    [one] 1 never came: the invitations are taken back, and the guest is gone for good.
+   *[other] { $n } never came: their invitations are taken back, and they are gone for good.
+}
+directory-many-kept = { $n ->
+    [one] 1 is deleted, signed out everywhere, and can be restored for 30 days.
+   *[other] { $n } are deleted, signed out everywhere, and can be restored for 30 days.
+}
+directory-many-delete-title = { $n ->
+    [one] Delete 1 person?
+   *[other] Delete { $n } people?
+}
+directory-chosen = Chosen:
 directory-many-nobody = Tick somebody first.
 directory-many-blocked = { $n ->
     [one] 1 person is blocked.

@@ -66,6 +66,10 @@ invite-now = { $n ->
     [one] Invite 1 person
    *[other] Invite { $n } people
 }
+invite-ask-now = { $n ->
+    [one] Ask to invite 1 person
+   *[other] Ask to invite { $n } people
+}
 invite-back = Back to { $name }
 
 ## The mail, as it is previewed.
@@ -109,8 +113,10 @@ sent-answer-by = Answer by { $day }
 sent-mine = Invitations I sent
 sent-find = Find by name or address
 sent-none-title = No invitations
+sent-none-yet = You have not invited anybody
 sent-none = When somebody invites you, it appears here.
-sent-none-owner = Nobody is invited yet. Begin with an app or a group you own.
+sent-none-owner = Begin with an app or a group you own.
+sent-none-anywhere = Invite somebody as a guest, or add people to an app or a group.
 sent-found-none = No invitation matches
 sent-found-none-said = Show all of them, or search for another word.
 sent-all = Show all
@@ -152,7 +158,7 @@ invite-will-wait = { $n ->
     [one] 1 invitation waits for approval.
    *[other] { $n } invitations wait for approval.
 }
-result-asked = Waits for approval. Nothing is sent before
+result-asked = Waits for approval. Nothing is sent until somebody approves it
 result-title-asked = { $n ->
     [one] 1 invitation waits for approval
    *[other] { $n } invitations wait for approval
@@ -161,7 +167,7 @@ result-asked-too = { $n ->
     [one] 1 more waits for approval.
    *[other] { $n } more wait for approval.
 }
-sent-waits = Waiting for approval since { $when }
+sent-waits = Waiting for approval, asked { $when }
 sent-turned-down = Not approved { $when }
 sent-asked-again = Whether { $name } is invited waits for approval again.
 verdict-already-asked = { $name } asked to invite them; it waits for approval
@@ -171,6 +177,8 @@ approvals-title = Approvals
 approvals-said = Invitations that go out once somebody else has looked at them.
 approvals-none = Nothing waits
 approvals-none-said = What has to be approved appears here, and you are told by mail.
+approvals-rule = See the rule
+approvals-off-said = No approval is asked for at the moment: every invitation goes out at once.
 approvals-tick = Choose { $name }
 approvals-asks = { $name } asked { $when }
 approvals-mine = You asked for this, so somebody else decides.

@@ -30,14 +30,17 @@ not-inviting-nobody = Nobody invites new guests at the moment. Colleagues, and g
 not-inviting-nobody-here = Nobody invites new guests to { $name }. Colleagues, and guests who are here already, can be added. For a new guest, ask an admin to change that.
 policy-changed-meanwhile = Somebody else changed this since you opened the page. It now shows what counts; choose again if you still want another.
 policy-no-level = Choose one of these.
-policy-nothing-named = No app or group is called so. Type its whole name, or paste its address from the browser.
-policy-several-named = Several are called so. Paste the address of the one you mean from the browser.
+policy-nothing-named = No app or group has this name. Type its whole name, or paste its address from the browser.
+policy-several-named = Several have this name. Paste the address of the one you mean from the browser.
 policies-title = Who may invite
 policies-said = Who brings people from outside into the organization.
 policies-level = New guests are invited by
 policies-hint = It counts from the moment you save. Invitations that are out already stay good.
 policies-save = Save
 policies-saved = Saved. It counts from now on.
+policies-own-gone = Removed. { $name } follows the organization’s rule again.
+policies-own-now = Saved. New guests of { $name } are invited by: { $level }.
+policies-level-now = Saved. New guests are invited by: { $level }.
 policies-own = Exceptions
 policies-own-said = An app or group can have a rule of its own, stricter or more open.
 policies-own-of = App or group
@@ -48,16 +51,18 @@ policies-own-remove-of = Remove the exception of { $name }
 
 why-title = Who may, and why?
 why-said = May this person invite that address, and which rule says so? Nothing is sent.
-why-person = Person who would invite
+why-person = Person who would invite: address or name
 why-address = Address to be invited
 why-to = App or group
 why-ask = Look it up
-why-nobody = Nobody here has this address. Type the address of somebody in the directory.
+why-nobody = Nobody here, or more than one person, has this address or name. Type the address of somebody in the directory.
 why-yes = Yes: { $name } may add { $address } to { $to }
 why-no = No: { $name } cannot add { $address } to { $to }
 why-rules = The rules
 why-allows = Allows
 why-forbids = Forbids
+why-set = Where it is set
+why-note = To know
 why-enabled = { $name } may sign in.
 why-disabled = The account of { $name } is switched off.
 why-admin = { $name } is an admin, and adds people to everything that takes them.
@@ -77,7 +82,7 @@ domains-list = Put them on the list
 domains-block = Blocked
 domains-allow = Allowed
 domains-comment = Why
-domains-check = See whom it touches
+domains-check = Preview
 domains-deny-none = No domain is blocked.
 domains-allow-none = The list is empty, so guests may come from everywhere that is not blocked.
 domains-allow-said = Only guests from these domains may come.
@@ -93,10 +98,19 @@ domains-would = { $guests ->
     [one] 1 open invitation is taken back; whoever sent it is told.
    *[other] { $invitations } open invitations are taken back; whoever sent them is told.
 }
-domains-added = { $n ->
-    [0] They were on the list already.
-    [one] 1 domain is on the list.
-   *[other] { $n } domains are on the list.
+domains-added-deny = { $n ->
+    [0] They were on the list of blocked domains already.
+    [one] 1 domain is on the list of blocked domains.
+   *[other] { $n } domains are on the list of blocked domains.
+} { $invitations ->
+    [0] No open invitation was touched.
+    [one] 1 open invitation was taken back.
+   *[other] { $invitations } open invitations were taken back.
+}
+domains-added-allow = { $n ->
+    [0] They were on the list of allowed domains already.
+    [one] 1 domain is on the list of allowed domains.
+   *[other] { $n } domains are on the list of allowed domains.
 } { $invitations ->
     [0] No open invitation was touched.
     [one] 1 open invitation was taken back.
@@ -131,7 +145,6 @@ quota-none = No limit
 quota-hint = Leave it empty for no limit. Whoever is removed, declines or lets the invitation lapse makes room again. Whoever has more now keeps them. Admins are not bound, and somebody can have a number of their own, on their page.
 quota-no-number = Type a whole number, or leave it empty for no limit.
 quota-left = { $n ->
-    [0] You have as many guests as you may have. Colleagues, and guests who are here already, you can still add.
     [one] You can invite 1 more guest.
    *[other] You can invite { $n } more guests.
 }
@@ -181,7 +194,7 @@ sight-show-of = Show the people of { $name } to guests
 sight-hides-now = Guests no longer see who is in { $name }.
 sight-shows-now = Guests who own { $name } see its people again.
 policy-not-shown = Guests do not see this. Ask the person who invited you.
-policy-no-group-named = No group is called so. Type its whole name, or paste its address from the browser.
+policy-no-group-named = No group has this name. Type its whole name, or paste its address from the browser.
 policy-not-days = Type a whole number of days between 1 and { $most }, or nothing.
 quota-exceeded = Whoever asked for it may have { $most } guests and has { $used }. Give them a higher number, or turn it down.
 
@@ -189,13 +202,15 @@ quota-exceeded = Whoever asked for it may have { $most } guests and has { $used 
 
 approval-title = Approval
 approval-said = Whether somebody looks at new guests before their invitation goes out.
-approval-rule = Approved first are
-approval-nobodys = Nobody’s invitations
-approval-nobodys-said = Every invitation goes out at once.
-approval-others = Everybody’s but those of admins and guest inviters
+approval-rule = Invitations go out
+approval-nobodys = At once
+approval-nobodys-said = Nobody has to approve anything.
+approval-others = After approval, except those of admins and guest inviters
 approval-others-said = Others ask, and an admin or a guest inviter decides. Until then nothing is sent, and nobody gets in.
 approval-hint = It counts for what is sent from now on. Colleagues, and guests who are here already, are added without it.
 approval-no-rule = Choose one of the two.
+approval-own-now = Saved. Invitations to { $name } go out: { $rule }.
+approval-now = Saved. Invitations go out: { $rule }.
 why-approval = It goes out at once.
 why-approval-waits = Somebody approves it before it goes out.
 

@@ -1,4 +1,4 @@
-// What happened leaves by itself, unless it is looked at or went wrong.
+// What happened leaves by itself, unless it is looked at, went wrong or can be taken back.
 (() => {
   for (const toast of document.querySelectorAll("[data-toast]")) {
     let timer;
@@ -7,7 +7,7 @@
       setTimeout(() => toast.remove(), 250);
     };
     const wait = () => {
-      if (!toast.classList.contains("is-fail")) timer = setTimeout(leave, 10000);
+      if (!toast.classList.contains("is-fail") && !toast.querySelector("form")) timer = setTimeout(leave, 10000);
     };
     const stay = () => clearTimeout(timer);
     for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, stay);

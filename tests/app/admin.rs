@@ -68,7 +68,7 @@ async fn l_1_who_is_turned_away_from_them_is_on_record() {
     house.enter(house.cast.member).await.get("/admin/audit").await.must_be(403);
     house.world.later.flush().await;
     let page = house.enter(house.cast.admin).await.get("/admin/audit?q=mona@aurora.example&result=denied").await;
-    page.must_say("Was turned away /admin/audit").must_say("reason: policy-admins-only");
+    page.must_say("Was turned away Audit log").must_say("reason: policy-admins-only");
 }
 
 #[actix_web::test]

@@ -30,7 +30,10 @@ async fn choose_for(admin: &Browser, of: &str, level: &str) -> Page {
 async fn the_level_counts_at_once_for_whoever_is_below_it() {
     let scene = Scene::new().await;
     let admin = scene.house.enter(scene.cast.admin).await;
-    choose(&admin, "inviters").await.must_be(200).must_say("Saved. It counts from now on.");
+    choose(&admin, "inviters")
+        .await
+        .must_be(200)
+        .must_say("Saved. New guests are invited by: Admins and guest inviters.");
     let colleague = scene.cast.member.mail;
     let page = scene.check(&scene.wiki(), &[("emails", &format!("{ANN} {colleague}"))]).await;
     page.must_say("Only admins and guest inviters invite new guests").must_say("Colleague");
@@ -77,11 +80,11 @@ async fn an_app_or_group_can_have_a_level_of_its_own() {
     scene.invite(&scene.north(), &both).await.must_say("Nobody invites new guests");
 
     let forms = admin.get(HERE).await.forms("/admin/policies/own");
-    admin.submit(forms.into_iter().next().unwrap()).await.must_say("Saved");
+    admin.submit(forms.into_iter().next().unwrap()).await.must_say("follows the organization’s rule again");
     assert_eq!(admin.get(HERE).await.forms("/admin/policies/own").len(), 1, "only the form for a new one is left");
     scene.invite(&scene.north(), &[("emails", "ben@partner.example")]).await.must_say("Nobody was added");
 
-    choose_for(&admin, "Nowhere", "members").await.must_be(422).must_say("No app or group is called so");
+    choose_for(&admin, "Nowhere", "members").await.must_be(422).must_say("No app or group has this name");
     let address = format!("http://127.0.0.1:8080/apps/{}/people", scene.cast.wiki);
     choose_for(&admin, &address, "members").await.must_be(422);
     choose_for(&admin, &format!("http://127.0.0.1:8080/apps/{}", scene.cast.wiki), "members").await.must_say("Saved");
@@ -135,7 +138,9 @@ async fn s6_a_session_left_open_changes_nothing_until_it_is_confirmed() {
     let admin = scene.house.sign_in(scene.cast.admin.mail).await;
     let form = admin.get(HERE).await.must_not_say("Confirm that it is you").form(HERE).with("level", "nobody");
     scene.house.wait(TimeDelta::minutes(16));
-    admin.submit(form).await.must_be(403).must_say("confirm that it is you");
+    let refused = admin.submit(form).await;
+    refused.must_be(403).must_say("Confirm that it is you").must_say("what you typed stays here");
+    assert!(refused.texts(".mistake").is_empty(), "no field is wrong");
     let page = admin.get(HERE).await;
     assert_eq!(page.form(HERE).field("level"), Some("members"));
 
@@ -189,9 +194,9 @@ async fn the_page_says_who_may_invite_and_which_rule_says_so() {
     let own = why(&admin, cast.owner.mail, "eve@other.example", "Chat").await;
     own.must_say("No:").must_say("Chat has its own rule").must_say("Nobody");
     why(&admin, cast.owner.mail, cast.member.mail, "Chat").await.must_say("Yes:");
-    why(&admin, "nobody@nowhere.example", ANN, "Wiki").await.must_say("Nobody here has this address");
+    why(&admin, "nobody@nowhere.example", ANN, "Wiki").await.must_say("has this address or name");
     why(&admin, cast.owner.mail, "no address", "Wiki").await.must_say("@");
-    why(&admin, cast.owner.mail, ANN, "Nothing").await.must_say("No app or group is called so");
+    why(&admin, cast.owner.mail, ANN, "Nothing").await.must_say("No app or group has this name");
     assert!(scene.user(ANN).is_none(), "nothing is written");
     assert!(scene.mails.to(ANN).await.is_empty(), "nothing is sent");
 }
@@ -224,14 +229,14 @@ async fn v10_blocking_a_domain_takes_back_what_is_open_and_tells_whoever_sent_it
     assert_eq!(scene.state(ANN), State::Pending, "looking changes nothing");
 
     let saved = list(&admin, "deny", "partner.example", "save").await;
-    saved.must_say("1 domain is on the list").must_say("1 open invitation was taken back");
+    saved.must_say("1 domain is on the list of blocked domains").must_say("1 open invitation was taken back");
     assert_eq!(scene.state(ANN), State::Revoked);
     assert_eq!(scene.state("eve@other.example"), State::Pending);
     scene.house.browser().get(&link).await.must_say("no longer");
     let told = scene.mails.to(scene.cast.owner.mail).await;
     assert!(told.iter().any(|mail| mail.0.subject.contains(ANN) && mail.0.subject.contains("was taken back")));
     scene.check(&scene.wiki(), &[("emails", ANN)]).await.must_say("partner.example are blocked here");
-    list(&admin, "deny", "partner.example", "save").await.must_say("They were on the list already");
+    list(&admin, "deny", "partner.example", "save").await.must_say("They were on the list of blocked domains already");
 }
 
 #[actix_web::test]
@@ -241,7 +246,9 @@ async fn e3_an_allow_list_shuts_out_the_rest_and_deny_beats_it() {
     scene.invited("eve@other.example").await;
     let would = list(&admin, "allow", "partner.example *.friends.example", "check").await;
     would.must_say("1 open invitation is taken back");
-    list(&admin, "allow", "partner.example *.friends.example", "save").await.must_say("2 domains are on the list");
+    list(&admin, "allow", "partner.example *.friends.example", "save")
+        .await
+        .must_say("2 domains are on the list of allowed domains");
     let typed = "ann@partner.example bo@lab.friends.example cy@friends.example di@other.example";
     let verdicts = scene.check(&scene.wiki(), &[("emails", typed)]).await.texts(".chip-says");
     let blocked: Vec<bool> = verdicts.iter().map(|says| says.contains("not on the list")).collect();

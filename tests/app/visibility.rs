@@ -88,7 +88,7 @@ async fn an_admin_hides_the_people_of_a_group_and_shows_them_again() {
     let changed = Filter { object: Some(house.cast.north.into()), ..Filter::default() };
     let entries = house.read(|conn| audit::search(conn, &changed, None, 5));
     assert_eq!((entries[0].action, &entries[0].details.0["after"]), (Action::UpdateGroup, &true.into()));
-    admin.submit(form.clone().with("of", "Wiki")).await.must_be(422).must_say("No group is called so");
+    admin.submit(form.clone().with("of", "Wiki")).await.must_be(422).must_say("No group has this name");
     admin.submit(form.with("of", "Nowhere")).await.must_be(422);
     let back = admin.get(HERE).await.forms(HIDING).remove(0);
     admin.submit(back).await.must_be(200);

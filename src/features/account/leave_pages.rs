@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use crate::features::account::held;
 use crate::features::account::leaving::{self, Refused};
+use crate::features::account::outside_pages;
 use crate::features::account::shown::LeavePage;
 use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::Kind;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, TXN_COOKIE, Visit, redirect, redirect_saying, redirect_to_proof, removal, show,
+    Answer, Asked, Place, Posted, TXN_COOKIE, Visit, redirect, redirect_to_proof, removal, show,
 };
 
 /// Where whoever owns something alone names another owner first.
@@ -61,17 +62,14 @@ pub(super) fn file(told: &Value) -> HttpResponse {
 
 /// POST /account/leave
 pub async fn leave(asked: Asked, session: Session, _: Posted) -> Answer {
-    let done = asked.write(|conn, visit| {
-        leaving::leave(conn, &visit.actor(), visit.now())?;
-        Ok(visit.page(Place::Nowhere).t("leave-done").to_string())
-    });
-    let said = match done.await {
+    let done = asked.write(|conn, visit| Ok(leaving::leave(conn, &visit.actor(), visit.now())?));
+    match done.await {
         // Something became theirs alone since the page was shown.
         Err(error) if error.refused().kind == Kind::Conflict => return Ok(redirect(HAND_OVER)),
         done => done?,
-    };
+    }
     session.purge();
-    let mut answer = redirect_saying(&asked, "/sign-in", &Flash::done(said));
+    let mut answer = redirect(outside_pages::LEFT);
     // A transaction that cannot be removed ends by itself within the half hour.
     let _ = answer.add_cookie(&removal(TXN_COOKIE, asked.world.is_secure()));
     Ok(answer)

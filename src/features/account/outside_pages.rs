@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use crate::features::account::leave_pages::file;
 use crate::features::account::leaving::Refused;
 use crate::features::account::outside;
-use crate::features::account::shown::{LeavePage, OutsideCodePage, OutsidePage};
+use crate::features::account::shown::{LeavePage, LeftPage, OutsideCodePage, OutsidePage};
 use crate::features::outbox;
 use crate::features::sign_in;
 use crate::features::sign_in::codes::CodePurpose;
@@ -26,6 +26,8 @@ use crate::foundation::web::{
 };
 
 const CODE: &str = "/sign-in/leave/code";
+/// Where whoever has left learns what became of it.
+pub(super) const LEFT: &str = "/sign-in/left";
 const CHOOSE: &str = "/sign-in/leave/choose";
 /// How long a proof is good for, as for any step that matters (S-6).
 const GOOD_FOR: TimeDelta = TimeDelta::minutes(15);
@@ -118,7 +120,7 @@ pub async fn leave(asked: Asked, _: Posted) -> Answer {
     let done = asked.act(move |conn, maybe| {
         let guest = still_out(conn, maybe, leaver)?;
         match outside::leave(conn, &guest, maybe.asked.origin(), maybe.now()) {
-            Ok(()) => Ok(Ok(maybe.page(Place::Nowhere).t("leave-done").to_string())),
+            Ok(()) => Ok(Ok(())),
             Err(refused @ (Refused::OwnsStill(_) | Refused::OwnsAGroupStill)) => {
                 let status = status_of(&refused.kind());
                 Ok(Err((status, choice_page(conn, maybe, &guest, Some(&refused))?)))
@@ -127,14 +129,19 @@ pub async fn leave(asked: Asked, _: Posted) -> Answer {
         }
     });
     match done.await? {
-        Ok(said) => {
-            let mut answer = redirect_saying(&asked, "/sign-in", &Flash::done(said));
+        Ok(()) => {
+            let mut answer = redirect(LEFT);
             // A transaction that cannot be removed ends by itself within the half hour.
             let _ = answer.add_cookie(&removal(TXN_COOKIE, asked.world.is_secure()));
             Ok(answer)
         }
         Err((status, page)) => Ok(show_as(status, &page)),
     }
+}
+
+/// GET /sign-in/left
+pub async fn left(asked: Asked) -> Answer {
+    Ok(show(&asked.look(|_, maybe| Ok(LeftPage { page: maybe.page(Place::Nowhere) })).await?))
 }
 
 /// Who has proved in this browser, lately, that the address is theirs.

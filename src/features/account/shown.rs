@@ -95,6 +95,13 @@ impl LeavePage {
     }
 }
 
+/// `GET /sign-in/left`: what became of somebody who has left.
+#[derive(askama::Template)]
+#[template(path = "account/left.html")]
+pub struct LeftPage {
+    pub page: Page,
+}
+
 /// `GET /sign-in/leave`. `POST` {`email`}.
 #[derive(askama::Template)]
 #[template(path = "account/outside.html")]

@@ -4,6 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
 use crate::features::admin::shown::{AuditPage, AuditRow};
+use crate::features::admin::themes::themes;
 use crate::features::admin::{self, Found, Sought, search};
 use crate::features::audit::{Action, Entry, Outcome, Verdict, Walk};
 use crate::foundation::clock::Time;
@@ -144,10 +145,9 @@ pub async fn verify(asked: Asked, _: Posted) -> Answer {
 }
 
 fn audit_page(page: Page, sieve: Sieve, found: Found, mistake: Option<String>) -> AuditPage {
-    let actions = Action::ALL.iter().map(|action| (action.word(), deed_key(*action)));
     let results = Outcome::ALL.iter().map(|outcome| (outcome.word(), format!("audit-result-{}", outcome.word())));
     AuditPage {
-        actions: choices(&page, &sieve.action, actions),
+        actions: themes(&page, &sieve.action, deed_key),
         results: choices(&page, &sieve.result, results),
         rows: found.entries.iter().map(|entry| row(&page, entry)).collect(),
         next: found.next.map(|next| sieve.href("/admin/audit", Some(&next.to_string()))),
@@ -179,14 +179,10 @@ fn deed_key(action: Action) -> String {
 
 /// One entry as the log's table shows it.
 pub(super) fn row(page: &Page, entry: &Entry) -> AuditRow {
-    let object = match entry.object_name.as_str() {
-        "" => String::new(),
-        name => name.to_owned(),
-    };
+    let object = object(page, entry);
     AuditRow {
         when: page.moment(entry.at),
-        who: (!entry.actor_name.is_empty() && entry.actor_name != "-")
-            .then(|| PersonCell::new(&entry.actor_name, &entry.actor_name, false)),
+        who: who(page, entry).map(|name| PersonCell::new(&name, &name, false)),
         action: page.t(&deed_key(entry.action)).to_string(),
         more: more(page, entry, &object),
         object,
@@ -197,12 +193,30 @@ pub(super) fn row(page: &Page, entry: &Entry) -> AuditRow {
     }
 }
 
+/// Who did it, also if they are gone and their name with them.
+fn who(page: &Page, entry: &Entry) -> Option<String> {
+    let named = !entry.actor_name.is_empty() && entry.actor_name != "-";
+    let gone = entry.actor_id.is_some() || entry.action == Action::Leave;
+    named.then(|| entry.actor_name.clone()).or_else(|| gone.then(|| page.t("audit-gone").to_string()))
+}
+
+/// What it was done to; a page by its name.
+fn object(page: &Page, entry: &Entry) -> String {
+    match entry.object_name.as_str() {
+        "/admin/audit" => page.t("admin-audit").to_string(),
+        "/admin/users" => page.t("directory-users").to_string(),
+        "/admin/guests" => page.t("directory-guests").to_string(),
+        name => name.to_owned(),
+    }
+}
+
 /// The person it was about, and the particulars; what is empty or only a number of ours stays out.
 fn more(page: &Page, entry: &Entry, object: &str) -> String {
     let person = Some(entry.person_name.clone()).filter(|name| !name.is_empty() && name != object);
     let details = entry.details.0.as_object().into_iter().flatten();
     let particulars = details.filter_map(|(name, value)| match (name.as_str(), value) {
         ("invitation" | "before", _) | (_, Value::Null) => None,
+        (_, Value::String(text)) if text.is_empty() || uuid::Uuid::parse_str(text).is_ok() => None,
         ("ends_at" | "after", Value::String(at)) => until(page, at),
         (_, Value::String(text)) => Some(format!("{name}: {text}")),
         (_, other) => Some(format!("{name}: {other}")),
@@ -219,7 +233,7 @@ fn until(page: &Page, at: &str) -> Option<String> {
 
 fn origin(entry: &Entry) -> String {
     let parts = [Some(entry.surface.clone()), entry.client_address.clone()];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\u{a0}·\u{a0}")
 }
 
 impl Sieve {

@@ -112,12 +112,16 @@ async fn save(asked: Asked, typed: Typed) -> Answer {
         Err(refused) => return again(&asked, typed, refused.into()).await,
     };
     let of = wish.of;
+    let said = match wish.effect {
+        Effect::Deny => "domains-added-deny",
+        Effect::Allow => "domains-added-allow",
+    };
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
         Ok(policies::add_rules(conn, &visit.actor(), &wish, visit.now())?)
     });
     match done.await {
-        Ok(added) => taken_back(&asked, of, "domains-added", added).await,
+        Ok(added) => taken_back(&asked, of, said, added).await,
         Err(error) if error.refused().is_proof_needed() => again(&asked, typed, Refused::proof_needed()).await,
         Err(error) => Err(error),
     }
@@ -199,11 +203,17 @@ fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsP
         allow: allow.into_iter().map(|rule| row(&page, rule)).collect(),
         thing: thing(conn, typed.of)?,
         things: things(conn, typed.of)?,
+        names: if typed.of.is_none() { policies::names(conn)? } else { Vec::new() },
         sought: typed.sought,
         sought_mistake: typed.sought_mistake.as_ref().map(|text| page.say(text)),
         blocked: u32::try_from(invitations::count_blocked(conn, typed.of)?).unwrap_or_default(),
         effect: typed.effect.unwrap_or(Effect::Deny).word(),
-        mistake: typed.mistake.as_ref().map(|text| page.say(text)),
+        // The page says by itself that somebody has to show themselves first.
+        mistake: typed
+            .mistake
+            .as_ref()
+            .filter(|text| *text != &Refused::proof_needed().text)
+            .map(|text| page.say(text)),
         touched: typed.touched.as_ref().map(|touched| touched_box(&page, touched)),
         domains: typed.domains,
         comment: typed.comment,

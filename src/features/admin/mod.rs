@@ -10,6 +10,7 @@ pub mod pages;
 mod queries;
 mod search;
 pub mod shown;
+mod themes;
 pub mod why;
 pub mod why_pages;
 

@@ -35,7 +35,7 @@ pub async fn index(asked: Asked, providers: web::Data<Arc<Providers>>) -> Answer
 
 fn overview_page(page: Page, overview: &Overview, mail: MailState, seen: Vec<(String, Seen)>) -> OverviewPage {
     OverviewPage {
-        counts: counts(&overview.numbers),
+        counts: counts(&page, &overview.numbers),
         waits: waits(&page, &overview.waits),
         charts: charts(&page, &overview.weeks),
         mail,
@@ -46,16 +46,17 @@ fn overview_page(page: Page, overview: &Overview, mail: MailState, seen: Vec<(St
     }
 }
 
-fn counts(numbers: &Numbers) -> Vec<Count> {
+fn counts(page: &Page, numbers: &Numbers) -> Vec<Count> {
+    let rules = |href: &'static str| page.sees_rules().then_some(href);
     let all = [
-        ("admin-members", numbers.members),
-        ("admin-guests", numbers.guests),
-        ("admin-pending", numbers.pending),
-        ("admin-apps", numbers.apps),
-        ("admin-groups", numbers.groups),
-        ("admin-invitations", numbers.invitations),
+        ("admin-members", numbers.members, Some("/admin/users?show=members")),
+        ("admin-guests", numbers.guests, Some("/admin/guests?show=accepted")),
+        ("admin-pending", numbers.pending, Some("/admin/guests?show=pending")),
+        ("admin-apps", numbers.apps, rules("/admin/apps")),
+        ("admin-groups", numbers.groups, rules("/admin/groups")),
+        ("admin-invitations", numbers.invitations, None),
     ];
-    all.map(|(key, n)| Count { key, n: small(n), more: n >= MOST, tone: Tone::Plain }).to_vec()
+    all.map(|(key, n, href)| Count { key, n: small(n), more: n >= MOST, href }).to_vec()
 }
 
 /// What is nothing needs nobody.

@@ -30,7 +30,8 @@ pub struct Count {
     pub n: u32,
     /// There are more, not counted.
     pub more: bool,
-    pub tone: Tone,
+    /// The list of them, for those who may see it
+    pub href: Option<&'static str>,
 }
 
 /// Something to look at, and the page where it is dealt with.
@@ -166,7 +167,7 @@ pub struct AuditPage {
     pub page: Page,
     pub q: String,
     pub object: String,
-    pub actions: Vec<Choice>,
+    pub actions: Vec<Theme>,
     pub results: Vec<Choice>,
     pub from: String,
     pub to: String,
@@ -175,6 +176,13 @@ pub struct AuditPage {
     pub next: Option<String>,
     /// The same as a file
     pub export: String,
+}
+
+/// Deeds of one kind, by their names.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    pub label: String,
+    pub deeds: Vec<Choice>,
 }
 
 #[derive(Clone, Debug)]
@@ -210,6 +218,8 @@ pub struct WhyPage {
     pub person: String,
     pub address: String,
     pub to: String,
+    /// Apps and groups to choose from
+    pub names: Vec<String>,
     pub person_mistake: Option<String>,
     pub address_mistake: Option<String>,
     pub to_mistake: Option<String>,
@@ -225,19 +235,36 @@ pub struct WhyAnswer {
     pub rules: Vec<WhyRule>,
 }
 
+impl WhyAnswer {
+    pub fn tone(&self) -> Tone {
+        if self.may { Tone::Done } else { Tone::Fail }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct WhyRule {
-    pub allows: bool,
+    /// Nothing where it is only to be known
+    pub allows: Option<bool>,
     pub says: String,
+    /// Where it is set
+    pub href: Option<String>,
 }
 
 impl WhyRule {
     pub fn key(&self) -> &'static str {
-        if self.allows { "why-allows" } else { "why-forbids" }
+        match self.allows {
+            Some(true) => "why-allows",
+            Some(false) => "why-forbids",
+            None => "why-note",
+        }
     }
 
     pub fn tone(&self) -> Tone {
-        if self.allows { Tone::Done } else { Tone::Fail }
+        match self.allows {
+            Some(true) => Tone::Done,
+            Some(false) => Tone::Fail,
+            None => Tone::Plain,
+        }
     }
 }
 
@@ -255,6 +282,8 @@ pub struct DomainsPage {
     pub things: Vec<ListedThing>,
     /// What was typed to find another, and why it was not found
     pub sought: String,
+    /// Apps and groups to choose from
+    pub names: Vec<String>,
     pub sought_mistake: Option<String>,
     /// Invitations that wait although the lists keep their people out.
     pub blocked: u32,

@@ -1,5 +1,6 @@
 //! Whether somebody may invite an address to something, and which rule says so.
 
+use crate::features::admin::queries;
 use crate::features::apps;
 use crate::features::invitations::{self, GrantWish, Refused};
 use crate::features::policies::{self, Action, Allowance, Domains, Object, Resource, ResourceId};
@@ -7,7 +8,7 @@ use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
-use crate::foundation::id::RoleId;
+use crate::foundation::id::{RoleId, UserId};
 use crate::foundation::person::{Actor, Origin};
 use crate::foundation::refusal::Refusal;
 use crate::foundation::text::Text;
@@ -23,8 +24,17 @@ pub struct Question {
 /// One rule that was looked at, and whether it stands in the way.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    pub allows: bool,
+    /// Nothing where it is only to be known
+    pub allows: Option<bool>,
     pub says: Text,
+    /// The page where it is set
+    pub set_at: Option<String>,
+}
+
+impl Rule {
+    fn new(allows: bool, says: Text, set_at: impl Into<String>) -> Self {
+        Self { allows: Some(allows), says, set_at: Some(set_at.into()) }
+    }
 }
 
 /// The answer, as inviting itself would give it, and the rules behind it.
@@ -68,9 +78,15 @@ pub fn why(conn: &mut Conn, actor: &Actor, question: &Question, now: Time) -> Re
     Ok(Ok(answer(conn, &person, address, &resource, now)?))
 }
 
+/// By address, or by a name that nobody else has.
 fn person(conn: &mut Conn, typed: &str) -> Result<Option<User>, Refused> {
-    let Ok(address) = EmailAddress::parse(typed) else { return Ok(None) };
-    Ok(users::find_by_mail(conn, address.as_str())?)
+    if let Ok(address) = EmailAddress::parse(typed) {
+        return Ok(users::find_by_mail(conn, address.as_str())?);
+    }
+    match queries::people_named(conn, &users::name_key(typed))?.as_slice() {
+        [only] => Ok(users::find(conn, UserId::from(only.uuid()))?),
+        _ => Ok(None),
+    }
 }
 
 fn answer(
@@ -125,34 +141,37 @@ fn rules(
 ) -> Result<Vec<Rule>, Refused> {
     let named = |key: &'static str| Text::new(key).with("name", person.name()).with("to", resource.name());
     let enabled = if person.enabled { "why-enabled" } else { "why-disabled" };
-    let mut rules = vec![Rule { allows: person.enabled, says: named(enabled) }];
+    let (theirs, its) = (format!("/admin/users/{}", person.id), format!("/admin{}", resource.id().path()));
+    let mut rules = vec![Rule::new(person.enabled, named(enabled), &theirs)];
+    let owners = format!("{its}#owners");
     rules.push(match policies::may(conn, acting, Action::AddPeople, Object::Resource(resource), now) {
-        Ok(()) if acting.roles.admin => Rule { allows: true, says: named("why-admin") },
-        Ok(()) => Rule { allows: true, says: named("why-owner") },
+        Ok(()) if acting.roles.admin => Rule::new(true, named("why-admin"), &theirs),
+        Ok(()) => Rule::new(true, named("why-owner"), owners),
         Err(policies::Refused::Database(error)) => return Err(error.into()),
         Err(policies::Refused::NotThere | policies::Refused::OwnersOnly) => {
-            Rule { allows: false, says: named("why-no-owner") }
+            Rule::new(false, named("why-no-owner"), owners)
         }
-        Err(refused) => Rule { allows: false, says: refused.text() },
+        Err(refused) => Rule::new(false, refused.text(), &its),
     });
     rules.push(level(conn, acting, resource)?);
     rules.extend(quota(conn, person, acting, now)?);
     if let Some(domain) = policies::only_domain(acting) {
         let says = Text::new("why-own-domain").with("name", person.name()).with("domain", domain);
-        rules.push(Rule { allows: domain == address.domain(), says });
+        rules.push(Rule::new(domain == address.domain(), says, &theirs));
     }
     let waits = policies::needs_approval(conn, acting, &[resource.id()])?;
     let key = if waits { "why-approval-waits" } else { "why-approval" };
-    rules.push(Rule { allows: true, says: Text::new(key) });
+    let set_at = Some("/admin/policies/approval".to_owned());
+    rules.push(Rule { allows: (!waits).then_some(true), says: Text::new(key), set_at });
     let closed = resource.closed_to_guests(conn, now)?;
     rules.push(match closed {
-        Some(closed) => Rule { allows: false, says: closed.text() },
-        None => Rule { allows: true, says: named("why-open-to-guests") },
+        Some(closed) => Rule::new(false, closed.text(), its),
+        None => Rule::new(true, named("why-open-to-guests"), its),
     });
     let domain = Text::new("why-domain-free").with("domain", address.domain());
     rules.push(match Domains::read_for(conn, std::slice::from_ref(resource))?.check(address) {
-        Ok(()) => Rule { allows: true, says: domain },
-        Err(blocked) => Rule { allows: false, says: blocked.text() },
+        Ok(()) => Rule::new(true, domain, "/admin/policies/domains"),
+        Err(blocked) => Rule::new(false, blocked.text(), "/admin/policies/domains"),
     });
     Ok(rules)
 }
@@ -162,7 +181,8 @@ fn quota(conn: &mut Conn, person: &User, acting: &Actor, now: Time) -> Result<Op
     let rule = |allowance: Allowance| {
         let key = if allowance.own { "why-quota-own" } else { "why-quota" };
         let says = Text::new(key).with("name", person.name()).with("used", allowance.used);
-        Rule { allows: allowance.left() > 0, says: says.with("most", allowance.most) }
+        let set_at = if allowance.own { format!("/admin/users/{}", person.id) } else { "/admin/policies".to_owned() };
+        Rule::new(allowance.left() > 0, says.with("most", allowance.most), set_at)
     };
     Ok(Allowance::read(conn, acting, &[], now)?.map(rule))
 }
@@ -171,5 +191,5 @@ fn level(conn: &mut Conn, acting: &Actor, resource: &Resource) -> Result<Rule, R
     let applied = policies::level_of(conn, resource.id())?;
     let key = if applied.own { "why-level-own" } else { "why-level" };
     let says = Text::new(key).with("level", applied.level.text()).with("to", resource.name());
-    Ok(Rule { allows: applied.level.admits(acting), says })
+    Ok(Rule::new(applied.level.admits(acting), says, "/admin/policies"))
 }

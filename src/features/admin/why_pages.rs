@@ -2,6 +2,7 @@
 
 use crate::features::admin::shown::{WhyAnswer, WhyPage, WhyRule};
 use crate::features::admin::why::{self, Question, Unclear};
+use crate::features::policies;
 use crate::foundation::web::{Answer, Asked, Page, Place, Query, show};
 
 /// GET /admin/policies/why
@@ -9,7 +10,8 @@ pub async fn index(asked: Asked, query: Query) -> Answer {
     let question = Question { person: query.first("person"), address: query.first("address"), to: query.first("to") };
     let page = asked.read(move |conn, visit| {
         let answer = why::why(conn, &visit.actor(), &question, visit.now())?;
-        Ok(why_page(visit.page(Place::Admin), question, answer))
+        let names = policies::names(conn)?;
+        Ok(WhyPage { names, ..why_page(visit.page(Place::Admin), question, answer) })
     });
     Ok(show(&page.await?))
 }
@@ -29,6 +31,7 @@ fn why_page(page: Page, question: Question, answer: Result<why::Answer, Unclear>
         person: question.person,
         address: question.address,
         to: question.to,
+        names: Vec::new(),
         page,
     }
 }
@@ -36,7 +39,8 @@ fn why_page(page: Page, question: Question, answer: Result<why::Answer, Unclear>
 fn shown(page: &Page, answer: &why::Answer) -> WhyAnswer {
     let key = if answer.may { "why-yes" } else { "why-no" };
     let title = page.t(key).with("name", &answer.person).with("address", answer.address.as_str());
-    let rule = |rule: &why::Rule| WhyRule { allows: rule.allows, says: page.say(&rule.says) };
+    let rule =
+        |rule: &why::Rule| WhyRule { allows: rule.allows, says: page.say(&rule.says), href: rule.set_at.clone() };
     WhyAnswer {
         may: answer.may,
         title: title.with("to", &answer.to).to_string(),

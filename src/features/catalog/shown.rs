@@ -170,6 +170,11 @@ pub struct GroupRow {
 }
 
 impl ShowPage {
+    /// What is asked for: the first owner, or one more.
+    pub fn owner_key(&self) -> &'static str {
+        if self.owners.is_empty() { "catalog-owner-first" } else { "catalog-owner-new" }
+    }
+
     /// What was wrong with this form, if it was the one.
     pub fn mistake(&self, form: &str) -> Option<String> {
         self.undone.as_ref().filter(|undone| undone.form == form).map(|undone| undone.mistake.clone())

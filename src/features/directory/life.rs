@@ -100,6 +100,19 @@ pub fn delete(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<O
     Ok(Outcome { user, undoable })
 }
 
+/// Which of these would be gone for good if they were deleted: they never came, have nothing and sent nothing.
+pub fn gone_for_good(conn: &mut Conn, people: &[User]) -> Result<Vec<UserId>, DbError> {
+    let pending: Vec<UserId> = people.iter().filter(|user| user.is_pending()).map(|user| user.id).collect();
+    let holding = queries::holding(conn, &pending)?;
+    let mut gone = Vec::new();
+    for id in pending.into_iter().filter(|id| !holding.contains(id)) {
+        if !invitations::has_sent(conn, id)? {
+            gone.push(id);
+        }
+    }
+    Ok(gone)
+}
+
 /// Answers whether they can be restored.
 fn put_away(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<bool, Refused> {
     let id = user.id;

@@ -15,7 +15,7 @@ pub use as_guest::{look_as, looked_as};
 pub use by_hand::{Profile, create, make_guest, make_member, update};
 pub use life::{
     Outcome, Restored, block, block_idle, bring_back, delete, delete_shut_out, end_sessions, erase, forget_deleted,
-    is_blocked_by_hand, restore, unblock,
+    gone_for_good, is_blocked_by_hand, restore, unblock,
 };
 pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Sort, Wanted, counts, how_many, list, list_many};
 pub use refused::Refused;

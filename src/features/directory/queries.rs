@@ -1,6 +1,7 @@
 //! Who is in the directory, by name, address, state and last use; and what deleted people had.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use chrono::TimeDelta;
 use diesel::dsl::sql;
@@ -13,7 +14,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Details, Instant};
 use crate::foundation::db::{Conn, DbError, MultiBackend};
 use crate::foundation::id::UserId;
-use crate::schema::{deleted_users, directory_roles, users};
+use crate::schema::{app_owners, assignments, deleted_users, directory_roles, group_members, group_owners, users};
 
 /// So many people with a directory role are shown, and no more.
 const MOST_ROLES: i64 = 500;
@@ -235,6 +236,20 @@ pub(super) fn count(conn: &mut Conn, show: Show, now: Time) -> QueryResult<i64> 
         counted += i64::try_from(some.len()).unwrap_or(MOST_COUNTED);
     }
     Ok(counted.min(MOST_COUNTED))
+}
+
+/// Which of these have or own something.
+pub(super) fn holding(conn: &mut Conn, people: &[UserId]) -> QueryResult<HashSet<UserId>> {
+    let assigned: Vec<Option<UserId>> =
+        assignments::table.filter(assignments::user_id.eq_any(people)).select(assignments::user_id).load(conn)?;
+    let mut found: HashSet<UserId> = assigned.into_iter().flatten().collect();
+    let joined = group_members::table.filter(group_members::user_id.eq_any(people)).select(group_members::user_id);
+    found.extend(joined.load::<UserId>(conn)?);
+    let apps = app_owners::table.filter(app_owners::user_id.eq_any(people)).select(app_owners::user_id);
+    found.extend(apps.load::<UserId>(conn)?);
+    let groups = group_owners::table.filter(group_owners::user_id.eq_any(people)).select(group_owners::user_id);
+    found.extend(groups.load::<UserId>(conn)?);
+    Ok(found)
 }
 
 /// What a deleted person had stays beside them.

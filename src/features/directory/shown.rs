@@ -31,6 +31,8 @@ pub struct IndexPage {
     pub narrower: bool,
     /// Whether the list is of those who were deleted.
     pub deleted: bool,
+    /// Whether they may invite somebody as a guest.
+    pub invites: bool,
 }
 
 impl IndexPage {
@@ -39,16 +41,25 @@ impl IndexPage {
         self.here == "users" && self.change.offered()
     }
 
+    pub fn of_guests(&self) -> bool {
+        self.here == "guests"
+    }
+
     pub fn action(&self) -> String {
         format!("/admin/{}", self.here)
     }
 
+    /// Among whom was sought, whatever list was shown before.
+    pub fn sought(&self) -> &'static str {
+        if self.of_guests() { "directory-sought-guests" } else { "directory-sought-users" }
+    }
+
     pub fn title(&self) -> &'static str {
-        if self.here == "guests" { "directory-guests" } else { "directory-users" }
+        if self.of_guests() { "directory-guests" } else { "directory-users" }
     }
 
     pub fn said(&self) -> &'static str {
-        if self.here == "guests" { "directory-guests-said" } else { "directory-users-said" }
+        if self.of_guests() { "directory-guests-said" } else { "directory-users-said" }
     }
 }
 
@@ -67,10 +78,38 @@ pub struct UserRow {
     pub person: PersonCell,
     pub href: String,
     pub standing: Standing,
-    /// "Colleague" or "Guest", and the directory roles
+    /// "Colleague" or "Guest", and the directory roles; of guests among guests the roles alone
     pub what: String,
     pub company: String,
+    /// Who answers for a guest
+    pub sponsors: String,
+    /// When a guest's stay ends
+    pub until: Option<Moment>,
     pub last_sign_in: Option<Moment>,
+}
+
+/// `POST /admin/users/many` {`deed` = `delete`}: what would become of whom; with `step` = `confirm` it happens.
+#[derive(askama::Template)]
+#[template(path = "directory/many.html")]
+pub struct ManyPage {
+    pub page: Page,
+    /// `users` or `guests`
+    pub here: &'static str,
+    pub back: String,
+    pub ids: Vec<String>,
+    /// The first of them
+    pub some: Vec<PersonCell>,
+    /// So many more
+    pub more: usize,
+    /// So many can be restored, and so many cannot.
+    pub kept: usize,
+    pub gone: usize,
+}
+
+impl ManyPage {
+    pub fn list_key(&self) -> &'static str {
+        if self.here == "guests" { "directory-guests" } else { "directory-users" }
+    }
 }
 
 /// How somebody stands in the directory.
@@ -207,6 +246,8 @@ pub struct DeletePage {
     pub alone: Vec<Alone>,
     /// So many guests they answer for
     pub answers_for: usize,
+    /// They never came, so that nothing is left to restore.
+    pub gone: bool,
 }
 
 /// Something that would have no owner.
@@ -223,7 +264,11 @@ impl DeletePage {
     }
 
     pub fn said(&self) -> &'static str {
-        if self.erases() { "directory-erase-said" } else { "directory-delete-said" }
+        match self.erases() {
+            true => "directory-erase-said",
+            false if self.gone => "directory-delete-gone-said",
+            false => "directory-delete-said",
+        }
     }
 
     pub fn button(&self) -> &'static str {

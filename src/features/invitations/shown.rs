@@ -93,6 +93,15 @@ impl NewPage {
         if self.approval.is_some() { "invite-will-wait" } else { "invite-go-out" }
     }
 
+    /// What the last button does.
+    pub fn go_key(&self) -> &'static str {
+        if self.approval.is_some() && self.invited() > 0 && self.let_in() == 0 {
+            "invite-ask-now"
+        } else {
+            "invite-now"
+        }
+    }
+
     /// How many get in at once.
     pub fn let_in(&self) -> usize {
         self.ready() - self.invited()
@@ -298,6 +307,11 @@ pub struct IndexPage {
 impl IndexPage {
     pub fn sent_any(&self) -> bool {
         !self.sent.is_empty() || self.filters.iter().any(|filter| filter.n > 0)
+    }
+
+    /// Where somebody who has sent none begins.
+    pub fn begin_key(&self) -> &'static str {
+        if self.by_hand { "sent-none-anywhere" } else { "sent-none-owner" }
     }
 }
 

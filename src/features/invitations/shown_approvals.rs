@@ -15,6 +15,19 @@ pub struct ApprovalsPage {
     pub mistake: Option<String>,
     pub reason_mistake: Option<String>,
     pub next: Option<String>,
+    /// Whether anybody's invitations wait by the rules as they are.
+    pub asks: bool,
+}
+
+impl ApprovalsPage {
+    /// Whether it stands among the pages of the admin area.
+    pub fn in_admin(&self) -> bool {
+        self.page.sees_rules()
+    }
+
+    pub fn none_key(&self) -> &'static str {
+        if self.asks { "approvals-none-said" } else { "approvals-off-said" }
+    }
 }
 
 #[derive(Clone, Debug)]

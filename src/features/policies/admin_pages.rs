@@ -81,7 +81,9 @@ pub async fn update_quota(asked: Asked, posted: Posted) -> Answer {
 fn chosen(conn: &mut Conn, visit: &Visit, wish: &Choose) -> Result<Flash, refusal::Refused> {
     visit.me.must_be_fresh(visit.now())?;
     policies::choose_level(conn, &visit.actor(), wish, visit.now())?;
-    Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
+    let keys = ("policies-level-now", "policies-own-now");
+    let rule = wish.level.map(|level| ("level", level.text()));
+    choosing_pages::so_now(conn, visit, wish.of, rule, keys)
 }
 
 async fn answer(
@@ -99,7 +101,7 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
     let chosen = typed.level.filter(|_| typed.mistake.is_some()).unwrap_or(level);
     let own = policies::own_levels(conn)?;
     let quota = policies::quota_of_all(conn)?;
-    let say = |text: &Option<Text>| text.as_ref().map(|text| page.say(text));
+    let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
     Ok(LevelsPage {
         change: MayChange::of(
             policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now()),
@@ -114,6 +116,7 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
         own_seen: own_seen(conn, typed)?,
         of: typed.of.clone(),
         own_choices: own_choices(&page, typed),
+        names: policies::names(conn)?,
         mistake: say(&typed.mistake),
         own_mistake: say(&typed.own_mistake),
         most: typed.most.clone().unwrap_or_else(|| quota.most().map(|most| most.to_string()).unwrap_or_default()),

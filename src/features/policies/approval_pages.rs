@@ -58,7 +58,8 @@ pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
 fn chosen(conn: &mut Conn, visit: &Visit, wish: ChooseApproval) -> Result<Flash, refusal::Refused> {
     visit.me.must_be_fresh(visit.now())?;
     policies::choose_approval(conn, &visit.actor(), &wish, visit.now())?;
-    Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
+    let rule = wish.rule.map(|rule| ("rule", rule.text()));
+    choosing_pages::so_now(conn, visit, wish.of, rule, ("approval-now", "approval-own-now"))
 }
 
 async fn answer(
@@ -74,7 +75,7 @@ fn approval_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<Approv
     let page = visit.page(Place::Admin);
     let rule = policies::approval_of_all(conn)?;
     let chosen = typed.rule.filter(|_| typed.mistake.is_some()).unwrap_or(rule);
-    let say = |text: &Option<Text>| text.as_ref().map(|text| page.say(text));
+    let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
     let own = policies::own_approvals(conn)?.into_iter().map(|(id, name, rule)| OwnLevel {
         name,
         href: id.path(),
@@ -91,6 +92,7 @@ fn approval_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<Approv
         own_seen: own_seen(conn, typed)?,
         of: typed.of.clone(),
         own_choices: own_choices(&page, typed),
+        names: policies::names(conn)?,
         mistake: say(&typed.mistake),
         own_mistake: say(&typed.own_mistake),
         page,

@@ -36,6 +36,12 @@ pub fn approval_of_all(conn: &mut Conn) -> Result<Approval, DbError> {
     Ok(queries::approvals::of_all(conn)?.unwrap_or(FIRST))
 }
 
+/// Whether somebody's invitations to something wait for approval.
+pub fn anybody_waits(conn: &mut Conn) -> Result<bool, DbError> {
+    let own = own_approvals(conn)?.iter().any(|(.., rule)| *rule == Approval::Others);
+    Ok(own || approval_of_all(conn)? == Approval::Others)
+}
+
 /// The rule that counts for this app or group, and whether it is its own.
 pub fn approval_of(conn: &mut Conn, id: ResourceId) -> Result<(Approval, bool), DbError> {
     let (own, all) = queries::approvals::of(conn, id)?;

@@ -2,11 +2,12 @@
 
 use askama::Template;
 
-use crate::features::policies::Refused;
 use crate::features::policies::shown::LevelChoice;
+use crate::features::policies::{self, Refused, ResourceId};
 use crate::foundation::db::Conn;
+use crate::foundation::refusal;
 use crate::foundation::text::Text;
-use crate::foundation::web::{Answer, Asked, Flash, Page, Visit, WebError, redirect_saying, show_as, status_of};
+use crate::foundation::web::{Answer, Asked, Flash, Page, Place, Visit, WebError, redirect_saying, show_as, status_of};
 
 /// Back to the page; or the page again with what was typed and what was wrong with it. Showing oneself first is asked
 /// for on that page.
@@ -25,6 +26,33 @@ pub(super) async fn answer<P: Template + Send + 'static>(
     let Some((status, text)) = error.mistake().or(unproved) else { return Err(error) };
     let page = asked.read(move |conn, visit| Ok(again(conn, visit, text)?));
     Ok(show_as(status, &page.await?))
+}
+
+/// What was wrong, for beside its field. That somebody has to show themselves first is no mistake of a field; the page
+/// says it by itself.
+pub(super) fn wrong(page: &Page, text: &Option<Text>) -> Option<String> {
+    let proof = refusal::Refused::proof_needed();
+    text.as_ref().filter(|text| text.key() != proof.text.key()).map(|text| page.say(text))
+}
+
+/// What is so now, for everything or for one app or group.
+pub(super) fn so_now(
+    conn: &mut Conn,
+    visit: &Visit,
+    of: Option<ResourceId>,
+    rule: Option<(&'static str, Text)>,
+    (all_key, own_key): (&'static str, &'static str),
+) -> Result<Flash, refusal::Refused> {
+    let page = visit.page(Place::Admin);
+    let named = of.map(|id| policies::find(conn, id)).transpose()?.flatten();
+    let words = page.t(match (&named, &rule) {
+        (_, None) => "policies-own-gone",
+        (Some(_), _) => own_key,
+        (None, _) => all_key,
+    });
+    let words = named.iter().fold(words, |words, resource| words.with("name", resource.name()));
+    let words = rule.into_iter().fold(words, |words, (name, text)| words.with(name, page.say(&text)));
+    Ok(Flash::done(words))
 }
 
 /// One of several, with the sentence about it.

@@ -23,8 +23,8 @@ use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
 pub use approvals::{
-    Approval, ChooseApproval, approval_of, approval_of_all, choose_approval, needs_approval, own_approval,
-    own_approvals,
+    Approval, ChooseApproval, anybody_waits, approval_of, approval_of_all, choose_approval, needs_approval,
+    own_approval, own_approvals,
 };
 pub use domains::{
     BlockedAddress, Domains, Effect, KeptRule, NewRules, add_rules, deny_domain, listing, read_rules, remove_rule,
@@ -37,7 +37,8 @@ pub use levels::{
 pub use life::{LifeRules, MOST_DAYS, change_life_rules, life_rules};
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
 pub use resource::{
-    Closed, Resource, ResourceId, Unfit, find, named, named_group, owned_alone, owned_by, unfit_to_own,
+    Closed, Resource, ResourceId, Unfit, find, group_names, named, named_group, names, owned_alone, owned_by,
+    unfit_to_own,
 };
 pub use sight::{
     ChooseSight, FIRST_GUEST_LEVEL, GuestLevel, Hide, Sight, choose_sight, guest_level, hide_people, hiding, sight,

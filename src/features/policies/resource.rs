@@ -240,6 +240,16 @@ pub fn unfit_to_own(conn: &mut Conn, user: &User, resource: &Resource, now: Time
     Ok(resource.closed_to_guests(conn, now)?.map(|_| Unfit::ClosedToGuests))
 }
 
+/// Names of apps and groups to choose from; not all where there are many.
+pub fn names(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    Ok(queries::names(conn, true)?)
+}
+
+/// The same of groups alone.
+pub fn group_names(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    Ok(queries::names(conn, false)?)
+}
+
 /// The one app or group that is called so, or has this path or id; refuses none and several.
 pub fn named(conn: &mut Conn, typed: &str) -> Result<ResourceId, Refused> {
     let typed = typed.trim();

@@ -18,6 +18,8 @@ pub struct LevelsPage {
     pub of: String,
     pub own_seen: &'static str,
     pub own_choices: Vec<Choice>,
+    /// Apps and groups to choose from
+    pub names: Vec<String>,
     pub mistake: Option<String>,
     pub own_mistake: Option<String>,
     /// How many guests one inviter may have; nothing is no limit.
@@ -40,6 +42,8 @@ pub struct SightPage {
     pub hiding: Vec<Hiding>,
     /// The group that was typed
     pub of: String,
+    /// Groups to choose from
+    pub names: Vec<String>,
     pub mistake: Option<String>,
     pub of_mistake: Option<String>,
 }
@@ -66,6 +70,8 @@ pub struct ApprovalPage {
     pub of: String,
     pub own_seen: &'static str,
     pub own_choices: Vec<Choice>,
+    /// Apps and groups to choose from
+    pub names: Vec<String>,
     pub mistake: Option<String>,
     pub own_mistake: Option<String>,
 }

@@ -69,7 +69,7 @@ fn sight_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<SightPage
     let page = visit.page(Place::Admin);
     let level = policies::guest_level(conn)?;
     let chosen = typed.level.filter(|_| typed.mistake.is_some()).unwrap_or(level);
-    let say = |text: &Option<Text>| text.as_ref().map(|text| page.say(text));
+    let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
     Ok(SightPage {
         change: MayChange::of(
             policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now()),
@@ -82,6 +82,7 @@ fn sight_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<SightPage
         seen: level.word(),
         hiding: policies::hiding(conn)?.into_iter().map(hides).collect(),
         of: typed.of.clone(),
+        names: policies::group_names(conn)?,
         mistake: say(&typed.mistake),
         of_mistake: say(&typed.of_mistake),
         page,

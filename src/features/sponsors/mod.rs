@@ -67,6 +67,11 @@ pub fn of(conn: &mut Conn, guest: UserId) -> Result<Vec<Sponsor>, DbError> {
     Ok(queries::of(conn, guest)?)
 }
 
+/// The names of those who answer for these guests, backups aside.
+pub fn names(conn: &mut Conn, guests: &[UserId]) -> Result<Vec<(UserId, String)>, DbError> {
+    Ok(queries::names(conn, guests)?)
+}
+
 /// Whom to ask about a guest: the sponsors who are here, else their backups, else nobody.
 pub fn answering(conn: &mut Conn, guest: UserId, now: Time) -> Result<Vec<User>, DbError> {
     let all = queries::of(conn, guest)?;

@@ -28,6 +28,24 @@ pub(super) fn of(conn: &mut Conn, guest: UserId) -> QueryResult<Vec<Sponsor>> {
     Ok(rows.into_iter().filter_map(sponsor).collect())
 }
 
+pub(super) fn names(conn: &mut Conn, guests: &[UserId]) -> QueryResult<Vec<(UserId, String)>> {
+    let rows: Vec<(UserId, Option<(String, String)>, Option<String>)> = sponsors::table
+        .left_join(users::table.on(users::id.nullable().eq(sponsors::user_id)))
+        .left_join(groups::table.on(groups::id.nullable().eq(sponsors::group_id)))
+        .filter(sponsors::guest_id.eq_any(guests))
+        .filter(sponsors::backup.eq(false))
+        .order((sponsors::guest_id, sponsors::created_at))
+        .select((
+            sponsors::guest_id,
+            (users::display_name, users::mail_shown).nullable(),
+            groups::display_name.nullable(),
+        ))
+        .load(conn)?;
+    let named = |(name, mail): (String, String)| if name.is_empty() { mail } else { name };
+    let name = |(guest, person, group): (_, Option<_>, _)| Some((guest, person.map(named).or(group)?));
+    Ok(rows.into_iter().filter_map(name).collect())
+}
+
 fn sponsor((backup, person, group): Row) -> Option<Sponsor> {
     match (person, group) {
         (Some((id, name, mail, shown, enabled, deleted_at)), _) => Some(Sponsor {

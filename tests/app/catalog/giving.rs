@@ -177,7 +177,7 @@ async fn a_group_is_given_an_app_until_a_day_and_it_is_taken_back() {
     colleague.look(&scene.wiki()).await.must_be(404);
     for (who, role, why) in [
         ("", "reader", "Type an address or a name"),
-        ("Nowhere", "reader", "No group is called so"),
+        ("Nowhere", "reader", "No group has this name"),
         ("Project North", "", "role"),
         ("Project North", "king", "role"),
     ] {

@@ -203,6 +203,39 @@ async fn one_deed_on_many_spares_whoever_cannot_be_touched_and_can_be_undone() {
 }
 
 #[actix_web::test]
+async fn many_are_deleted_only_after_a_page_that_says_what_becomes_of_whom() {
+    let scene = Scene::new().await;
+    let (house, cast) = (&scene.house, scene.cast);
+    scene.invited(ANN).await;
+    let ann = scene.user(ANN).unwrap();
+    let admin = house.enter(cast.admin).await;
+    let mut form = ticked(&admin.get("/admin/users").await, &[cast.guest, cast.member], "delete");
+    form.fields.push(("user".to_owned(), ann.id.to_string()));
+    let asks = admin.submit(form).await;
+    asks.must_be(200).must_say("Delete 3 people?").must_say("2 are deleted").must_say("1 never came").must_say(ANN);
+    assert!(user(house, cast.guest.id).unwrap().deleted_at.is_none(), "nothing has happened yet");
+
+    let alone = admin.get(&format!("/admin/users/{}/delete", ann.id)).await;
+    alone.must_say("there is nothing to restore").must_not_say("you can restore them");
+    admin.get(&format!("{}/delete", page_of(cast.guest))).await.must_say("you can restore them");
+
+    let done = admin.submit(asks.form("/admin/users/many").with("step", "confirm")).await;
+    done.must_say("3 people are deleted").must_say("Undo");
+    assert!(user(house, cast.guest.id).unwrap().deleted_at.is_some() && scene.user(ANN).is_none());
+}
+
+#[actix_web::test]
+async fn guests_are_listed_with_who_answers_for_them_and_until_when() {
+    let scene = Scene::new().await;
+    scene.invited(ANN).await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let list = admin.get("/admin/guests").await;
+    list.must_say("Sponsors").must_say("Until").must_say("Olivia Owner").must_say("Invite a guest");
+    admin.get("/admin/guests?show=pending&q=ann").await.must_say("Searched among all guests");
+    admin.get("/invitations").await.must_say("You have not invited anybody").must_say("Invite a guest");
+}
+
+#[actix_web::test]
 async fn an_undo_takes_back_only_what_the_deed_did() {
     let house = House::new().await;
     let (guest, member) = (house.cast.guest, house.cast.member);

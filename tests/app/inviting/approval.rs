@@ -74,8 +74,8 @@ async fn nothing_goes_out_before_somebody_else_has_approved_it() {
     assert_eq!((waiting.state, waiting.waits_since), (State::Pending, Some(waiting.created_at)));
     assert_eq!(links_of(&scene, waiting.id), 0, "there is no link to redeem");
     assert!(scene.mails.to(ANN).await.is_empty());
-    scene.owner.get("/invitations").await.must_say("Waiting for approval since").must_not_say("Send again");
-    scene.owner.get(&format!("{}/people", scene.wiki())).await.must_say("Waiting for approval since");
+    scene.owner.get("/invitations").await.must_say("Waiting for approval, asked").must_not_say("Send again");
+    scene.owner.get(&format!("{}/people", scene.wiki())).await.must_say("Waiting for approval, asked");
     let told = scene.mails.last(scene.cast.admin.mail).await;
     told.must_say(ANN).must_say(HERE);
     assert!(scene.mails.to(scene.cast.owner.mail).await.is_empty(), "whoever asked decides nothing");

@@ -30,7 +30,9 @@ async fn e3_what_an_app_keeps_out_is_kept_out_of_it_alone() {
     scene.invited_to(&scene.wiki(), EVE).await;
     let seen = list(&admin, "Wiki", "deny", "partner.example", "check").await;
     seen.must_be(200).must_say("Domains of Wiki").must_say("No open invitation is taken back");
-    list(&admin, "Wiki", "deny", "partner.example", "save").await.must_say("1 domain is on the list");
+    list(&admin, "Wiki", "deny", "partner.example", "save")
+        .await
+        .must_say("1 domain is on the list of blocked domains");
     let page = scene.check(&scene.wiki(), &[("emails", &format!("{ANN} {EVE} bo@lab.partner.example"))]).await;
     page.must_say("partner.example are blocked for Wiki");
     assert_eq!(page.texts(".chip-says").iter().filter(|says| says.contains("blocked for Wiki")).count(), 1);
@@ -118,7 +120,7 @@ async fn v8_the_lists_of_a_thing_count_again_at_redemption() {
 async fn the_lists_of_something_that_is_not_there_are_not_there() {
     let scene = Scene::new().await;
     let admin = scene.house.enter(scene.cast.admin).await;
-    admin.get(&format!("{DOMAINS}?of=Nowhere")).await.must_say("No app or group is called so").must_say("Domains");
+    admin.get(&format!("{DOMAINS}?of=Nowhere")).await.must_say("No app or group has this name").must_say("Domains");
     admin.get(&format!("{DOMAINS}?of=app:01a206b3-4e42-75a3-b043-2ba3b1f415f6")).await.must_be(404);
     let gone = [("of", "app:01a206b3-4e42-75a3-b043-2ba3b1f415f6"), ("effect", "deny"), ("domains", "a.example")];
     let gone = [gone[0], gone[1], gone[2], ("comment", ""), ("step", "save")];

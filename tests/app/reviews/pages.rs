@@ -166,7 +166,7 @@ async fn what_cannot_be_planned_says_why_beside_the_field_and_nothing_typed_is_l
     let tomorrow = house.now().plus(TimeDelta::days(1)).date().to_string();
     let table: [(&[(&str, &str)], &str); 12] = [
         (&[("scope", "")], "Choose all"),
-        (&[("scope", "one"), ("of", "Nowhere")], "No app or group is called so"),
+        (&[("scope", "one"), ("of", "Nowhere")], "No app or group has this name"),
         (&[("scope", "one"), ("of", "Everybody in Berlin")], "A rule decides who is in this group"),
         (&[("scope", "one"), ("of", "Ledger")], "kept in LDAP"),
         (&[("every", "other"), ("every_days", "")], "between 7 and 1,000"),

@@ -153,7 +153,9 @@ fn delete_page(conn: &mut Conn, visit: &Visit, id: UserId, step: &'static str) -
     let (actor, now) = (visit.actor(), visit.now());
     let user = directory::find(conn, &actor, id, now)?;
     policies::may(conn, &actor, Action::ManageUser, Object::User(&user), now)?;
+    let gone = !directory::gone_for_good(conn, std::slice::from_ref(&user))?.is_empty();
     Ok(DeletePage {
+        gone,
         person: cell(&user),
         href: href(&user),
         step,

@@ -8,6 +8,7 @@ use crate::features::directory::pages::{cell, href, standing, what};
 use crate::features::directory::shown::{IndexPage, SortLink, UserRow};
 use crate::features::directory::{self, Counts, MOST_COUNTED, Refused, Show, Sort, Wanted};
 use crate::features::policies::{self, Action};
+use crate::features::sponsors;
 use crate::features::users::{self, Role};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -136,13 +137,22 @@ fn index_page(
     for (id, role) in users::roles_of_all(conn, &ids)? {
         roles.entry(id).or_default().push(role);
     }
+    let guests_alone = here == "guests";
+    let mut sponsors: HashMap<UserId, Vec<String>> = HashMap::new();
+    if guests_alone {
+        for (id, name) in sponsors::names(conn, &ids)? {
+            sponsors.entry(id).or_default().push(name);
+        }
+    }
     let row = |user: &users::User| UserRow {
         id: user.id.to_string(),
         person: cell(user),
         href: href(user),
         standing: standing(&page, user),
-        what: what(&page, user, roles.get(&user.id).map(Vec::as_slice).unwrap_or_default()),
+        what: what(&page, user, roles.get(&user.id).map(Vec::as_slice).unwrap_or_default(), guests_alone),
         company: user.company_name.clone().unwrap_or_default(),
+        sponsors: sponsors.get(&user.id).map(|names| names.join(", ")).unwrap_or_default(),
+        until: user.ends_at.map(|at| page.moment(at)),
         last_sign_in: user.last_sign_in_at.map(|at| page.moment(at)),
     };
     Ok(IndexPage {
@@ -158,6 +168,7 @@ fn index_page(
         back: path(here, wanted, &[("q", &wanted.typed)]),
         narrower: list.narrower,
         deleted: wanted.show == Show::Deleted,
+        invites: guests_alone && policies::allows(conn, &visit.actor(), Action::InviteByHand, now),
         page,
     })
 }

@@ -1,18 +1,24 @@
 //! One deed on many people: each by itself, so that one who cannot be touched spoils nothing for the others.
 
+use crate::features::directory::pages::cell;
+use crate::features::directory::shown::ManyPage;
 use crate::features::directory::{self, Outcome, PAGE, Refused};
 use crate::features::policies::{self, Action, Object};
+use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::person::Actor;
 use crate::foundation::refusal::Kind;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, Undo, WebError, redirect_saying, redirect_to_proof, safe_next,
+    Answer, Asked, Flash, Place, Posted, Undo, Visit, WebError, redirect_saying, redirect_to_proof, safe_next, show,
 };
 
 /// An undo for more people would not fit into a cookie with its sentence.
 const MOST_UNDONE: usize = 20;
+
+/// People named before they are deleted.
+const MOST_NAMED: usize = 10;
 
 type Verb = fn(&mut Conn, &Actor, UserId, Time) -> Result<Outcome, Refused>;
 
@@ -41,6 +47,9 @@ pub async fn act(asked: Asked, posted: Posted) -> Answer {
         Ok(policies::may(conn, &visit.actor(), Action::ManageUser, Object::Directory, visit.now())?)
     });
     may.await?;
+    if word == "delete" && !people.is_empty() && posted.one("step").map_err(refuse)? != "confirm" {
+        return ask(asked, people, back).await;
+    }
     let (mut done, mut undoable, mut why) = (0_usize, Vec::new(), None);
     for id in &people {
         let id = *id;
@@ -81,6 +90,35 @@ pub async fn act(asked: Asked, posted: Posted) -> Answer {
         })
     });
     Ok(redirect_saying(&asked, &back, &flash.await?))
+}
+
+/// Deleting says first what becomes of whom.
+async fn ask(asked: Asked, ids: Vec<UserId>, back: String) -> Answer {
+    let here = back.clone();
+    let page = asked.read(move |conn, visit| {
+        visit.me.must_be_fresh(visit.now())?;
+        Ok(many_page(conn, visit, &ids, here)?)
+    });
+    match page.await {
+        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&back)),
+        page => Ok(show(&page?)),
+    }
+}
+
+fn many_page(conn: &mut Conn, visit: &Visit, ids: &[UserId], back: String) -> Result<ManyPage, Refused> {
+    let mut people = users::find_all(conn, ids)?;
+    people.sort_by(|a, b| a.name_key.cmp(&b.name_key));
+    let gone = directory::gone_for_good(conn, &people)?.len();
+    Ok(ManyPage {
+        here: if back.starts_with("/admin/guests") { "guests" } else { "users" },
+        back,
+        ids: people.iter().map(|user| user.id.to_string()).collect(),
+        some: people.iter().take(MOST_NAMED).map(cell).collect(),
+        more: people.len().saturating_sub(MOST_NAMED),
+        kept: people.len() - gone,
+        gone,
+        page: visit.page(Place::Admin),
+    })
 }
 
 fn fields(deed: &str, back: &str, people: &[UserId]) -> Vec<(String, String)> {

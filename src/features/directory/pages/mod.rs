@@ -37,10 +37,12 @@ fn standing(page: &Page, user: &User) -> Standing {
     Standing { says: page.t(key).with("when", page.moment(at).words()).to_string(), tone }
 }
 
-fn what(page: &Page, user: &User, roles: &[Role]) -> String {
+/// Where all are guests, nobody is said to be one.
+fn what(page: &Page, user: &User, roles: &[Role], guests_alone: bool) -> String {
     let kind = if user.is_guest() { "directory-guest" } else { "directory-member" };
+    let kind = (!guests_alone).then(|| page.t(kind).to_string());
     let roles = roles.iter().map(|role| page.t(role_key(*role)).to_string());
-    std::iter::once(page.t(kind).to_string()).chain(roles).collect::<Vec<_>>().join(" · ")
+    kind.into_iter().chain(roles).collect::<Vec<_>>().join(" · ")
 }
 
 fn role_key(role: Role) -> &'static str {

@@ -117,7 +117,7 @@ fn approvals_page(
     typed: &Typed,
 ) -> Result<ApprovalsPage, Refused> {
     let (actor, now) = (visit.actor(), visit.now());
-    let page = visit.page(Place::Invitations);
+    let page = visit.page(place(visit));
     let mut waiting = approve::waiting(conn, &actor, after, PAGE as i64 + 1, now)?;
     let more = waiting.len() > PAGE;
     waiting.truncate(PAGE);
@@ -128,9 +128,15 @@ fn approvals_page(
         reason: typed.reason.clone(),
         mistake: typed.mistake.as_ref().map(|text| page.say(text)),
         reason_mistake: typed.reason_mistake.as_ref().map(|text| page.say(text)),
+        asks: policies::anybody_waits(conn)?,
         next: next.map(|(since, id)| format!("{HERE}?after={}-{id}", since.micros())),
         page,
     })
+}
+
+/// Whoever sees the rules finds it among the admin's pages.
+fn place(visit: &Visit) -> Place {
+    if visit.page(Place::Admin).sees_rules() { Place::Admin } else { Place::Invitations }
 }
 
 fn rows(conn: &mut Conn, visit: &Visit, waiting: Vec<Invitation>, typed: &Typed) -> Result<Vec<WaitingRow>, Refused> {

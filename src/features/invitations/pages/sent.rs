@@ -36,6 +36,7 @@ fn index_page(conn: &mut Conn, visit: &Visit, before: Option<InvitationId>) -> R
     let more = sent.len() > PAGE as usize;
     sent.truncate(PAGE as usize);
     let next = sent.last().filter(|_| more).map(|(last, _)| format!("/invitations?before={}", last.id));
+    let by_hand = policies::allows(conn, &visit.actor(), policies::Action::InviteByHand, visit.now());
     Ok(IndexPage {
         waiting: waiting(conn, visit, &page)?,
         sent: rows(conn, visit, &page, sent)?,
@@ -43,8 +44,8 @@ fn index_page(conn: &mut Conn, visit: &Visit, before: Option<InvitationId>) -> R
         q: String::new(),
         next,
         approvals: approvals(conn, visit)?,
-        by_hand: policies::allows(conn, &visit.actor(), policies::Action::InviteByHand, visit.now()),
-        may_invite: !visit.me.is_guest && !policies::owned_by(conn, visit.me.id)?.is_empty(),
+        by_hand,
+        may_invite: by_hand || !visit.me.is_guest && !policies::owned_by(conn, visit.me.id)?.is_empty(),
         page,
     })
 }

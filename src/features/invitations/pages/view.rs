@@ -121,8 +121,11 @@ fn approval(
 
 pub(super) fn allowance(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Option<String>, DbError> {
     let allowance = Allowance::read(conn, &visit.actor(), &[], visit.now())?;
-    let says = |allowance: Allowance| page.t("quota-left").with("n", allowance.left());
-    Ok(allowance.map(|allowance| says(allowance).to_string()))
+    let says = |allowance: Allowance| match allowance.left() {
+        0 => page.say(&allowance.full_text()),
+        left => page.t("quota-left").with("n", left).to_string(),
+    };
+    Ok(allowance.map(says))
 }
 
 fn typed(form: &InviteForm, presets: &[Choice]) -> Typed {
@@ -273,6 +276,8 @@ fn chip(page: &Page, checked: &Checked, sight: Sight) -> Chip {
             let when = page.moment(*since).words();
             page.t("verdict-since").with("says", page.say(&verdict.text())).with("when", when).to_string()
         }
+        // Why is said once, above the addresses.
+        Verdict::CannotBeAdded(why) if why.key().starts_with("quota-full") => page.t("verdict-over-quota").to_string(),
         _ => page.say(&verdict.text_for(sight)),
     };
     Chip { address: address_of(checked), standing, says, fix, resend: None }

@@ -19,6 +19,9 @@ use crate::schema::{
     app_owners, apps as apps_table, assignments, group_owners, groups as groups_table, organization, users,
 };
 
+/// So many names of each are offered to choose from.
+const MOST_NAMES: i64 = 100;
+
 pub(in crate::features::policies) fn standing(
     conn: &mut Conn,
     actor: &Actor,
@@ -65,6 +68,18 @@ pub(in crate::features::policies) fn called(conn: &mut Conn, key: &str) -> Query
     let of_apps = apps_table::table.filter(apps_table::name_key.eq(key)).limit(2).select(apps_table::id);
     let of_groups = groups_table::table.filter(groups_table::name_key.eq(key)).limit(2).select(groups_table::id);
     either(of_apps.load(conn)?, of_groups.load(conn)?)
+}
+
+/// The first of the names of groups, and of apps unless only groups are wanted.
+pub(in crate::features::policies) fn names(conn: &mut Conn, apps_too: bool) -> QueryResult<Vec<String>> {
+    let groups = groups_table::table.order((groups_table::name_key, groups_table::id)).limit(MOST_NAMES);
+    let mut names: Vec<String> = groups.select(groups_table::display_name).load(conn)?;
+    if apps_too {
+        let apps = apps_table::table.order((apps_table::name_key, apps_table::id)).limit(MOST_NAMES);
+        names.extend(apps.select(apps_table::display_name).load::<String>(conn)?);
+        names.sort();
+    }
+    Ok(names)
 }
 
 /// The app or group with this id.
