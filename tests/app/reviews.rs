@@ -224,7 +224,10 @@ async fn of_two_owners_at_once_nothing_is_overwritten_unseen() {
 
     let answers = [(greta.clone(), Decision::Keep), (frank, Decision::Keep)];
     let clash = two.submit(answered(&late, id, &answers).with("step", "finish")).await;
-    clash.must_be(409).must_say("Olivia Owner decided meanwhile. You chose to keep").must_say("Olivia Owner: remove");
+    clash
+        .must_be(409)
+        .must_say("Olivia Owner decided meanwhile. You chose that they keep access")
+        .must_say("Olivia Owner: remove");
     clash.must_say("You: keep");
     assert_eq!(clash.form(&path(id)).field(&format!("decision-{}", greta.id)), Some("remove"));
     assert_eq!(of_thing(&house, ResourceId::App(cast.wiki))[0].review.state, State::Open, "a clash finishes nothing");

@@ -58,6 +58,7 @@ export function places({ app, group, closed, mail, review }) {
   return [
     ['sign-in', 'nobody', '/sign-in'],
     ['leave-though-blocked', 'nobody', '/sign-in/leave'],
+    ['left', 'nobody', '/sign-in/left'],
     ['demo', 'nobody', '/demo'],
     ['mailbox', 'nobody', '/demo/mailbox'],
     ['mail', 'nobody', mail],
@@ -87,6 +88,11 @@ export function places({ app, group, closed, mail, review }) {
     ['people-away', 'admin', '/admin/guests?show=inactive-30'],
     ['guests', 'admin', '/admin/guests'],
     ['guests-not-found', 'admin', '/admin/guests?q=nobody'],
+    ['guests-to-be-deleted', 'admin', async (page) => {
+      await visit(page, '/admin/guests');
+      await page.locator('.ticked .box').first().check();
+      await follow(page, page.locator('button[name="deed"][value="delete"]'));
+    }],
     ['a-guest', 'admin', async (page) => {
       await visit(page, '/admin/guests');
       await follow(page, page.locator('tbody a.who-link').first());
@@ -132,6 +138,11 @@ export function places({ app, group, closed, mail, review }) {
       await visit(page, '/admin/policies');
       await page.fill('#of', APP);
       await page.selectOption('#level', 'members');
+      await follow(page, page.locator('form.sieve button'));
+    }],
+    ['policies-without-such-an-exception', 'admin', async (page) => {
+      await visit(page, '/admin/policies');
+      await page.fill('#of', 'Nowhere');
       await follow(page, page.locator('form.sieve button'));
     }],
     ['reviews', 'owner', '/reviews'],
