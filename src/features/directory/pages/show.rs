@@ -2,6 +2,7 @@
 
 use actix_web::web;
 
+use crate::features::apps;
 use crate::features::directory::pages::{cell, deeds, href, quota, role_key, standing};
 use crate::features::directory::shown::{Fact, Held, SessionLine, ShowPage};
 use crate::features::directory::{self, KEPT_FOR, MOST_COUNTED, Refused};
@@ -12,7 +13,7 @@ use crate::features::sign_in::{identities, sessions};
 use crate::features::sponsors;
 use crate::features::users::{self, Role, User};
 use crate::foundation::db::Conn;
-use crate::foundation::id::UserId;
+use crate::foundation::id::{AppId, UserId};
 use crate::foundation::refusal;
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::{Choice, MayChange};
@@ -96,13 +97,26 @@ fn roles(page: &Page, user: &User, held: &[Role]) -> Vec<Choice> {
 }
 
 fn apps(conn: &mut Conn, page: &Page, id: UserId, visit: &Visit) -> Result<Vec<Held>, Refused> {
-    let apps = panel::apps_of(conn, id, visit.now())?;
-    let line = |held: panel::Held| Held {
-        name: held.app.display_name,
-        href: format!("/apps/{}", held.app.id),
-        why: why(page, held.owned, held.access.as_ref()),
-    };
-    Ok(apps.into_iter().map(line).collect())
+    let mut lines = Vec::new();
+    for held in panel::apps_of(conn, id, visit.now())? {
+        let through = match &held.access {
+            Some(access) if !access.direct => groups_between(conn, held.app.id, id, visit)?,
+            _ => String::new(),
+        };
+        lines.push(Held {
+            why: why(page, held.owned, held.access.as_ref(), &through),
+            href: format!("/apps/{}", held.app.id),
+            name: held.app.display_name,
+        });
+    }
+    Ok(lines)
+}
+
+/// The groups that give them the app, by name.
+fn groups_between(conn: &mut Conn, app: AppId, id: UserId, visit: &Visit) -> Result<String, Refused> {
+    let paths = apps::paths_of(conn, app, id, visit.now())?;
+    let names: Vec<String> = paths.into_iter().filter_map(|path| Some(path.group?.1)).collect();
+    Ok(names.join(", "))
 }
 
 fn groups(conn: &mut Conn, page: &Page, id: UserId, visit: &Visit) -> Result<Vec<Held>, Refused> {
@@ -110,16 +124,16 @@ fn groups(conn: &mut Conn, page: &Page, id: UserId, visit: &Visit) -> Result<Vec
     let line = |held: panel::Belonging| Held {
         name: held.group.display_name,
         href: format!("/groups/{}", held.group.id),
-        why: why(page, held.owned, held.access.as_ref()),
+        why: why(page, held.owned, held.access.as_ref(), ""),
     };
     Ok(groups.into_iter().map(line).collect())
 }
 
-/// "Owner · given by Ann · until 3 May"
-fn why(page: &Page, owned: bool, access: Option<&Access>) -> String {
+/// "Owner · given by Ann · until 3 May", or through which groups
+fn why(page: &Page, owned: bool, access: Option<&Access>, through: &str) -> String {
     let owner = owned.then(|| page.t("directory-owner").to_string());
     let way = access.map(|access| match (&access.granted_by, access.direct) {
-        (_, false) => page.t("directory-through-group").to_string(),
+        (_, false) => page.t("directory-through-group").with("groups", through).to_string(),
         (Some(by), true) => page.t("directory-given-by").with("name", by).to_string(),
         (None, true) => page.t("directory-given").to_string(),
     });
