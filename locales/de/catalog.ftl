@@ -56,6 +56,8 @@ catalog-closing-said = { $people ->
     [one] 1 offene Einladung wird zurückgenommen.
    *[other] { $invited } offene Einladungen werden zurückgenommen.
 }
+catalog-closing-through = Gäste haben Zugang auch über { $groups }.
+catalog-guests-through = Gäste hätten weiter Zugang über { $groups }. Nehmen Sie zuerst dort die App weg oder die Gäste heraus.
 catalog-closing-stay = Sie bleiben bis zu ihrem Enddatum
 catalog-closing-go = { $n ->
     [one] Dem Gast den Zugang jetzt nehmen

@@ -186,3 +186,6 @@ mail-review-done-said = Was entschieden wurde, ist ausgeführt.
 mail-review-stopped-said = Nichts wurde geändert, weil hier niemand mehr von Hand hinzugefügt oder entfernt werden kann.
 mail-review-done-button = Ergebnis ansehen
 mail-review-why = Sie erhalten dies, weil Sie es betreuen, oder weil es sonst niemand betreut und Sie Admin sind.
+reviews-yourself = Über Sie entscheidet jemand anderes, dem das gehört, oder ein Admin.
+reviews-reason-for-nothing = Wählen Sie Behalten oder Entfernen überall, wo Sie einen Grund nennen.
+reviews-by-somebody-gone = Jemand, der nicht mehr hier ist

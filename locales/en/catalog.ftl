@@ -56,6 +56,8 @@ catalog-closing-said = { $people ->
     [one] 1 open invitation to it is taken back.
    *[other] { $invited } open invitations to it are taken back.
 }
+catalog-closing-through = Guests also have it through { $groups }.
+catalog-guests-through = Guests would still have it through { $groups }. Take the app from there first, or the guests out of there.
 catalog-closing-stay = They stay until their end date
 catalog-closing-go = { $n ->
     [one] Take it from the guest now

@@ -186,3 +186,6 @@ mail-review-done-said = What was decided has been carried out.
 mail-review-stopped-said = Nothing was changed, because people can no longer be added or removed here by hand.
 mail-review-done-button = See the result
 mail-review-why = You receive this because you look after it, or because nobody else does and you are an admin.
+reviews-yourself = Another owner or an admin decides about you.
+reviews-reason-for-nothing = Choose keep or remove wherever you gave a reason.
+reviews-by-somebody-gone = Somebody who has left

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta};
 use guestlist::features::audit::{self, Action, Entry, Filter};
 use guestlist::features::groups::{self, Membership};
-use guestlist::features::policies::ResourceId;
+use guestlist::features::policies::{self, ChooseSight, GuestLevel, ResourceId};
 use guestlist::features::reviews::{self, Decision, Listed, Plan, State, Wish};
 use guestlist::features::{apps, directory, people, users};
 use guestlist::foundation::clock::Time;
@@ -494,9 +494,9 @@ async fn no_question_about_reviews_reads_a_whole_table() {
     let now = house.now();
     let queries = plan::asked(house, |conn| {
         reviews::count_open(conn, now).unwrap();
-        reviews::waiting(conn, cast.owner.id, now).unwrap();
-        reviews::waiting_for(conn, cast.owner.id, now).unwrap();
-        reviews::past_of(conn, cast.owner.id, None, now).unwrap();
+        reviews::waiting(conn, &owner, now).unwrap();
+        reviews::waiting_for(conn, &owner, now).unwrap();
+        reviews::past_of(conn, &owner, None, now).unwrap();
         people::open_review(conn, wiki, now).unwrap();
         people::open_review(conn, north, now).unwrap();
         let (review, _) = reviews::find(conn, &owner, id, now).unwrap();
@@ -518,7 +518,7 @@ async fn no_question_about_reviews_reads_a_whole_table() {
         reviews::planned(conn, &admin, now).unwrap();
         reviews::all(conn, &admin, Some(id), now).unwrap();
         let greta = users::find(conn, cast.guest.id).unwrap().unwrap();
-        reviews::forget(conn, &greta).unwrap();
+        reviews::forget(conn, greta.id).unwrap();
     });
     plan::must_use_indexes(house, &queries);
 }
@@ -526,4 +526,87 @@ async fn no_question_about_reviews_reads_a_whole_table() {
 #[test]
 fn the_schedule_for_everything_has_the_id_of_all_zeros() {
     assert_eq!(AnyId::NOBODYS.to_string(), "00000000-0000-0000-0000-000000000000");
+}
+
+/// The guest comes to own the group, and sees only what is theirs.
+fn own_as_guest(house: &House) {
+    let (guest, admin, now) = (house.cast.guest, house.actor(house.cast.admin), house.now());
+    house.write(|conn| {
+        users::add_role(conn, guest.id, users::Role::GuestInviter, now)?;
+        for owner in groups::owners_of(conn, house.cast.north)? {
+            groups::remove_owner(conn, house.cast.north, owner.0)?;
+        }
+        groups::add_owner(conn, house.cast.north, guest.id, now)?;
+        let restricted = ChooseSight { level: GuestLevel::Restricted, seen: Some(policies::guest_level(conn)?) };
+        policies::choose_sight(conn, &admin, restricted, now).unwrap();
+        Ok(())
+    });
+}
+
+#[actix_web::test]
+async fn z7_who_is_shown_no_groups_hears_of_no_review_and_admins_are_asked_instead() {
+    let house = House::new().await;
+    own_as_guest(&house);
+    begun(&house, ResourceId::Group(house.cast.north), Decision::Remove);
+    assert!(house.messages_to(house.cast.guest.mail).await.is_empty());
+    assert!(house.message_to(house.cast.admin.mail).await.subject.contains("Project North"));
+    let guest = house.enter(house.cast.guest).await;
+    for page in ["/reviews", "/apps"] {
+        guest.get(page).await.must_be(200).must_not_say("Project North").must_not_say("wait");
+    }
+}
+
+#[actix_web::test]
+async fn nobody_decides_about_themselves() {
+    let house = House::new().await;
+    let (cast, now) = (house.cast, house.now());
+    give_wiki(&house, cast.former_guest);
+    house.write(|conn| {
+        users::add_role(conn, cast.guest.id, users::Role::GuestInviter, now)?;
+        apps::add_owner(conn, cast.wiki, cast.guest.id, now)
+    });
+    let id = begun(&house, ResourceId::App(cast.wiki), Decision::Remove);
+    let guest = house.enter(cast.guest).await;
+    let page = guest.get(&path(id)).await;
+    page.must_say("Another owner or an admin decides about you");
+    let own = user(&house, cast.guest.mail).id;
+    assert!(page.form(&path(id)).field(&format!("seen-{own}")).is_none());
+    let forged = [("step", "save"), (&*format!("seen-{own}"), ".0"), (&*format!("decision-{own}"), "keep")];
+    guest.post_with_token(&path(id), &forged).await.must_be(303);
+    let form = guest.get(&path(id)).await.form(&path(id)).with("step", "keep_rest");
+    guest.submit(form).await.must_say("1");
+    guest.submit(guest.get(&path(id)).await.form(&path(id)).with("step", "finish")).await.must_be(409);
+    let left = of_thing(&house, ResourceId::App(cast.wiki)).remove(0).left;
+    assert_eq!(left, 1, "they themselves");
+}
+
+#[actix_web::test]
+async fn a_reason_for_nothing_is_refused_and_no_choice_is_lost() {
+    let house = House::new().await;
+    let cast = house.cast;
+    give_wiki(&house, cast.former_guest);
+    let id = begun(&house, ResourceId::App(cast.wiki), Decision::Keep);
+    let owner = house.enter(cast.owner).await;
+    let (greta, frank) = (user(&house, cast.guest.mail).id, user(&house, cast.former_guest.mail).id);
+    let form = owner.get(&path(id)).await.form(&path(id)).with(&format!("decision-{greta}"), "remove");
+    let refused = owner.submit(form.with(&format!("reason-{frank}"), "Left in May").with("step", "save")).await;
+    refused.must_be(422).must_say("wherever you gave a reason");
+    let again = refused.form(&path(id));
+    assert_eq!(again.field(&format!("decision-{greta}")), Some("remove"));
+    assert_eq!(again.field(&format!("reason-{frank}")), Some("Left in May"));
+    assert!(log(&house, Action::ReviewRemove).is_empty(), "nothing is half kept");
+}
+
+#[actix_web::test]
+async fn whoever_left_is_named_in_no_review() {
+    let house = House::new().await;
+    let cast = house.cast;
+    let id = begun(&house, ResourceId::App(cast.wiki), Decision::Keep);
+    let guest = house.enter(cast.guest).await;
+    guest.submit(guest.get("/account/leave").await.form("/account/leave")).await.must_be(200);
+    let review = house.read(|conn| {
+        reviews::find(conn, &house.actor(cast.admin), id, house.now()).map_err(|_| DbError::Busy(String::new()))
+    });
+    let (items, _) = house.read(|conn| reviews::items(conn, &review.0, None));
+    assert_eq!((items[0].name.as_str(), items[0].mail.as_str()), ("", ""));
 }

@@ -1,12 +1,16 @@
 //! Leaving the organization: everything a guest was given ends, and so does their place in the directory.
 
 use crate::features::account::queries;
+use crate::features::apps;
 use crate::features::audit::{self, Action, Deed, ObjectKind};
+use crate::features::groups;
 use crate::features::invitations;
-use crate::features::policies;
+use crate::features::policies::{self, Resource, ResourceId};
+use crate::features::reviews;
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::UserId;
 use crate::foundation::person::Actor;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
@@ -67,14 +71,30 @@ pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), DbError> {
 pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     let id = actor.id.filter(|_| actor.is_guest).ok_or(Refused::NotAGuest)?;
     users::hold(conn, &[id])?;
+    hold_owned(conn, id)?;
     if let Some(owned) = policies::owned_alone(conn, id)?.into_iter().next() {
         let shown = owned.id().app().is_some() || policies::sight(conn, actor)?.groups();
         return Err(if shown { Refused::OwnsStill(owned.name().to_owned()) } else { Refused::OwnsAGroupStill });
     }
     invitations::revoke_all_for(conn, actor, id, now)?;
     invitations::forget_sent(conn, actor, id, now)?;
+    invitations::forget_received(conn, id)?;
+    reviews::forget(conn, id)?;
     let deed = Deed::new(Action::Leave).on(ObjectKind::Organization, None, "").about(id, &actor.name);
     audit::record(conn, actor, deed.with("mail", actor.mail.clone()), now)?;
     users::delete(conn, id, now)?;
+    Ok(())
+}
+
+/// Of two owners who leave at once, the second sees that the first is gone.
+fn hold_owned(conn: &mut Conn, id: UserId) -> Result<(), DbError> {
+    let mut owned: Vec<ResourceId> = policies::owned_by(conn, id)?.iter().map(Resource::id).collect();
+    owned.sort_by_key(|id| id.to_string());
+    for id in owned {
+        match id {
+            ResourceId::App(app) => apps::hold(conn, app)?,
+            ResourceId::Group(group) => groups::hold(conn, group)?,
+        }
+    }
     Ok(())
 }

@@ -54,13 +54,13 @@ pub fn give_person(conn: &mut Conn, config: &Config, actor: &Actor, wish: &Give,
 /// guests where the app takes none (Z-4).
 pub fn give_group(conn: &mut Conn, actor: &Actor, wish: &Give, now: Time) -> Result<Group, Refused> {
     let app = managed_app(conn, actor, wish.of, now)?;
+    if let Some(closed) = Resource::App(app.clone()).closed(true) {
+        return Err(Refused::NotGiven(closed.text()));
+    }
     let group = group_called(conn, &wish.whom)?;
     let ends_at = ends_at(wish.ends_on, now)?;
     let role_id = role_of(conn, wish)?;
-    let guests = if app.allow_guests { 0 } else { queries::guests_in(conn, ResourceId::Group(group.id), now)?.len() };
-    if guests > 0 {
-        return Err(Refused::GroupHasGuests { group: group.display_name, n: guests });
-    }
+    must_take(conn, &app, group.id, &group.display_name, now)?;
     let assignment = Assignment {
         id: AssignmentId::new(),
         app_id: app.id,
@@ -97,20 +97,38 @@ pub fn take_from_group(
     Ok((assignment, group))
 }
 
-/// The group opens the app until the end of that day, or without end.
-pub fn end_for_group(
-    conn: &mut Conn,
-    actor: &Actor,
-    of: ResourceId,
-    id: AssignmentId,
-    ends_on: Option<NaiveDate>,
-    now: Time,
-) -> Result<String, Refused> {
-    let app = managed_app(conn, actor, of, now)?;
+/// An app that takes no guests is opened by no group with guests (Z-4).
+fn must_take(conn: &mut Conn, app: &App, group: GroupId, name: &str, now: Time) -> Result<(), Refused> {
+    let guests = if app.allow_guests { 0 } else { queries::guests_in(conn, ResourceId::Group(group), now)?.len() };
+    if guests > 0 { Err(Refused::GroupHasGuests { group: name.to_owned(), n: guests }) } else { Ok(()) }
+}
+
+/// Another end for what a group opens.
+#[derive(Clone, Copy, Debug)]
+pub struct EndForGroup {
+    pub of: ResourceId,
+    pub id: AssignmentId,
+    /// The last day; nothing is without end
+    pub ends_on: Option<NaiveDate>,
+    /// The end that the page showed
+    pub seen: Option<Time>,
+}
+
+/// The group opens the app until the end of that day, or without end; answers its name. Refuses a change made on an
+/// outdated page, and to open again what takes none of the guests in it.
+pub fn end_for_group(conn: &mut Conn, actor: &Actor, wish: EndForGroup, now: Time) -> Result<String, Refused> {
+    let app = managed_app(conn, actor, wish.of, now)?;
+    let id = wish.id;
     let (before, group) = of_this_app(conn, app.id, id)?;
-    let ends_at = ends_at(ends_on, now)?;
+    let ends_at = ends_at(wish.ends_on, now)?;
     if before.ends_at == ends_at {
         return Ok(group);
+    }
+    if before.ends_at != wish.seen {
+        return Err(Refused::ChangedMeanwhile);
+    }
+    if let Some(of) = before.group_id.filter(|_| before.ends_at.is_some_and(|end| end <= now)) {
+        must_take(conn, &app, of, &group, now)?;
     }
     apps::end_assignment(conn, id, ends_at)?;
     let deed = of_group(Action::ChangeEnd, &app, &group, "of");

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
-use crate::features::catalog::{Card, Kind, Refused, Switch, managed, must_be_ours, queries};
+use crate::features::catalog::{Card, Kind, Refused, Switch, groups_with_guests, managed, must_be_ours, queries};
 use crate::features::groups;
 use crate::features::invitations;
 use crate::features::people::{self, Removal};
@@ -19,7 +19,7 @@ pub enum Guests {
     /// Nobody new, but whoever has it keeps it.
     #[default]
     Stay,
-    /// They lose what they were given directly.
+    /// They lose what they were given directly; it is refused where groups would leave it to them.
     Go,
 }
 
@@ -83,10 +83,20 @@ pub fn update(
 /// who have it go, if that is the wish.
 fn shut_out(conn: &mut Conn, actor: &Actor, id: ResourceId, guests: Guests, now: Time) -> Result<(), Refused> {
     invitations::revoke_from_all(conn, actor, id, now)?;
-    if guests == Guests::Go {
-        for user in queries::guests_in(conn, id, now)? {
-            people::remove(conn, actor, Removal { from: id, user }, now)?;
+    if guests == Guests::Stay {
+        return Ok(());
+    }
+    let through = groups_with_guests(conn, id, now)?;
+    if !through.is_empty() {
+        return Err(Refused::GuestsThroughGroups(through.join(", ")));
+    }
+    loop {
+        let some = queries::guests_in(conn, id, now)?;
+        for user in &some {
+            people::remove(conn, actor, Removal { from: id, user: *user }, now)?;
+        }
+        if some.len() < queries::MOST_GUESTS {
+            return Ok(());
         }
     }
-    Ok(())
 }

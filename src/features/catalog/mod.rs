@@ -13,7 +13,7 @@ mod refused;
 mod roles;
 pub mod shown;
 
-pub use access::{Give, end_for_group, give_group, give_person, take_from_group};
+pub use access::{EndForGroup, Give, end_for_group, give_group, give_person, take_from_group};
 pub use by_hand::{Guests, create, update};
 pub use card::{Card, Kind, Switch};
 pub use deleting::{Toll, delete, toll};
@@ -39,6 +39,11 @@ const MOST_THINGS: i64 = 200;
 pub fn find(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<Resource, Refused> {
     policies::may(conn, actor, Action::SeeResources, Object::Directory, now)?;
     policies::find(conn, id)?.ok_or(Refused::NotThere)
+}
+
+/// The groups through which guests have the app now, by name.
+pub fn groups_with_guests(conn: &mut Conn, id: ResourceId, now: Time) -> Result<Vec<String>, DbError> {
+    id.app().map_or(Ok(Vec::new()), |app| Ok(queries::groups_with_guests(conn, app, now)?))
 }
 
 /// How many guests were put into it, or given it, directly and have it now.

@@ -45,6 +45,8 @@ pub struct Dismissed {
     pub user: User,
     pub name: String,
     pub others: bool,
+    /// Whether they could be named again.
+    pub fit: bool,
 }
 
 /// The person owns it no longer; what they have of it stays theirs. Refuses who does not own it.
@@ -66,9 +68,9 @@ pub fn remove_owner(
     }
     let deed = of.named(Deed::new(Action::RemoveOwner), resource.name());
     audit::record(conn, actor, deed.about(user.id, user.name()), now)?;
-    let name = resource.name().to_owned();
+    let (name, fit) = (resource.name().to_owned(), policies::unfit_to_own(conn, &user, &resource, now)?.is_none());
     let others = !queries::owners_of(conn, kind_of(of), &[resource])?.is_empty();
-    Ok(Dismissed { user, name, others })
+    Ok(Dismissed { user, name, others, fit })
 }
 
 /// What would be nobody's if the actor left.

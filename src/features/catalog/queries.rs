@@ -16,8 +16,8 @@ use crate::foundation::db::{Conn, MultiBackend};
 use crate::foundation::id::{AnyId, AppId, GroupId, RoleId, UserId};
 use crate::schema::{app_owners, apps, assignments, group_members, group_owners, groups, invitation_grants, users};
 
-/// More guests of one thing than this are not counted, and not taken out at once.
-const MOST_GUESTS: i64 = 10_000;
+/// More guests of one thing than this are not counted, and not taken out in one go.
+pub(super) const MOST_GUESTS: usize = 10_000;
 /// After every character there is: text is compared byte by byte in both databases.
 const LAST: char = '\u{10FFFF}';
 
@@ -163,16 +163,31 @@ pub(super) fn guests_in(conn: &mut Conn, id: ResourceId, now: Time) -> QueryResu
             let given = assignments::table.inner_join(users::table.on(assignments::user_id.eq(users::id.nullable())));
             let given = given.filter(assignments::app_id.eq(app)).filter(users::user_type.eq(UserType::Guest));
             let given = given.filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)));
-            given.select(users::id).distinct().limit(MOST_GUESTS).load(conn)
+            given.select(users::id).distinct().limit(length(MOST_GUESTS)).load(conn)
         }
         ResourceId::Group(group) => {
             let members = group_members::table.inner_join(users::table.on(users::id.eq(group_members::user_id)));
             let members =
                 members.filter(group_members::group_id.eq(group)).filter(users::user_type.eq(UserType::Guest));
             let members = members.filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)));
-            members.select(users::id).limit(MOST_GUESTS).load(conn)
+            members.select(users::id).limit(length(MOST_GUESTS)).load(conn)
         }
     }
+}
+
+/// The groups that open the app now and have a guest in them, by name.
+pub(super) fn groups_with_guests(conn: &mut Conn, app: AppId, now: Time) -> QueryResult<Vec<String>> {
+    let guests = group_members::table
+        .inner_join(users::table.on(users::id.eq(group_members::user_id)))
+        .filter(group_members::group_id.eq(groups::id))
+        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+        .filter(users::user_type.eq(UserType::Guest));
+    let opening = assignments::table
+        .inner_join(groups::table.on(assignments::group_id.eq(groups::id.nullable())))
+        .filter(assignments::app_id.eq(app))
+        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .filter(exists(guests));
+    opening.order((groups::name_key, groups::id)).select(groups::display_name).load(conn)
 }
 
 /// People in the directory whose name is as typed; or, if nobody's is, begins so. Some of them.

@@ -57,6 +57,9 @@ pub enum Refused {
     /// They would open an app that takes none (Z-4).
     #[error("{n} guests are in {group}")]
     GroupHasGuests { group: String, n: usize },
+    /// Taking it from the guests who have it directly would leave it to these groups' (Z-4).
+    #[error("guests have it through {0}")]
+    GuestsThroughGroups(String),
     #[error("{0} has it already")]
     HasAlready(String),
     #[error("the end date is not in the future")]
@@ -91,6 +94,7 @@ impl Refusal for Refused {
     fn kind(&self) -> Kind {
         match self {
             Self::NotThere => Kind::Missing,
+            Self::GuestsThroughGroups(_) => Kind::Invalid { field: "guests" },
             Self::NoName => Kind::Invalid { field: "display_name" },
             Self::TooLong { field, .. } => Kind::Invalid { field },
             Self::NotAWebAddress => Kind::Invalid { field: "launch_url" },
@@ -145,6 +149,7 @@ impl Refusal for Refused {
             Self::GroupHasGuests { group, n } => {
                 Text::new("catalog-group-has-guests").with("name", group).with("n", *n)
             }
+            Self::GuestsThroughGroups(groups) => Text::new("catalog-guests-through").with("groups", groups),
             Self::HasAlready(name) => Text::new("catalog-has-already").with("name", name),
             Self::EndInThePast => Text::new("catalog-end-in-the-past"),
             Self::NotADate => Text::new("catalog-not-a-date"),

@@ -88,7 +88,7 @@ pub struct State {
 
 /// `GET /admin/apps/{id}` and `GET /admin/groups/{id}`. Below either: `POST …/owners` {`who`}, `…/owners/{user}/remove`,
 /// `…/people` {`who`, `role`, `ends_on`}; below an app: `…/groups` {`who`, `role`, `ends_on`}, `…/groups/{id}/remove`,
-/// `…/groups/{id}/end` {`ends_on`}, `…/roles` {`value`, `name`}, `…/roles/{id}` {`name`, `seen`}, `…/roles/{id}/remove`.
+/// `…/groups/{id}/end` {`ends_on`, `seen`}, `…/roles` {`value`, `name`}, `…/roles/{id}` {`name`, `seen`}, `…/roles/{id}/remove`.
 #[derive(askama::Template)]
 #[template(path = "catalog/show.html")]
 pub struct ShowPage {
@@ -127,7 +127,7 @@ pub struct ShowPage {
 /// A form that was refused.
 #[derive(Clone, Debug, Default)]
 pub struct Undone {
-    /// `owners`, `people`, `groups`, `roles`, or the action of a form in a row
+    /// `owners`, `people`, `groups`, `roles`, or the id of what a row is about
     pub form: String,
     pub typed: Vec<(String, String)>,
     pub mistake: String,
@@ -151,6 +151,8 @@ pub struct RoleRow {
     pub value: String,
     pub name: String,
     pub held: i64,
+    /// A new name that was refused
+    pub typed: Option<String>,
     /// Where a new name is posted; with `/remove`, where it is removed
     pub action: String,
 }
@@ -165,6 +167,10 @@ pub struct GroupRow {
     pub over: bool,
     /// As a date field has it
     pub ends_on: String,
+    /// A day that was refused
+    pub typed: Option<String>,
+    /// The end as shown, in microseconds since 1970
+    pub seen: String,
     /// With `/remove` and `/end`, where it is posted
     pub action: String,
 }
@@ -280,6 +286,8 @@ pub struct Ticked {
 pub struct Leaving {
     pub people: usize,
     pub invited: u32,
+    /// Groups through which guests have it as well
+    pub through: Vec<String>,
     pub go: bool,
 }
 

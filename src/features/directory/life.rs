@@ -199,7 +199,7 @@ pub fn forget_deleted(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
 fn erase_it(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<(), Refused> {
     invitations::forget_sent(conn, actor, user.id, now)?;
     invitations::forget_received(conn, user.id)?;
-    reviews::forget(conn, user)?;
+    reviews::forget(conn, user.id)?;
     record(conn, actor, Action::EraseUser, user, now)?;
     Ok(users::delete(conn, user.id, now)?)
 }

@@ -47,7 +47,7 @@ pub async fn index_groups(asked: Asked) -> Answer {
 }
 
 fn waits(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Option<Waits>, DbError> {
-    let waiting = reviews::waiting(conn, visit.me.id, visit.now())?;
+    let waiting = reviews::waiting(conn, &visit.actor(), visit.now())?;
     Ok(waiting.map(|waiting| Waits::new(page, &waiting)))
 }
 

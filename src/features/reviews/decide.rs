@@ -38,7 +38,8 @@ pub struct Saved {
 }
 
 /// These decisions are kept until the review is finished. Refuses who does not look after the app or group, a review that
-/// is over, and reasons that are too long; who is gone, or was decided about otherwise meanwhile, stays as they are.
+/// is over, and reasons that are too long; who is gone, or was decided about otherwise meanwhile, stays as they are, and
+/// nobody decides about themselves.
 pub fn decide(conn: &mut Conn, actor: &Actor, id: ReviewId, wishes: &[Wish], now: Time) -> Result<Saved, Refused> {
     let (review, resource) = open(conn, actor, id, now)?;
     if wishes.iter().any(|wish| wish.reason.chars().count() > LONGEST_REASON) {
@@ -48,7 +49,7 @@ pub fn decide(conn: &mut Conn, actor: &Actor, id: ReviewId, wishes: &[Wish], now
     let there = standings(conn, &review, &users, now)?;
     let items = queries::items::find_all(conn, id, &users)?;
     let (mut saved, mut deeds) = (Saved::default(), Vec::new());
-    for wish in wishes.iter().filter(|wish| there.contains_key(&wish.user)) {
+    for wish in wishes.iter().filter(|wish| there.contains_key(&wish.user) && actor.id != Some(wish.user)) {
         let Some(item) = items.iter().find(|item| item.user_id == wish.user) else { continue };
         match weigh(item, wish) {
             Weighed::Nothing => {}

@@ -64,7 +64,7 @@ pub(super) fn post_done(conn: &mut Conn, review: &Review, now: Time) -> Result<(
 
 fn post(conn: &mut Conn, kind: Kind, ids: &[ReviewId], except: Option<UserId>, now: Time) -> Result<(), DbError> {
     let mut asked: BTreeMap<UserId, (User, Vec<ReviewId>)> = BTreeMap::new();
-    for (review, user) in reviewers(conn, ids)? {
+    for (review, user) in reviewers(conn, ids, now)? {
         asked.entry(user.id).or_insert_with(|| (user, Vec::new())).1.push(review);
     }
     let told = asked.into_values().filter(|(user, _)| Some(user.id) != except);

@@ -11,6 +11,8 @@ mod refused;
 mod schedule;
 pub mod shown;
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use crate::features::policies::{self, Action, Object, Resource, ResourceId};
@@ -19,7 +21,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, AppId, GroupId, ReviewId, UserId};
-use crate::foundation::person::Actor;
+use crate::foundation::person::{Actor, Origin};
 use crate::schema::{review_items, review_schedules, reviews};
 
 pub use begin::tend;
@@ -207,9 +209,32 @@ pub struct Listed {
 }
 
 /// The open reviews of what this person owns, those that end first in front.
-pub fn waiting_for(conn: &mut Conn, user: UserId, now: Time) -> Result<Vec<Listed>, DbError> {
+pub fn waiting_for(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Listed>, DbError> {
+    let Some(user) = actor.id else { return Ok(Vec::new()) };
     let mine = queries::reviews::open_of(conn, user, now)?;
+    let mine = shown_to(conn, actor, mine, now)?;
     with_left(conn, mine, now)
+}
+
+/// Owners see the reviews of what is theirs; of guests it depends on what they are shown (Z-7).
+fn shown_to(
+    conn: &mut Conn,
+    actor: &Actor,
+    mut mine: Vec<(Review, String)>,
+    now: Time,
+) -> Result<Vec<(Review, String)>, DbError> {
+    if !actor.is_guest {
+        return Ok(mine);
+    }
+    let mut shown = Vec::new();
+    for (review, name) in mine.drain(..) {
+        let resource = policies::find(conn, review.of())?;
+        let sees = |resource| policies::may(conn, actor, Action::SeeReview, Object::Resource(resource), now).is_ok();
+        if resource.as_ref().is_some_and(sees) {
+            shown.push((review, name));
+        }
+    }
+    Ok(shown)
 }
 
 /// What a page that is about something else says of them: how many, and of the first the name and the last moment.
@@ -222,16 +247,33 @@ pub struct Waiting {
 }
 
 /// That reviews wait for this person, if any does.
-pub fn waiting(conn: &mut Conn, user: UserId, now: Time) -> Result<Option<Waiting>, DbError> {
-    let all = queries::reviews::waiting(conn, user, now)?;
+pub fn waiting(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Option<Waiting>, DbError> {
+    let Some(user) = actor.id else { return Ok(None) };
+    let all = if actor.is_guest {
+        let open = queries::reviews::open_of(conn, user, now)?;
+        let shown = shown_to(conn, actor, open, now)?;
+        shown.into_iter().map(|(review, name)| (review.id, name, review.ends_at)).collect()
+    } else {
+        queries::reviews::waiting(conn, user, now)?
+    };
     let n = all.len();
     Ok(all.into_iter().next().map(|(first, name, ends_at)| Waiting { n, first, name, ends_at }))
 }
 
-/// The reviews of what this person owns that are over, newest first.
-pub fn past_of(conn: &mut Conn, user: UserId, before: Option<ReviewId>, now: Time) -> Result<Vec<Listed>, DbError> {
-    let mine = queries::reviews::past_of(conn, user, before, now)?;
-    Ok(mine.into_iter().map(|(review, name)| Listed { review, name, left: 0 }).collect())
+/// A page of the reviews of what this person owns that are over, newest first, and where the next page begins.
+pub fn past_of(
+    conn: &mut Conn,
+    actor: &Actor,
+    before: Option<ReviewId>,
+    now: Time,
+) -> Result<(Vec<Listed>, Option<ReviewId>), DbError> {
+    let Some(user) = actor.id else { return Ok((Vec::new(), None)) };
+    let mut mine = queries::reviews::past_of(conn, user, before, now)?;
+    let more = mine.len() > PAGE;
+    mine.truncate(PAGE);
+    let next = mine.last().filter(|_| more).map(|(review, _)| review.id);
+    let mine = shown_to(conn, actor, mine, now)?;
+    Ok((mine.into_iter().map(|(review, name)| Listed { review, name, left: 0 }).collect(), next))
 }
 
 /// All reviews, newest first; refuses who may not see the rules.
@@ -262,10 +304,16 @@ pub fn left(conn: &mut Conn, review: &Review, now: Time) -> Result<i64, DbError>
     Ok(queries::items::left(conn, review, now)?)
 }
 
-/// Who is asked: the present owners, or the admins where there is none.
-fn reviewers(conn: &mut Conn, ids: &[ReviewId]) -> Result<Vec<(ReviewId, User)>, DbError> {
-    let mut all = queries::reviews::owners(conn, ids)?;
-    let orphans: Vec<ReviewId> = ids.iter().copied().filter(|id| !all.iter().any(|(of, _)| of == id)).collect();
+/// Who is asked: the owners who can come and decide, or the admins where there is none.
+fn reviewers(conn: &mut Conn, ids: &[ReviewId], now: Time) -> Result<Vec<(ReviewId, User)>, DbError> {
+    let mut all = Vec::new();
+    for (id, user) in queries::reviews::owners(conn, ids)? {
+        if user.may_enter(now) && (!user.is_guest() || decides(conn, &user, id, now)?) {
+            all.push((id, user));
+        }
+    }
+    let asked: HashSet<ReviewId> = all.iter().map(|(id, _)| *id).collect();
+    let orphans: Vec<ReviewId> = ids.iter().copied().filter(|id| !asked.contains(id)).collect();
     if !orphans.is_empty() {
         let admins = users::admins(conn)?;
         all.extend(orphans.iter().flat_map(|id| admins.iter().map(|admin| (*id, admin.clone()))));
@@ -273,9 +321,25 @@ fn reviewers(conn: &mut Conn, ids: &[ReviewId]) -> Result<Vec<(ReviewId, User)>,
     Ok(all)
 }
 
-/// Nothing about this person is kept in reviews, because they are about to be erased.
-pub fn forget(conn: &mut Conn, user: &User) -> Result<(), DbError> {
-    Ok(queries::items::forget(conn, user.id)?)
+/// Whether a guest who owns it is shown the people of it at all (Z-7).
+fn decides(conn: &mut Conn, user: &User, id: ReviewId, now: Time) -> Result<bool, DbError> {
+    let actor = users::acting(conn, user, Origin::default())?;
+    match found(conn, &actor, Action::DecideReview, id, now) {
+        Ok(_) => Ok(true),
+        Err(Refused::Database(error)) => Err(error),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Nothing about this person is kept in reviews, neither of theirs nor of what they decided, because they are about to be
+/// gone for good.
+pub fn forget(conn: &mut Conn, user: UserId) -> Result<(), DbError> {
+    Ok(queries::items::forget(conn, user)?)
+}
+
+/// The same of whoever went without anybody thinking of reviews.
+pub fn tidy(conn: &mut Conn) -> Result<(), DbError> {
+    Ok(queries::items::forget_gone(conn)?)
 }
 
 /// Whoever decided, as they are now, or the program where nobody did.

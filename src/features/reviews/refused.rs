@@ -36,6 +36,9 @@ pub enum Refused {
     NoLongerOpen,
     #[error("the reason is too long")]
     ReasonTooLong { most: usize },
+    /// A reason where nothing is chosen.
+    #[error("a reason for nothing")]
+    ReasonForNothing,
     /// So many guests are without a decision.
     #[error("{0} guests are left")]
     SomeLeft(i64),
@@ -74,7 +77,7 @@ impl Refusal for Refused {
             Self::BadAnswerTime => Kind::Invalid { field: "answer_days" },
             Self::NoSilence => Kind::Invalid { field: "silence" },
             Self::NotADay | Self::DayOutOfReach => Kind::Invalid { field: "first_day" },
-            Self::ReasonTooLong { .. } => Kind::Invalid { field: "reason" },
+            Self::ReasonTooLong { .. } | Self::ReasonForNothing => Kind::Invalid { field: "reason" },
             Self::Beginning | Self::ChangedMeanwhile | Self::NoLongerOpen | Self::SomeLeft(_) => Kind::Conflict,
             Self::Policy(refused) => refused.kind(),
             Self::People(refused) => refused.kind(),
@@ -95,6 +98,7 @@ impl Refusal for Refused {
             Self::Beginning => Text::new("reviews-beginning"),
             Self::ChangedMeanwhile => Text::new("policy-changed-meanwhile"),
             Self::NoLongerOpen => Text::new("reviews-no-longer-open"),
+            Self::ReasonForNothing => Text::new("reviews-reason-for-nothing"),
             Self::ReasonTooLong { most } => Text::new("reviews-reason-too-long").with("most", *most),
             Self::SomeLeft(n) => Text::new("reviews-some-left").with("n", *n),
             Self::Policy(refused) => refused.text(),

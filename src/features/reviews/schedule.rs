@@ -152,6 +152,10 @@ pub fn change(
 pub fn end(conn: &mut Conn, actor: &Actor, id: AnyId, seen: i32, now: Time) -> Result<(), Refused> {
     policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
     let planned = one(conn, id)?;
+    // Whoever was to be asked in this round would hear of nothing.
+    if planned.schedule.round.is_some() {
+        return Err(Refused::Beginning);
+    }
     if !queries::schedules::delete(conn, id, seen)? {
         return Err(Refused::ChangedMeanwhile);
     }

@@ -113,6 +113,8 @@ impl ShowPage {
 pub struct Row {
     pub id: String,
     pub person: PersonCell,
+    /// Whoever looks, who does not decide about themselves
+    pub own: bool,
     /// Nothing for whoever has left meanwhile.
     pub access: Option<Access>,
     /// `keep`, `remove` or nothing

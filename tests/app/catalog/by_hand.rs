@@ -175,3 +175,31 @@ async fn what_an_import_file_names_says_so() {
         admin.get(&path).await.must_say("wiki-1").must_say("next import");
     }
 }
+
+#[actix_web::test]
+async fn who_was_refused_for_another_reason_has_not_seen_what_changed_meanwhile() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let edit = format!("{}/edit", app_page(house.cast.wiki));
+    let first = admin.get(&edit).await.form(&edit);
+    let late = admin.submit(first.clone().with("display_name", "")).await;
+    late.must_be(422);
+    admin.submit(first.with("description", "All we know")).await.must_say("is saved");
+    let clash = admin.submit(late.form(&edit).with("display_name", "Wikis")).await;
+    clash.must_be(409).must_say("Now it says: All we know");
+    admin.submit(clash.form(&edit).with("display_name", "Wikis")).await.must_say("is saved");
+}
+
+#[actix_web::test]
+async fn z4_an_app_is_not_taken_from_guests_who_would_have_it_through_a_group() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let edit = format!("{}/edit", app_page(scene.cast.chat));
+    let page = admin.get(&edit).await;
+    page.must_say("Guests also have it through Project North");
+    let refused = admin.submit(page.form(&edit).with("guests", "go").without("allow_guests")).await;
+    refused.must_be(422).must_say("Guests would still have it through Project North");
+    assert!(refused.form(&edit).field("allow_guests").is_none(), "nothing chosen is lost");
+    assert!(scene.house.read(|conn| apps::find(conn, scene.cast.chat)).unwrap().allow_guests);
+    admin.submit(refused.form(&edit).with("guests", "stay")).await.must_say("is saved");
+}

@@ -233,3 +233,59 @@ async fn the_page_of_an_app_or_group_reads_no_whole_table() {
     });
     plan::must_use_indexes(&house, &asked);
 }
+
+#[actix_web::test]
+async fn enter_means_what_is_typed_and_not_the_first_of_several_who_were_meant() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let wiki = app_page(scene.cast.wiki);
+    scene.house.write(|conn| cast::member(conn, "nora.two@aurora.example", "Nora Second", scene.house.now()).map(drop));
+    for form in ["owners", "people"] {
+        let several = post(&admin, &wiki, form, &[("who", "nora"), ("role", "reader")]).await;
+        let buttons = several.attributes(&format!("form[action='{wiki}/{form}'] button"), "name");
+        assert_eq!(buttons, ["", "exact", "exact"], "the first is what Enter presses");
+    }
+}
+
+#[actix_web::test]
+async fn of_two_admins_who_move_a_groups_end_the_second_is_shown_it() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let chat = app_page(house.cast.chat);
+    let row = house.read(|conn| apps::groups_with(conn, house.cast.chat, 9)).remove(0).0;
+    let end = format!("{chat}/groups/{}/end", row.id);
+    let late = admin.get(&chat).await.form(&end);
+    let day = |days| house.now().plus(TimeDelta::days(days)).date().to_string();
+    post(&admin, &chat, &format!("groups/{}/end", row.id), &[("ends_on", &day(9))]).await.must_be(200);
+    let clash = admin.submit(late.with("ends_on", &day(90))).await;
+    clash.must_be(409).must_say("Somebody else changed this");
+    assert_eq!(clash.form(&end).field("ends_on"), Some(day(90).as_str()), "nothing typed is lost");
+    admin.submit(clash.form(&end)).await.must_be(200);
+}
+
+#[actix_web::test]
+async fn z4_what_has_ended_closes_no_group_and_opens_again_only_if_it_may() {
+    let scene = Scene::new().await;
+    let (house, cast) = (&scene.house, scene.cast);
+    let payroll = app_page(cast.payroll);
+    let soon = house.now().plus(TimeDelta::days(1)).date().to_string();
+    house.write(|conn| {
+        cast::assign(conn, cast.payroll, cast::To::Group(cast.north), RoleId::DEFAULT, None, cast.owner, house.now())
+    });
+    scene.check(&scene.north(), &[("emails", "ann@partner.example")]).await.must_say("opens Payroll");
+    let all = house.read(|conn| apps::groups_with(conn, cast.payroll, 9));
+    let row = all.iter().find(|(_, name)| name == "Project North").unwrap().0.id;
+    let admin = house.enter(cast.admin).await;
+    post(&admin, &payroll, &format!("groups/{row}/end"), &[("ends_on", &soon)]).await.must_be(200);
+    house.wait(TimeDelta::days(2));
+    let owner = house.enter(cast.owner).await;
+    let add = format!("{}/people/add", scene.north());
+    owner.get(&add).await.must_be(200).must_not_say("opens Payroll");
+    let admin = house.enter(cast.admin).await;
+    let again = post(&admin, &payroll, &format!("groups/{row}/end"), &[("ends_on", "")]).await;
+    again.must_be(422).must_say("takes no guests");
+
+    let archive = app_page(cast.archive);
+    let off = post(&admin, &archive, "groups", &[("who", "Quiet room")]).await;
+    off.must_be(422).must_say("switched off");
+}

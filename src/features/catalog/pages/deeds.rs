@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::features::catalog::pages::{Of, Other, href, show as one};
 use crate::features::catalog::shown::Undone;
-use crate::features::catalog::{self, Give, Refused};
+use crate::features::catalog::{self, EndForGroup, Give, Refused};
 use crate::features::policies::ResourceId;
 use crate::features::users::User;
 use crate::foundation::clock::Time;
@@ -74,7 +74,9 @@ pub async fn remove_owner(asked: Asked, of: Of, other: Other, posted: Posted) ->
             label: page.t("people-undo").to_string(),
             fields: vec![("who".to_owned(), gone.user.mail.clone())],
         };
-        Ok(Flash::done(page.t(key).with("person", gone.user.name()).with("name", gone.name)).with_undo(undo))
+        let flash = Flash::done(page.t(key).with("person", gone.user.name()).with("name", gone.name));
+        // Whoever could not be named anew does not come back by an undo either.
+        Ok(if gone.fit { flash.with_undo(undo) } else { flash })
     };
     act(asked, Form::read(of.0, "row", &posted), deed).await
 }
@@ -102,13 +104,15 @@ pub async fn give_group(asked: Asked, of: Of, posted: Posted) -> Answer {
 pub async fn end_for_group(asked: Asked, of: Of, other: Other, posted: Posted) -> Answer {
     let deed = move |conn: &mut Conn, visit: &Visit, form: &Form| -> Done {
         let day = form.day()?;
-        let group = catalog::end_for_group(conn, &visit.actor(), form.of, other.0.into(), day, visit.now())?;
+        let seen = form.text("seen").parse().ok().map(Time::from_micros);
+        let wish = EndForGroup { of: form.of, id: other.0.into(), ends_on: day, seen };
+        let group = catalog::end_for_group(conn, &visit.actor(), wish, visit.now())?;
         let page = visit.page(Place::Admin);
         let until = day.map(|day| page.moment(Time::end_of(day)).day().to_string());
         let key = if until.is_some() { "catalog-group-until" } else { "catalog-group-without-end" };
         Ok(Flash::done(page.t(key).with("name", group).with("day", until.unwrap_or_default())))
     };
-    act(asked, Form::read(of.0, "row", &posted), deed).await
+    act(asked, Form::read(of.0, &other.0.to_string(), &posted), deed).await
 }
 
 /// POST /admin/apps/{id}/groups/{other}/remove
@@ -151,7 +155,7 @@ pub async fn rename_role(asked: Asked, of: Of, other: Other, posted: Posted) -> 
         catalog::rename_role(conn, &visit.actor(), form.of, other.0.into(), name, seen, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("catalog-role-renamed").with("name", name)))
     };
-    act(asked, Form::read(of.0, "row", &posted), deed).await
+    act(asked, Form::read(of.0, &other.0.to_string(), &posted), deed).await
 }
 
 /// POST /admin/apps/{id}/roles/{other}/remove

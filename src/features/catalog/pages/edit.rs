@@ -134,7 +134,7 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<ResourceId>, form: &Form
         href: id.map_or_else(|| form.card.kind.list().to_owned(), href),
         fields: fields(&form.card, now_is, mistake.as_ref().map(|text| (wrong, text.as_str()))),
         switches: Switch::of(form.card.kind).iter().map(|switch| ticked(*switch, &form.card, now_is)).collect(),
-        mistake: mistake.filter(|_| wrong.is_empty()),
+        mistake: mistake.filter(|_| wrong.is_empty() || wrong == "guests"),
         external_id: resource.as_ref().and_then(external_id),
         guests: guests(conn, &page, resource.as_ref(), form)?,
         thing: resource.as_ref().map(thing),
@@ -184,6 +184,7 @@ fn guests(conn: &mut Conn, page: &Page, resource: Option<&Resource>, form: &Form
     let Some(id) = open.map(Resource::id) else { return Ok(None) };
     let people = catalog::guests_in(conn, id, page.now())?;
     let invited = people::counts(conn, id, Sight::WHOLE, page.now())?.pending;
-    let any = people > 0 || invited > 0;
-    Ok(any.then_some(Leaving { people, invited, go: form.guests == Guests::Go }))
+    let through = catalog::groups_with_guests(conn, id, page.now())?;
+    let any = people > 0 || invited > 0 || !through.is_empty();
+    Ok(any.then_some(Leaving { people, invited, through, go: form.guests == Guests::Go }))
 }

@@ -30,7 +30,7 @@ pub(super) fn show_page(
     let page = visit.page(Place::Admin);
     let counts = people::counts(conn, id, Sight::WHOLE, now)?;
     let may = policies::allows(conn, &actor, Action::ManageResources, now);
-    let roles = roles(conn, &resource)?;
+    let roles = roles(conn, &resource, undone.as_ref())?;
     let chosen = undone.as_ref().and_then(|undone| undone.typed.iter().find(|(name, _)| name == "role"));
     Ok(ShowPage {
         kind: catalog::kind_of(id),
@@ -47,7 +47,7 @@ pub(super) fn show_page(
         near: if may { catalog::colleagues_with(conn, id, now)?.iter().map(cell).collect() } else { Vec::new() },
         choices: roles.iter().map(|role| choice(role, chosen.map(|(_, value)| value.as_str()))).collect(),
         roles,
-        groups: groups(conn, &page, id)?,
+        groups: groups(conn, &page, id, undone.as_ref())?,
         group_names: if may && id.app().is_some() { catalog::group_names(conn)? } else { Vec::new() },
         opens: opens(conn, &page, id)?,
         undone,
@@ -93,10 +93,21 @@ fn cell(user: &User) -> PersonCell {
     PersonCell::new(&user.display_name, &user.mail_shown, user.is_pending())
 }
 
-fn roles(conn: &mut Conn, resource: &Resource) -> Result<Vec<RoleRow>, Refused> {
+fn roles(conn: &mut Conn, resource: &Resource, undone: Option<&Undone>) -> Result<Vec<RoleRow>, Refused> {
     let Resource::App(app) = resource else { return Ok(Vec::new()) };
     let roles = apps::roles_of(conn, app.id)?;
-    roles.into_iter().map(|role| role_row(conn, app, role)).collect()
+    let mut rows: Vec<RoleRow> = Vec::with_capacity(roles.len());
+    for role in roles {
+        let typed = typed_in_row(undone, &role.id.to_string(), "name");
+        rows.push(RoleRow { typed, ..role_row(conn, app, role)? });
+    }
+    Ok(rows)
+}
+
+/// What was typed into the form of this row, where that was refused.
+fn typed_in_row(undone: Option<&Undone>, row: &str, field: &str) -> Option<String> {
+    let undone = undone.filter(|undone| undone.form == row)?;
+    undone.typed.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone())
 }
 
 fn role_row(conn: &mut Conn, app: &App, role: apps::AppRole) -> Result<RoleRow, Refused> {
@@ -105,6 +116,7 @@ fn role_row(conn: &mut Conn, app: &App, role: apps::AppRole) -> Result<RoleRow, 
         action: format!("{}/roles/{}", href(ResourceId::App(app.id)), role.id),
         value: role.value,
         name: role.display_name,
+        typed: None,
     })
 }
 
@@ -113,7 +125,7 @@ fn choice(role: &RoleRow, chosen: Option<&str>) -> Choice {
     Choice { value: role.value.clone(), label: role.name.clone(), chosen, allowed: true }
 }
 
-fn groups(conn: &mut Conn, page: &Page, id: ResourceId) -> Result<Vec<GroupRow>, Refused> {
+fn groups(conn: &mut Conn, page: &Page, id: ResourceId, undone: Option<&Undone>) -> Result<Vec<GroupRow>, Refused> {
     let Some(app) = id.app() else { return Ok(Vec::new()) };
     let roles = apps::roles_of(conn, app)?;
     let row = |(given, name): (apps::Assignment, String)| GroupRow {
@@ -123,6 +135,8 @@ fn groups(conn: &mut Conn, page: &Page, id: ResourceId) -> Result<Vec<GroupRow>,
         until: given.ends_at.map(|end| page.moment(end)),
         over: given.ends_at.is_some_and(|end| end <= page.now()),
         ends_on: given.ends_at.map(|end| end.date().to_string()).unwrap_or_default(),
+        typed: typed_in_row(undone, &given.id.to_string(), "ends_on"),
+        seen: given.ends_at.map(|end| end.micros().to_string()).unwrap_or_default(),
         action: format!("{}/groups/{}", href(id), given.id),
     };
     Ok(apps::groups_with(conn, app, MOST_THINGS)?.into_iter().map(row).collect())

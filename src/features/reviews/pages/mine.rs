@@ -2,7 +2,7 @@
 
 use crate::features::reviews::pages::row;
 use crate::features::reviews::shown::IndexPage;
-use crate::features::reviews::{self, PAGE, Refused};
+use crate::features::reviews::{self, Refused};
 use crate::foundation::db::Conn;
 use crate::foundation::id::ReviewId;
 use crate::foundation::web::{Answer, Asked, Place, Query, Visit, show};
@@ -14,17 +14,14 @@ pub async fn index(asked: Asked, query: Query) -> Answer {
 }
 
 fn index_page(conn: &mut Conn, visit: &Visit, before: Option<ReviewId>) -> Result<IndexPage, Refused> {
-    let (me, now) = (visit.me.id, visit.now());
+    let (actor, now) = (visit.actor(), visit.now());
     let page = visit.page(Place::Nowhere);
-    let open = if before.is_none() { reviews::waiting_for(conn, me, now)? } else { Vec::new() };
-    let mut past = reviews::past_of(conn, me, before, now)?;
-    let more = past.len() > PAGE;
-    past.truncate(PAGE);
-    let last = past.last().filter(|_| more).map(|last| last.review.id);
+    let open = if before.is_none() { reviews::waiting_for(conn, &actor, now)? } else { Vec::new() };
+    let (past, next) = reviews::past_of(conn, &actor, before, now)?;
     Ok(IndexPage {
         open: open.iter().map(|listed| row(&page, listed)).collect(),
         past: past.iter().map(|listed| row(&page, listed)).collect(),
-        next: last.map(|id| format!("/reviews?before={id}")),
+        next: next.map(|id| format!("/reviews?before={id}")),
         page,
     })
 }

@@ -13,12 +13,11 @@ use crate::features::reviews::shown::{Access, Decided, Outcome, Row, ShowPage, S
 use crate::features::reviews::{self, Clash, Decision, Item, Outcome as Done, Refused, Review, Standing, State, Wish};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{ReviewId, UserId};
-use crate::foundation::refusal::{self, Kind};
+use crate::foundation::refusal;
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::{Thing, Tone};
 use crate::foundation::web::{
     Answer, Asked, Flash, Page, PersonCell, Place, Posted, Query, Visit, WebError, redirect_saying, show, show_as,
-    status_of,
 };
 
 /// What is said on the page beside the guests.
@@ -26,6 +25,8 @@ use crate::foundation::web::{
 struct Said {
     clashes: Vec<Clash>,
     mistake: Option<Text>,
+    /// Decision and reason as they were posted, where nothing was kept.
+    typed: HashMap<UserId, (String, String)>,
 }
 
 /// GET /reviews/{id}
@@ -42,14 +43,18 @@ pub async fn update(asked: Asked, id: web::Path<ReviewId>, posted: Posted) -> An
     let step = posted.one("step").map_err(refuse)?.to_owned();
     let after: Option<UserId> = posted.one("after").map_err(refuse)?.parse().ok();
     let next: Option<UserId> = posted.one("next").map_err(refuse)?.parse().ok();
-    let wishes = wishes(&posted).map_err(refuse)?;
+    let typed = typed(&posted).map_err(refuse)?;
+    let wishes = match wishes(&posted, &typed) {
+        Ok(wishes) => wishes,
+        Err(refused) => return again(&asked, id, after, WebError::new(&asked, refused), typed).await,
+    };
     let decided = asked.write(move |conn, visit| Ok(reviews::decide(conn, &visit.actor(), id, &wishes, visit.now())?));
     let saved = match decided.await {
         Ok(saved) => saved,
-        Err(error) => return again(&asked, id, after, error).await,
+        Err(error) => return again(&asked, id, after, error, typed).await,
     };
     if !saved.clashes.is_empty() {
-        let said = Said { clashes: saved.clashes, mistake: None };
+        let said = Said { clashes: saved.clashes, ..Said::default() };
         let page = asked.read(move |conn, visit| Ok(show_page(conn, visit, id, after, &said)?));
         return Ok(show_as(StatusCode::CONFLICT, &page.await?));
     }
@@ -76,7 +81,7 @@ pub async fn update(asked: Asked, id: web::Path<ReviewId>, posted: Posted) -> An
     let to = if step == "next" { next } else { after };
     match told {
         Ok(told) => Ok(redirect_saying(&asked, &path(id, to), &Flash::done(told))),
-        Err(error) => again(&asked, id, after, error).await,
+        Err(error) => again(&asked, id, after, error, HashMap::new()).await,
     }
 }
 
@@ -89,12 +94,15 @@ fn finished(page: &Page, review: &Review) -> String {
 }
 
 /// The page as it stands now, with what was refused.
-async fn again(asked: &Asked, id: ReviewId, after: Option<UserId>, error: WebError) -> Answer {
-    if !matches!(error.refused().kind, Kind::Conflict | Kind::Invalid { .. }) {
-        return Err(error);
-    }
-    let status = status_of(&error.refused().kind);
-    let said = Said { clashes: Vec::new(), mistake: Some(error.refused().text.clone()) };
+async fn again(
+    asked: &Asked,
+    id: ReviewId,
+    after: Option<UserId>,
+    error: WebError,
+    typed: HashMap<UserId, (String, String)>,
+) -> Answer {
+    let Some((status, text)) = error.mistake() else { return Err(error) };
+    let said = Said { clashes: Vec::new(), mistake: Some(text), typed };
     let page = asked.read(move |conn, visit| Ok(show_page(conn, visit, id, after, &said)?));
     Ok(show_as(status, &page.await?))
 }
@@ -103,15 +111,29 @@ fn path(id: ReviewId, after: Option<UserId>) -> String {
     after.map_or_else(|| format!("/reviews/{id}"), |after| format!("/reviews/{id}?after={after}"))
 }
 
-/// Each guest whose radio is chosen.
-fn wishes(posted: &Posted) -> Result<Vec<Wish>, refusal::Refused> {
+/// Decision and reason of each guest on the page.
+fn typed(posted: &Posted) -> Result<HashMap<UserId, (String, String)>, refusal::Refused> {
     let users = posted.fields().filter_map(|(name, _)| name.strip_prefix("seen-")?.parse::<UserId>().ok());
-    let mut wishes = Vec::new();
+    let mut typed = HashMap::new();
     for user in users {
-        let Some(decision) = Decision::from_word(posted.one(&format!("decision-{user}"))?) else { continue };
-        let reason = posted.one(&format!("reason-{user}"))?.trim().to_owned();
+        let decision = posted.one(&format!("decision-{user}"))?.to_owned();
+        typed.insert(user, (decision, posted.one(&format!("reason-{user}"))?.trim().to_owned()));
+    }
+    Ok(typed)
+}
+
+/// Each guest whose radio is chosen. Refuses a reason for nothing.
+fn wishes(posted: &Posted, typed: &HashMap<UserId, (String, String)>) -> Result<Vec<Wish>, refusal::Refused> {
+    let mut wishes = Vec::new();
+    for (user, (decision, reason)) in typed {
+        let Some(decision) = Decision::from_word(decision) else {
+            if reason.is_empty() {
+                continue;
+            }
+            return Err(Refused::ReasonForNothing.into());
+        };
         let seen = posted.one(&format!("seen-{user}"))?.to_owned();
-        wishes.push(Wish { user, decision, reason, seen });
+        wishes.push(Wish { user: *user, decision, reason: reason.clone(), seen });
     }
     Ok(wishes)
 }
@@ -188,12 +210,15 @@ impl Look<'_> {
     fn row(&self, item: &Item) -> Row {
         let standing = self.there.get(&item.user_id).filter(|_| item.result.is_none());
         let pending = standing.is_some_and(|standing| standing.pending);
+        let typed = self.said.typed.get(&item.user_id);
+        let choice = typed.and_then(|(word, _)| Decision::from_word(word)).or(item.decision);
         Row {
+            own: item.user_id == self.me,
             id: item.user_id.to_string(),
             person: PersonCell::new(&item.name, &item.mail, pending),
             access: standing.map(|standing| self.access(standing)),
-            choice: item.decision.map(Decision::word).unwrap_or_default(),
-            reason: item.reason.clone(),
+            choice: choice.map(Decision::word).unwrap_or_default(),
+            reason: typed.map_or_else(|| item.reason.clone(), |(_, reason)| reason.clone()),
             seen: item.mark(),
             decided: self.decided(item),
             clash: self.clash(item),
@@ -227,7 +252,11 @@ impl Look<'_> {
     fn decided(&self, item: &Item) -> Option<Decided> {
         let (decision, at) = item.decision.zip(item.decided_at)?;
         let mine = item.decided_by == Some(self.me);
-        let who = if mine { self.page.t("people-by-you").to_string() } else { item.decided_name.clone() };
+        let who = match item.decided_name.as_str() {
+            _ if mine => self.page.t("people-by-you").to_string(),
+            "" => self.page.t("reviews-by-somebody-gone").to_string(),
+            name => name.to_owned(),
+        };
         let key = if decision == Decision::Keep { "reviews-decided-keep" } else { "reviews-decided-remove" };
         Some(Decided { says: self.page.t(key).with("who", who).to_string(), when: self.page.moment(at) })
     }

@@ -1,5 +1,6 @@
 //! The guests under review, and what was decided about them.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::features::reviews::queries::guests;
@@ -8,9 +9,9 @@ use crate::features::reviews::{Decision, Item, Outcome, PAGE, Review};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::db::types::{Id, Instant};
-use crate::foundation::id::{ReviewId, UserId};
+use crate::foundation::id::{AnyId, ReviewId, UserId};
 use crate::foundation::person::Actor;
-use crate::schema::review_items;
+use crate::schema::{review_items, users};
 
 /// A page of them by name, one more than it holds.
 pub fn page(conn: &mut Conn, review: ReviewId, after: Option<UserId>) -> QueryResult<Vec<Item>> {
@@ -88,9 +89,10 @@ pub fn decide(
     Ok(changed == 1)
 }
 
-/// All that nobody has decided about are kept; answers how many.
+/// All that nobody has decided about are kept, but whoever says so about themselves; answers how many.
 pub fn keep_rest(conn: &mut Conn, review: ReviewId, by: &Actor, now: Time) -> QueryResult<usize> {
     let rest = review_items::table.filter(review_items::review_id.eq(review)).filter(review_items::decision.is_null());
+    let rest = rest.filter(review_items::user_id.ne(by.id.unwrap_or_else(|| AnyId::NOBODYS.uuid().into())));
     diesel::update(rest)
         .set((
             review_items::decision.eq(Decision::Keep),
@@ -123,5 +125,17 @@ pub fn set_gone(conn: &mut Conn, item: &Item) -> QueryResult<()> {
 pub fn forget(conn: &mut Conn, user: UserId) -> QueryResult<()> {
     let theirs = review_items::table.filter(review_items::user_id.eq(user));
     let nothing = (review_items::name.eq(""), review_items::mail.eq(""), review_items::name_key.eq(""));
-    diesel::update(theirs).set((nothing, review_items::reason.eq(""))).execute(conn).map(drop)
+    diesel::update(theirs).set((nothing, review_items::reason.eq(""))).execute(conn)?;
+    let said = review_items::table.filter(review_items::decided_by.eq(user));
+    diesel::update(said).set(review_items::decided_name.eq("")).execute(conn).map(drop)
+}
+
+/// The same of everybody who is in the directory no longer.
+pub fn forget_gone(conn: &mut Conn) -> QueryResult<()> {
+    let there = users::table.filter(users::id.eq(review_items::user_id));
+    let gone = review_items::table.filter(review_items::mail.ne("")).filter(not(exists(there)));
+    for user in gone.select(review_items::user_id).distinct().load::<UserId>(conn)? {
+        forget(conn, user)?;
+    }
+    Ok(())
 }
