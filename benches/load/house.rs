@@ -32,6 +32,8 @@ const DIRECT: usize = 18;
 /// The browser of a large house that an admin sits at.
 pub const ADMIN: usize = 2;
 const GROUPS: usize = 12;
+/// People with a directory role besides the admin.
+const SOME_ROLES: usize = 60;
 
 /// A database with people whose browsers are ready.
 pub struct House {
@@ -117,6 +119,9 @@ impl House {
         db.write_now(|conn| groups::add_owner(conn, group, users[0], now)).expect("an owner");
         readers[0].owns = format!("/groups/{group}");
         db.write_now(|conn| users::add_role(conn, users[ADMIN], Role::Admin, now)).expect("an admin");
+        for user in users.iter().skip(ADMIN + 1).take(SOME_ROLES) {
+            db.write_now(|conn| users::add_role(conn, *user, Role::Reader, now)).expect("a reader");
+        }
         Self { folder: folder.to_owned(), url: url.to_owned(), readers, inviters: Vec::new() }
     }
 
@@ -324,41 +329,71 @@ fn numbered(kind: u32, n: usize) -> uuid::Uuid {
 
 /// When those who are away signed in last.
 fn long_ago(now: Time) -> Time {
-    now.minus(TimeDelta::days(60))
+    now.minus(TimeDelta::days(100))
 }
 
-/// The rows in the words of either database; `ID`, `SERIES`, `NOW` and `AWAY` are theirs.
+/// When stays and access end that end soon.
+fn soon(now: Time) -> Time {
+    now.plus(TimeDelta::days(10))
+}
+
+/// The rows in the words of either database; `ID`, `SERIES`, `NOW`, `AWAY` and `SOON` are theirs. Of every filter of a
+/// list there are at least fifty, whatever the size, so that a page of either size has as many rows.
 fn statements(size: Size) -> Vec<String> {
     let Size { users, groups, apps, .. } = size;
     let each = size.each();
     vec![
         format!(
-            "INSERT INTO users (id, mail, mail_shown, display_name, user_type, external_user_state, enabled, theme, name_key, created_at, updated_at, last_sign_in_at) \
+            "INSERT INTO users (id, mail, mail_shown, display_name, user_type, external_user_state, external_user_state_changed_at, enabled, theme, name_key, created_at, updated_at, \
+             last_sign_in_at, blocked_at, ends_at, orphaned_at, deleted_at) \
              SELECT ID(1, n), 'user' || n || '@d' || (n % 5000) || '.example', 'user' || n || '@d' || (n % 5000) || '.example', \
-             'User ' || n, CASE WHEN n % 20 = 0 THEN 'member' ELSE 'guest' END, CASE WHEN n % 20 = 0 THEN NULL WHEN n % 20 = 1 THEN 'pending_acceptance' ELSE 'accepted' END, \
-             n % 50 <> 0, 'auto', 'user ' || n, NOW, NOW, CASE WHEN n % 20 = 1 THEN NULL WHEN n % 3 = 0 THEN AWAY ELSE NOW END \
+             'User ' || n, CASE WHEN n % 20 = 0 THEN 'member' ELSE 'guest' END, CASE WHEN n % 20 = 0 THEN NULL WHEN n % 20 IN (1, 11) THEN 'pending_acceptance' ELSE 'accepted' END, \
+             CASE WHEN n % 20 = 0 THEN NULL WHEN n % 20 = 11 THEN AWAY ELSE NOW END, \
+             n % 10 <> 3, 'auto', 'user ' || n, NOW, NOW, CASE WHEN n % 20 IN (1, 11) THEN NULL WHEN n % 3 = 0 THEN AWAY ELSE NOW END, \
+             CASE WHEN n % 10 = 3 THEN NOW END, CASE WHEN n % 10 = 4 THEN SOON END, CASE WHEN n % 10 = 5 THEN NOW END, CASE WHEN n % 10 = 9 THEN NOW END \
              FROM SERIES(1, {users})"
         ),
         format!(
             "INSERT INTO groups (id, display_name, description, membership, source, self_service, allow_guests, name_key, created_at, updated_at) \
              SELECT ID(2, n), 'Group ' || n, 'Who belongs to it.', 'assigned', 'local', TRUE, TRUE, 'group ' || n, NOW, NOW FROM SERIES(1, {groups})"
         ),
+        "INSERT INTO groups (id, display_name, description, membership, source, self_service, allow_guests, name_key, created_at, updated_at) \
+         SELECT ID(7, n), 'Idle ' || n, 'Nobody yet.', 'assigned', 'local', TRUE, FALSE, 'idle ' || n, NOW, NOW FROM SERIES(1, 1000)"
+            .to_owned(),
         format!(
             "INSERT INTO apps (id, display_name, description, launch_url, visible, enabled, assignment_required, self_service, allow_guests, name_key, created_at, updated_at) \
              SELECT ID(3, n), 'App ' || n, 'What it is for.', 'https://app.example/', TRUE, TRUE, TRUE, TRUE, TRUE, 'app ' || n, NOW, NOW FROM SERIES(1, {apps})"
         ),
+        "INSERT INTO apps (id, display_name, description, launch_url, visible, enabled, assignment_required, self_service, allow_guests, name_key, created_at, updated_at) \
+         SELECT ID(6, n), 'Idle ' || n, 'Nobody yet.', 'https://app.example/', n % 2 = 0, n % 2 = 1, TRUE, TRUE, TRUE, 'idle ' || n, NOW, NOW FROM SERIES(1, 1000)"
+            .to_owned(),
         format!(
             "INSERT INTO assignments (id, app_id, group_id, role_id, created_at) \
              SELECT ID(4, n), ID(3, 2 + n % ({apps} - 1)), ID(2, n), ID(0, 0), NOW FROM SERIES(1, {groups})"
         ),
         format!(
-            "INSERT INTO assignments (id, app_id, user_id, role_id, created_at) \
-             SELECT ID(5, n), ID(3, 1), ID(1, 2 * n - 1), ID(0, 0), NOW FROM SERIES(1, 500)"
+            "INSERT INTO assignments (id, app_id, user_id, role_id, ends_at, created_at) \
+             SELECT ID(5, n), ID(3, 1), ID(1, 2 * n - 1), ID(0, 0), CASE WHEN n % 5 = 4 THEN SOON END, NOW FROM SERIES(1, 500)"
         ),
         format!(
             "INSERT INTO group_members (group_id, user_id, created_at) \
              SELECT ID(2, g.n), ID(1, 1 + (g.n * 997 + k.n * 2003) % {users}), NOW \
              FROM SERIES(1, {groups}) g CROSS JOIN SERIES(1, {each}) k"
+        ),
+        // Fifty members answer for all guests but those for whom nobody does.
+        format!(
+            "INSERT INTO sponsors (guest_id, user_id, backup, created_at) \
+             SELECT ID(1, n), ID(1, 20 * (1 + n % 50)), FALSE, NOW FROM SERIES(1, {users}) WHERE n % 20 <> 0 AND n % 10 <> 5"
+        ),
+        format!(
+            "INSERT INTO invitations (id, address, address_shown, user_id, inviter_id, state, language, link_number, created_at, expires_at, by_hand, alone, reminded) \
+             SELECT ID(9, n), 'user' || n || '@d' || (n % 5000) || '.example', 'user' || n || '@d' || (n % 5000) || '.example', ID(1, n), ID(1, 2), 'pending', 'en', 1, NOW, SOON, FALSE, TRUE, 2 \
+             FROM SERIES(1, {users}) WHERE n % 20 IN (1, 11)"
+        ),
+        format!(
+            "INSERT INTO audit (id, at, actor_id, actor_name, surface, action, object_type, object_id, object_name, person_id, person_name, result, details, seal) \
+             SELECT ID(8, n), NOW, ID(1, 2), 'User 2', 'web', CASE WHEN n % 10 = 0 THEN 'redeem' ELSE 'invite' END, 'app', ID(3, 1), 'App 1', ID(1, n), 'User ' || n, \
+             CASE WHEN n % 10 = 1 THEN 'denied' ELSE 'success' END, '{{}}', 1 FROM SERIES(1, {users})"
         ),
     ]
 }
@@ -406,6 +441,7 @@ fn fill_sqlite(path: &Path, size: Size, now: Time) {
             )
         });
         let sql = sql.replace("AWAY", &long_ago(now).micros().to_string());
+        let sql = sql.replace("SOON", &soon(now).micros().to_string());
         run(&mut conn, &sql.replace("NOW", &now.micros().to_string()));
     }
     kept.iter().for_each(|index| run(&mut conn, &index.sql));
@@ -431,8 +467,10 @@ fn fill_postgres(address: &str, size: Size, now: Time) {
         // A sub-query in FROM needs a name here.
         let sql = sql.replace("AS n) g ", "AS n) AS g ").replace("AS n) k", "AS n) AS k");
         let sql = if sql.ends_with("AS n)") { format!("{sql} AS s") } else { sql };
+        let sql = sql.replace("AS n) WHERE", "AS n) AS s WHERE");
         let moment = |at: Time| format!("'{}'::timestamptz", at.utc().to_rfc3339());
-        run(&mut conn, &sql.replace("AWAY", &moment(long_ago(now))).replace("NOW", &moment(now)));
+        let sql = sql.replace("AWAY", &moment(long_ago(now))).replace("SOON", &moment(soon(now)));
+        run(&mut conn, &sql.replace("NOW", &moment(now)));
     }
     kept.iter().for_each(|index| run(&mut conn, &index.sql));
     run(&mut conn, "ANALYZE");

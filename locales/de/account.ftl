@@ -5,6 +5,7 @@ account-company = Firma
 account-department = Abteilung
 account-job = Tätigkeit
 account-since = Hier seit
+account-stay = Sie können bleiben bis
 account-sponsor = Eingeladen von
 account-look = Aussehen
 account-theme = Hell oder dunkel

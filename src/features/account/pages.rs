@@ -139,6 +139,7 @@ fn facts(me: &User, page: &Page) -> Vec<Fact> {
         ("account-department", me.department.clone()),
         ("account-job", me.job_title.clone()),
         ("account-since", since),
+        ("account-stay", me.ends_at.map(|end| page.moment(end).day())),
     ];
     all.into_iter().filter_map(|(key, value)| Some(Fact { key, value: value? })).collect()
 }

@@ -75,6 +75,7 @@ type Area<'a> = DrawingArea<Backend<'a>, Shift>;
 type Plane<'a, 'b> = ChartContext<'a, Backend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 const FONT: &str = "system-ui, sans-serif";
+const LEGEND_ROW: i32 = 20;
 /// Of a bar's place, the part that bars fill.
 const FILLED: f64 = 0.72;
 
@@ -86,22 +87,37 @@ impl Chart {
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
         let colours = if look.dark { &DARK } else { &LIGHT };
         area.fill(&colours.sheet)?;
-        let (head, body) = area.split_vertically(36);
-        self.draw_legend(&head, colours)?;
+        let places = self.legend(size.0);
+        let rows = places.last().map_or(1, |(_, y)| 1 + y / LEGEND_ROW);
+        let (head, body) = area.split_vertically(16 + LEGEND_ROW * rows);
+        self.draw_legend(&head, &places, colours)?;
         self.draw_plane(&body, colours, look)?;
         area.present()?;
         drop((head, body, area));
         Ok(svg)
     }
 
-    fn draw_legend(&self, head: &Area<'_>, colours: &Palette) -> Drawn<()> {
-        let mut x = 16;
+    /// Where each name stands, in as many rows as the width asks for.
+    fn legend(&self, width: u32) -> Vec<(i32, i32)> {
+        let width = i32::try_from(width).unwrap_or(i32::MAX);
+        let (mut x, mut y, mut places) = (16, 0, Vec::with_capacity(self.series.len()));
         for series in &self.series {
-            let ink = series.ink.of(colours);
-            head.draw(&Rectangle::new([(x, 15), (x + 12, 27)], series.ink.shape(ink)))?;
-            head.draw(&Text::new(series.name.clone(), (x + 18, 15), text(colours)))?;
             let letters = i32::try_from(series.name.chars().count()).unwrap_or_default();
-            x += 18 + letters * 8 + 20;
+            let long = 18 + letters * 8;
+            if x > 16 && x + long > width {
+                (x, y) = (16, y + LEGEND_ROW);
+            }
+            places.push((x, y));
+            x += long + 20;
+        }
+        places
+    }
+
+    fn draw_legend(&self, head: &Area<'_>, places: &[(i32, i32)], colours: &Palette) -> Drawn<()> {
+        for (series, (x, y)) in self.series.iter().zip(places.iter().copied()) {
+            let ink = series.ink.of(colours);
+            head.draw(&Rectangle::new([(x, y + 15), (x + 12, y + 27)], series.ink.shape(ink)))?;
+            head.draw(&Text::new(series.name.clone(), (x + 18, y + 15), text(colours)))?;
         }
         Ok(())
     }

@@ -27,10 +27,10 @@ pub async fn show(asked: Asked, name: web::Path<String>, query: Query) -> Answer
             Refused { kind: Why::Broken, text: Text::new("refused-broken") }
         })
     });
-    // A day's figures change seldom, and whoever looks may look again; nobody else's cache keeps them.
+    // The table beside it says the same at the same moment.
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "image/svg+xml"))
-        .insert_header((header::CACHE_CONTROL, "private, max-age=300"))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
         .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'"))
         .body(drawn.await?))
 }

@@ -111,7 +111,17 @@ pub fn weeks(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Week>, Ref
 pub fn note_export(conn: &mut Conn, actor: &Actor, sought: &Sought, now: Time) -> Result<(), Refused> {
     policies::may(conn, actor, Action::ReadAudit, Object::Directory, now)?;
     let deed = Deed::new(audit::Action::Export).on(ObjectKind::Page, None, "/admin/audit");
-    Ok(audit::record(conn, actor, deed.with("of", sought.person.clone()), now)?)
+    let words = [
+        ("of", &sought.person),
+        ("object", &sought.object),
+        ("action", &sought.action),
+        ("result", &sought.result),
+        ("from", &sought.from),
+        ("to", &sought.to),
+    ];
+    let filled = words.into_iter().filter(|(_, word)| !word.trim().is_empty());
+    let deed = filled.fold(deed, |deed, (name, word)| deed.with(name, word.trim()));
+    Ok(audit::record(conn, actor, deed, now)?)
 }
 
 /// Walks the chain of seals a little further; answers at the end of it. Refuses whoever may not read the log.

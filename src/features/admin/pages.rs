@@ -68,7 +68,7 @@ fn waits(page: &Page, waits: &Waits) -> Vec<Wait> {
         ("waits-lost", waits.lost, log, Tone::Fail),
         ("waits-unanswered", waits.unanswered, Some("/admin/guests?show=unanswered".to_owned()), Tone::Wait),
         ("waits-ending", waits.ending, Some("/admin/guests?show=ending".to_owned()), Tone::Wait),
-        ("waits-approvals", waits.approvals, Some("/invitations/approvals".to_owned()), Tone::Wait),
+        ("waits-approvals", waits.approvals, rules("/invitations/approvals"), Tone::Wait),
         ("waits-orphans", waits.orphans, Some("/admin/guests?show=orphans".to_owned()), Tone::Wait),
         ("waits-reviews", waits.reviews, rules("/admin/reviews"), Tone::Wait),
         ("waits-erased", waits.erased, Some("/admin/users?show=deleted".to_owned()), Tone::Wait),

@@ -1,6 +1,6 @@
 //! Finding entries of the log by what an admin types: a person, a thing, a deed, a result, days.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
 
 use crate::features::admin::queries;
@@ -68,7 +68,7 @@ fn filter(conn: &mut Conn, sought: &Sought) -> Result<Result<Filter, Unclear>, D
     match (day(&sought.from), day(&sought.to)) {
         (Ok(from), Ok(to)) => {
             filter.from = from.map(start_of);
-            filter.to = to.map(Time::end_of);
+            filter.to = to.and_then(|day| day.succ_opt()).map(|next| start_of(next).minus(TimeDelta::microseconds(1)));
         }
         _ => return Ok(Err(Unclear("audit-unclear-day"))),
     }

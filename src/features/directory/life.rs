@@ -157,6 +157,7 @@ pub fn bring_back(conn: &mut Conn, actor: &Actor, user: User, now: Time) -> Resu
     users::set_deleted(conn, user.id, None, now)?;
     users::set_enabled(conn, user.id, was_enabled, now)?;
     users::note_restored(conn, user.id, now)?;
+    let user = User { deleted_at: None, ..user };
     let given = belongings.give(conn, &user, now)?;
     record(conn, actor, Action::RestoreUser, &user, now)?;
     Ok(Restored { user, had: belongings.count(), given })

@@ -3,7 +3,7 @@
 use askama::Template;
 use serde_json::Value;
 
-use crate::features::invitations::{Invitation, ask, grants, link, queries};
+use crate::features::invitations::{Invitation, ask, grants, link, queries, redeem};
 use crate::features::outbox::{
     Desk, Kind, Letterhead, Message, Notice, NoticeLine, Rendered, Written, rendered, reply_to,
 };
@@ -27,6 +27,8 @@ pub struct InviteLetter {
     pub inviter_job: Option<String>,
     pub message: Option<String>,
     pub grants: Vec<GrantLine>,
+    /// For how many days whoever accepts stays, where a rule says so
+    pub stay_days: Option<i32>,
     pub answer_by: Time,
     pub now: Time,
     /// The link, and the same page from which further mail can be refused.
@@ -60,6 +62,8 @@ struct InviteParts<'a> {
     job: Option<&'a str>,
     message: Option<&'a str>,
     grants: &'a [GrantLine],
+    /// How long that is which has no end of its own
+    no_end: String,
     button: &'a str,
     host: &'a str,
     answer_by: Moment,
@@ -78,12 +82,17 @@ impl InviteLetter {
         let key = if self.reminds { "mail-invite-reminder" } else { "mail-invite-subject" };
         let subject = house.t(key).with("inviter", &self.inviter_name).with("organization", &self.organization);
         let subject = subject.to_string();
+        let no_end = match self.stay_days {
+            Some(days) => house.t("mail-for-days").with("n", days).to_string(),
+            None => house.t("mail-no-end").to_string(),
+        };
         let parts = InviteParts {
             subject: &subject,
             inviter: PersonCell::new(&self.inviter_name, &self.inviter_mail, false),
             job: self.inviter_job.as_deref(),
             message: self.message.as_deref(),
             grants: &self.grants,
+            no_end,
             button: &self.url,
             host: host_of(&self.url),
             answer_by: Moment::new(self.answer_by, self.now, self.language),
@@ -145,6 +154,7 @@ fn invitation_letter(
         inviter_job: inviter.job_title.clone(),
         message: invitation.message.clone(),
         grants: lines(conn, invitation, language, now)?,
+        stay_days: redeem::stay_days(conn, guest.as_ref())?,
         answer_by: invitation.expires_at,
         now,
         refuse_url: url.clone(),

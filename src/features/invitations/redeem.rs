@@ -10,7 +10,7 @@ use crate::features::users;
 use crate::features::users::User;
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{InvitationId, RoleId};
 use crate::foundation::person::{Actor, Origin, Roles};
 use crate::foundation::text::Text;
@@ -78,11 +78,27 @@ pub fn redeem(
 
 /// How long a new guest stays counts from here, unless an admin has said otherwise.
 fn begin_stay(conn: &mut Conn, user: &User, now: Time) -> Result<(), Refused> {
-    if let (true, None, Some(days)) = (user.is_pending(), user.ends_at, policies::life_rules(conn)?.stay_days) {
-        let ends_at = Time::end_of(now.plus(TimeDelta::days(days.into())).date());
-        users::set_end(conn, user.id, Some(ends_at), now)?;
+    if let Some(days) = stay_days(conn, Some(user))? {
+        users::set_end(conn, user.id, Some(stay_of(days, now)), now)?;
     }
     Ok(())
+}
+
+/// For how many days somebody stays who accepts now; nothing where no rule says so, or who has come before or has an end
+/// of their own.
+pub(super) fn stay_days(conn: &mut Conn, user: Option<&User>) -> Result<Option<i32>, DbError> {
+    let rule = policies::life_rules(conn)?.stay_days;
+    Ok(rule.filter(|_| user.is_none_or(|user| user.is_pending() && user.ends_at.is_none())))
+}
+
+fn stay_of(days: i32, now: Time) -> Time {
+    Time::end_of(now.plus(TimeDelta::days(days.into())).date())
+}
+
+/// When the stay of an invitee would be over who accepts now.
+pub(super) fn stay_end(conn: &mut Conn, user: Option<&User>, now: Time) -> Result<Option<Time>, DbError> {
+    let begins = stay_days(conn, user)?.map(|days| stay_of(days, now));
+    Ok(begins.or(user.and_then(|user| user.ends_at)))
 }
 
 /// What was redeemed before, asked for again by the same person: nothing changes (V-7).

@@ -1,6 +1,6 @@
 //! Who may invite people from outside, as admins see and choose it.
 
-use crate::features::policies::choosing_pages::{self, choice};
+use crate::features::policies::choosing_pages::{self, Chosen};
 use crate::features::policies::shown::{LevelsPage, OwnLevel};
 use crate::features::policies::{self, Action, Choose, ChooseQuota, InviteLevel, Object, Quota, Refused, ResourceId};
 use crate::foundation::db::Conn;
@@ -98,7 +98,7 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
     policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
     let level = policies::level_of_all(conn)?;
-    let chosen = typed.level.filter(|_| typed.mistake.is_some()).unwrap_or(level);
+    let chosen = Chosen { counts: level, typed: typed.level.filter(|_| typed.mistake.is_some()) };
     let own = policies::own_levels(conn)?;
     let quota = policies::quota_of_all(conn)?;
     let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
@@ -109,7 +109,7 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
         ),
         levels: InviteLevel::ALL
             .iter()
-            .map(|level| choice(&page, level.word(), &level.text(), *level == chosen))
+            .map(|level| chosen.choice(&page, *level, level.word(), &level.text()))
             .collect(),
         seen: level.word(),
         own: own.into_iter().map(|(id, name, level)| own_level(&page, id, name, level)).collect(),
@@ -121,6 +121,10 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
         own_mistake: say(&typed.own_mistake),
         most: typed.most.clone().unwrap_or_else(|| quota.most().map(|most| most.to_string()).unwrap_or_default()),
         most_seen: quota.word(),
+        most_now: typed
+            .most
+            .as_ref()
+            .map(|_| quota.most().map_or_else(|| page.t("quota-none").to_string(), |n| n.to_string())),
         most_mistake: say(&typed.most_mistake),
         page,
     })

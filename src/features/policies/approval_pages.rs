@@ -1,6 +1,6 @@
 //! Whose invitations somebody approves first, as admins see and choose it.
 
-use crate::features::policies::choosing_pages::{self, choice};
+use crate::features::policies::choosing_pages::{self, Chosen};
 use crate::features::policies::shown::{ApprovalPage, OwnLevel};
 use crate::features::policies::{self, Action, Approval, ChooseApproval, Object, Refused};
 use crate::foundation::db::Conn;
@@ -74,7 +74,7 @@ fn approval_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<Approv
     policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
     let rule = policies::approval_of_all(conn)?;
-    let chosen = typed.rule.filter(|_| typed.mistake.is_some()).unwrap_or(rule);
+    let chosen = Chosen { counts: rule, typed: typed.rule.filter(|_| typed.mistake.is_some()) };
     let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
     let own = policies::own_approvals(conn)?.into_iter().map(|(id, name, rule)| OwnLevel {
         name,
@@ -86,7 +86,7 @@ fn approval_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<Approv
     let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
     Ok(ApprovalPage {
         change: MayChange::of(may, visit.me.is_fresh(visit.now())),
-        rules: Approval::ALL.iter().map(|rule| choice(&page, rule.word(), &rule.text(), *rule == chosen)).collect(),
+        rules: Approval::ALL.iter().map(|rule| chosen.choice(&page, *rule, rule.word(), &rule.text())).collect(),
         seen: rule.word(),
         own: own.collect(),
         own_seen: own_seen(conn, typed)?,

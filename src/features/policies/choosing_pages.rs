@@ -55,8 +55,24 @@ pub(super) fn so_now(
     Ok(Flash::done(words))
 }
 
-/// One of several, with the sentence about it.
-pub(super) fn choice(page: &Page, value: &'static str, text: &Text, chosen: bool) -> LevelChoice {
-    let said = page.t(&format!("{}-said", text.key())).to_string();
-    LevelChoice { value, name: page.say(text), said, chosen }
+/// Of several, what counts and what somebody who was refused had chosen.
+#[derive(Clone, Copy)]
+pub(super) struct Chosen<T> {
+    pub counts: T,
+    pub typed: Option<T>,
+}
+
+impl<T: Copy + PartialEq> Chosen<T> {
+    /// One of several, with the sentence about it. What counts says so where something else is chosen.
+    pub fn choice(self, page: &Page, one: T, value: &'static str, text: &Text) -> LevelChoice {
+        let said = page.t(&format!("{}-said", text.key())).to_string();
+        let chosen = self.typed.unwrap_or(self.counts) == one;
+        LevelChoice {
+            value,
+            name: page.say(text),
+            said,
+            chosen,
+            counts: !chosen && self.counts == one && self.typed.is_some(),
+        }
+    }
 }

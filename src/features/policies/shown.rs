@@ -25,6 +25,8 @@ pub struct LevelsPage {
     /// How many guests one inviter may have; nothing is no limit.
     pub most: String,
     pub most_seen: String,
+    /// What counts, where another was typed and refused
+    pub most_now: Option<String>,
     pub most_mistake: Option<String>,
 }
 
@@ -83,6 +85,8 @@ pub struct LevelChoice {
     pub name: String,
     pub said: String,
     pub chosen: bool,
+    /// What counts, where another is chosen and was refused
+    pub counts: bool,
 }
 
 /// An app or group with a level of its own.

@@ -1,6 +1,6 @@
 //! What guests see, as admins see and choose it, and the groups that hide their people.
 
-use crate::features::policies::choosing_pages::{self, choice};
+use crate::features::policies::choosing_pages::{self, Chosen};
 use crate::features::policies::shown::{Hiding, SightPage};
 use crate::features::policies::{self, Action, ChooseSight, GuestLevel, Hide, Object, Refused, ResourceId};
 use crate::foundation::db::Conn;
@@ -68,17 +68,14 @@ fn sight_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<SightPage
     policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
     let level = policies::guest_level(conn)?;
-    let chosen = typed.level.filter(|_| typed.mistake.is_some()).unwrap_or(level);
+    let chosen = Chosen { counts: level, typed: typed.level.filter(|_| typed.mistake.is_some()) };
     let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
     Ok(SightPage {
         change: MayChange::of(
             policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now()),
             visit.me.is_fresh(visit.now()),
         ),
-        levels: GuestLevel::ALL
-            .iter()
-            .map(|level| choice(&page, level.word(), &level.text(), *level == chosen))
-            .collect(),
+        levels: GuestLevel::ALL.iter().map(|level| chosen.choice(&page, *level, level.word(), &level.text())).collect(),
         seen: level.word(),
         hiding: policies::hiding(conn)?.into_iter().map(hides).collect(),
         of: typed.of.clone(),

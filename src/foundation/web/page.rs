@@ -158,6 +158,14 @@ impl Page {
         self.person.as_ref()
     }
 
+    /// The page as somebody else sees it whose stay ends then.
+    pub fn with_stay(mut self, ends_at: Option<Time>) -> Self {
+        if let Some(me) = &mut self.me {
+            me.ends_at = ends_at;
+        }
+        self
+    }
+
     /// The end of one's own stay, once it is near.
     pub fn stay_ends(&self) -> Option<Moment> {
         let end = self.me.as_ref()?.ends_at?;

@@ -1,13 +1,14 @@
 //! Blocking, deleting, restoring and erasing somebody, alone and many at once.
 
 use chrono::TimeDelta;
-use guestlist::features::apps;
+use guestlist::features::apps::{self, App};
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::directory;
 use guestlist::features::groups::{self, Member};
 use guestlist::features::invitations::State;
 use guestlist::features::policies::{self, ResourceId};
 use guestlist::features::selfcheck::selfcheck;
+use guestlist::features::users::{self, Role};
 
 use super::{ANN, page_of, press, user};
 use crate::invitations::Scene;
@@ -320,4 +321,23 @@ async fn what_an_import_gave_to_somebody_still_invited_can_be_restored() {
     assert!(!scene.is_in(ANN, scene.cast.quiet));
     press(&admin, &here, &format!("{here}/restore")).await.must_say("with everything they had");
     assert!(scene.is_in(ANN, scene.cast.quiet));
+}
+
+#[actix_web::test]
+async fn what_nobody_can_be_given_is_not_given_back() {
+    let house = House::new().await;
+    let (cast, admin, now) = (house.cast, house.actor(house.cast.admin), house.now());
+    house.write(|conn| {
+        users::add_role(conn, cast.guest.id, Role::GuestInviter, now)?;
+        apps::add_owner(conn, cast.chat, cast.guest.id, now)?;
+        directory::delete(conn, &admin, cast.guest.id, now).unwrap();
+        apps::remove_role(conn, cast.reader)?;
+        let closed = App { allow_guests: false, ..apps::find(conn, cast.chat)?.unwrap() };
+        apps::update(conn, &closed)?;
+        directory::restore(conn, &admin, cast.guest.id, now).unwrap();
+        Ok(())
+    });
+    assert!(!house.read(|conn| apps::is_used_by(conn, cast.wiki, cast.guest.id, now)), "their role is gone");
+    assert!(!house.read(|conn| apps::is_owner(conn, cast.chat, cast.guest.id)), "it takes no guests");
+    assert!(house.read(|conn| groups::has_member(conn, cast.north, cast.guest.id, now)), "and the rest is there");
 }

@@ -1,5 +1,6 @@
 //! Guests of the organization alone, and links handed over instead of a mail.
 
+use chrono::TimeDelta;
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::invitations::State;
 use guestlist::features::policies::{self, InviteLevel};
@@ -153,4 +154,24 @@ async fn what_was_typed_is_not_lost() {
     answer.must_be(422);
     assert_eq!(answer.form(HERE).field("message").map(str::len), Some(501));
     assert!(scene.user(ANN).is_none());
+}
+
+#[actix_web::test]
+async fn whoever_accepts_is_told_for_how_long_they_stay() {
+    let scene = Scene::new().await;
+    let (admin, now) = (scene.house.actor(scene.cast.admin), scene.house.now());
+    scene.house.write(|conn| {
+        let rules = policies::life_rules(conn)?;
+        let changed = policies::LifeRules { stay_days: Some(180), ..rules.clone() };
+        policies::change_life_rules(conn, &admin, &changed, &rules.mark(), now).unwrap();
+        Ok(())
+    });
+    let link = scene.invited(ANN).await;
+    scene.mails.last(ANN).await.must_say("for 180 days from when you accept");
+    let browser = scene.house.browser();
+    let day = now.plus(TimeDelta::days(180));
+    let offer = browser.get(&link).await;
+    offer.must_say(&day.utc().format("%-d %B %Y").to_string()).must_not_say("No end");
+    scene.redeem(&browser, &link, ANN).await;
+    browser.get("/account").await.must_say("You may stay until");
 }

@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 
 use crate::features::admin::figures::Figures;
+use crate::features::audit::ObjectKind;
 use crate::features::users::ExternalUserState;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, on_either};
-use crate::schema::{audit, daily_figures, invitations, users};
+use crate::schema::{audit, daily_figures, invitation_links, invitations, users};
 
 /// Of guests who answered lately so many are looked at; beyond that the number of those who waited is too low.
 const MOST: i64 = 100_000;
@@ -54,22 +55,26 @@ pub(in crate::features::admin) fn answered_since(conn: &mut Conn, at: Time) -> R
     Ok(lately.select(both).limit(MOST).load(conn)?)
 }
 
-/// Invitations sent and redeemed, and messages that never arrived.
+/// Invitations whose first link went out, those that were redeemed, and those whose mail never arrived.
 pub(in crate::features::admin) fn invitations_between(
     conn: &mut Conn,
     from: Time,
     to: Time,
 ) -> Result<(i64, i64, i64), DbError> {
-    let sent = invitations::table.filter(invitations::created_at.ge(from)).filter(invitations::created_at.lt(to));
+    let sent = invitation_links::table.filter(diesel::dsl::sql::<diesel::sql_types::Bool>(FIRST));
+    let sent = sent.filter(invitation_links::created_at.ge(from)).filter(invitation_links::created_at.lt(to));
     let redeemed = invitations::table.filter(invitations::state.eq("redeemed"));
     let redeemed = redeemed.filter(invitations::resolved_at.ge(from)).filter(invitations::resolved_at.lt(to));
     // The deed stands in the text, where the planner can match it with its partial index.
     let lost = diesel::dsl::sql::<diesel::sql_types::Bool>(LOST);
     let failed = audit::table.filter(lost).filter(audit::at.ge(from)).filter(audit::at.lt(to));
+    let failed = failed.filter(audit::object_type.eq(ObjectKind::Invitation));
     Ok((sent.count().get_result(conn)?, redeemed.count().get_result(conn)?, failed.count().get_result(conn)?))
 }
 
 const LOST: &str = "audit.action = 'delivery_failed'";
+/// What waits for approval has none.
+const FIRST: &str = "invitation_links.number = 1";
 
 #[cfg(test)]
 mod tests {

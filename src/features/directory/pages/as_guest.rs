@@ -52,7 +52,7 @@ fn looked(conn: &mut Conn, visit: &Visit, id: UserId) -> Result<Option<User>, Re
 fn their_apps(conn: &mut Conn, visit: &Visit, guest: &User) -> Result<AppsPage, Refused> {
     let sight = policies::sight_of(conn, guest)?;
     let held = panel::apps_of(conn, guest.id, visit.now())?;
-    let page = apps_page(visit.page(Place::Admin), "", held, sight);
+    let page = apps_page(visit.page(Place::Admin).with_stay(guest.ends_at), "", held, sight);
     Ok(page.seen_by_another(looking(guest, sight, "apps")))
 }
 
@@ -63,7 +63,7 @@ fn their_groups(conn: &mut Conn, visit: &Visit, guest: &User) -> Result<GroupsPa
         return Err(Refused::NotThere);
     }
     let belongings = panel::groups_of(conn, guest.id, visit.now())?;
-    let page = groups_page(visit.page(Place::Admin), &belongings, sight);
+    let page = groups_page(visit.page(Place::Admin).with_stay(guest.ends_at), &belongings, sight);
     Ok(page.seen_by_another(looking(guest, sight, "groups")))
 }
 

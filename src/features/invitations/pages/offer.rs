@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::features::invitations::shown_guest::Offer;
-use crate::features::invitations::{Grant, GrantWish, Invitation, Refused, grants, queries};
+use crate::features::invitations::{Grant, GrantWish, Invitation, Refused, grants, queries, redeem};
 use crate::features::users;
 use crate::foundation::address::EmailAddress;
 use crate::foundation::db::Conn;
@@ -18,6 +18,10 @@ pub(super) fn offer(conn: &mut Conn, invitation: &Invitation, page: &Page) -> Re
     let address = EmailAddress::parse(&invitation.address).map(|address| address.masked());
     let ends: Option<Vec<_>> = queries::grants_of(conn, &[invitation.id])?.iter().map(|grant| grant.ends_at).collect();
     let last = ends.and_then(|ends| ends.into_iter().max());
+    // Nothing outlasts the stay.
+    let guest = users::find(conn, invitation.user_id)?;
+    let stay = redeem::stay_end(conn, guest.as_ref(), page.now())?;
+    let last = [last, stay].into_iter().flatten().min();
     Ok(Offer {
         inviter: inviter.as_ref().map(|inviter| inviter.name().to_owned()).unwrap_or_default(),
         job: inviter.and_then(|inviter| inviter.job_title),

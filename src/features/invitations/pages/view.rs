@@ -7,7 +7,7 @@ use crate::features::invitations::check::{Checked, Verdict};
 use crate::features::invitations::letters::InviteLetter;
 use crate::features::invitations::pages::form::InviteForm;
 use crate::features::invitations::shown::{AlsoRow, Chip, Mistakes, NewPage, Preview, Standing, Typed};
-use crate::features::invitations::{Refused, approve, ask, grants, invite, queries};
+use crate::features::invitations::{Refused, approve, ask, grants, invite, queries, redeem};
 use crate::features::policies::{self, Allowance, Resource, ResourceId, Sight};
 use crate::features::users;
 use crate::foundation::db::{Conn, DbError};
@@ -312,6 +312,7 @@ fn preview(
         inviter_job: inviter.job_title.clone(),
         message: Some(form.message.trim().to_owned()).filter(|message| !message.is_empty()),
         grants: lines,
+        stay_days: redeem::stay_days(conn, first.user.as_ref().filter(|_| known))?,
         answer_by,
         now: visit.now(),
         url: visit.asked.world.link("/i/…"),
