@@ -6,7 +6,6 @@ account-department = Abteilung
 account-job = Tätigkeit
 account-since = Hier seit
 account-stay = Sie können bleiben bis
-account-sponsor = Eingeladen von
 account-look = Aussehen
 account-theme = Hell oder dunkel
 account-theme-auto = Wie das Gerät

@@ -21,7 +21,7 @@ sponsors-too-many = Fünf sind das Höchste. Entfernen Sie zuerst eine Patenscha
 sponsors-not-a-sponsor = Diese Patenschaft gibt es nicht mehr. Jemand anderes hat sie gerade entfernt.
 
 answers-title = Gäste von { $name }
-answers-said = Diese Person wird gefragt, bevor der Aufenthalt dieser Gäste endet. Übergeben Sie sie, wenn sie geht.
+answers-said = Diese Person wird gefragt, bevor der Aufenthalt dieser Gäste endet. Übergeben Sie sie, wenn sie geht. Gäste, für die eine Gruppe zuständig ist, bleiben bei der Gruppe.
 answers-none = Diese Person steht für keinen Gast ein.
 answers-count = { $n ->
     [one] Steht für 1 Gast ein
@@ -35,7 +35,6 @@ answers-handed-over = { $n ->
    *[other] { $to } steht für { $n } Gäste mehr ein.
 }
 
-stay-title = Aufenthalt
 stay-page = Aufenthalt und Patenschaft
 stay-until = Bis { $day }
 stay-ended = Endete { $when }
@@ -128,6 +127,7 @@ mail-answered-extended-subject = Sie haben { $name } bis { $day }
 mail-answered-extended-said = { $by } hat verlängert. Es ist nichts zu tun.
 mail-answered-let-go-subject = { $name } endet am { $day }
 mail-answered-let-go-said = { $by } hat Ihren Wunsch gelesen und lässt es enden. Antworten Sie auf diese Mail, wenn Sie darüber sprechen wollen.
+mail-answered-let-go-said-alone = { $by } hat Ihren Wunsch gelesen und lässt es enden.
 mail-guest-blocked-subject = Ihr Konto bei { $organization } ist gesperrt
 mail-guest-blocked-said = Sie haben sich { $days } Tage nicht angemeldet, deshalb kann sich niemand mehr als Sie anmelden. Was Sie hatten, bleibt vorerst erhalten: Fragen Sie, wer Sie eingeladen hat, wenn Sie es noch brauchen.
 mail-guest-deleted-subject = Ihr Konto bei { $organization } wurde gelöscht

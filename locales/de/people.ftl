@@ -87,6 +87,7 @@ people-end-changed = { $person } hat Zugang bis { $day }.
 people-end-taken-away = { $person } hat jetzt unbefristet Zugang.
 people-only-through-group = Dieser Zugang kommt über die Gruppe { $group }. Wer die Gruppe betreut, kann ihn dort ändern.
 people-end-in-the-past = Dieser Tag ist vorbei. Wählen Sie heute oder einen späteren Tag, oder entfernen Sie die Person.
+people-end-changed-meanwhile = Inzwischen hat jemand anderes ein anderes Ende gewählt. Oben steht, was jetzt gilt; wählen Sie noch einmal, wenn es anders sein soll.
 people-not-a-date = Wählen Sie einen Tag oder eines der Daten oben.
 people-too-late = Dafür ist es zu spät: Rückgängig machen geht zehn Minuten lang, einmal und nur für die Person, die entfernt hat. Fügen Sie die Person stattdessen neu hinzu.
 thing-why-open = Alle in der Organisation können es öffnen.

@@ -145,6 +145,7 @@ quota-most = Höchstens
 quota-none = Ohne Grenze
 quota-hint = Leer bedeutet: ohne Grenze. Wer entfernt wird, ablehnt oder die Einladung verfallen lässt, macht wieder Platz. Wer jetzt mehr hat, behält sie. Die Administration ist nicht gebunden, und jemand kann eine eigene Zahl haben, auf der Seite der Person.
 quota-no-number = Geben Sie eine ganze Zahl ein, oder lassen Sie das Feld leer für keine Grenze.
+quota-no-own-number = Geben Sie eine ganze Zahl ein, oder wählen Sie etwas anderes.
 quota-left = { $n ->
     [one] Sie können noch 1 Gast einladen.
    *[other] Sie können noch { $n } Gäste einladen.

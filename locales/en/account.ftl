@@ -6,7 +6,6 @@ account-department = Department
 account-job = Job title
 account-since = Here since
 account-stay = You may stay until
-account-sponsor = Invited by
 account-look = How it looks
 account-theme = Light or dark
 account-theme-auto = As the device

@@ -21,7 +21,7 @@ sponsors-too-many = Five sponsors are the most. Remove one first.
 sponsors-not-a-sponsor = This is no sponsor of theirs any more. Somebody else has just removed it.
 
 answers-title = Guests of { $name }
-answers-said = They are asked before the stay of these guests ends. Hand them over when they leave.
+answers-said = They are asked before the stay of these guests ends. Hand them over when they leave. Guests for whom a group answers stay with the group.
 answers-none = They answer for no guest.
 answers-count = { $n ->
     [one] Answers for 1 guest
@@ -35,7 +35,6 @@ answers-handed-over = { $n ->
    *[other] { $to } answers for { $n } guests more.
 }
 
-stay-title = Stay
 stay-page = Stay and sponsors
 stay-until = Until { $day }
 stay-ended = Ended { $when }
@@ -128,6 +127,7 @@ mail-answered-extended-subject = You have { $name } until { $day }
 mail-answered-extended-said = { $by } has extended it. There is nothing to do.
 mail-answered-let-go-subject = { $name } ends on { $day }
 mail-answered-let-go-said = { $by } has read your wish and lets it end. Answer this mail if you want to talk about it.
+mail-answered-let-go-said-alone = { $by } has read your wish and lets it end.
 mail-guest-blocked-subject = Your account at { $organization } is blocked
 mail-guest-blocked-said = You have not signed in for { $days } days, so nobody can sign in as you any more. What you had is kept for now: ask whoever invited you if you still need it.
 mail-guest-deleted-subject = Your account at { $organization } was deleted

@@ -87,6 +87,7 @@ people-end-changed = { $person } has access until { $day }.
 people-end-taken-away = { $person } has access without an end date now.
 people-only-through-group = This access comes through the group { $group }. Whoever looks after that group can change it there.
 people-end-in-the-past = This day is over. Choose today or a later day, or remove the person instead.
+people-end-changed-meanwhile = Somebody else chose another end meanwhile. Above is what it is now; choose again if it should be otherwise.
 people-not-a-date = Choose a day, or one of the dates above.
 people-too-late = It is too late to undo this: that works for ten minutes, once, and for whoever removed the person. Add the person again instead.
 thing-why-open = Everybody in the organization can open it.

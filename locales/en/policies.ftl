@@ -145,6 +145,7 @@ quota-most = At most
 quota-none = No limit
 quota-hint = Leave it empty for no limit. Whoever is removed, declines or lets the invitation lapse makes room again. Whoever has more now keeps them. Admins are not bound, and somebody can have a number of their own, on their page.
 quota-no-number = Type a whole number, or leave it empty for no limit.
+quota-no-own-number = Type a whole number, or choose one of the others.
 quota-left = { $n ->
     [one] You can invite 1 more guest.
    *[other] You can invite { $n } more guests.

@@ -104,7 +104,7 @@ fn show_guests(house: &House, role: &str, of: Option<ResourceId>) {
                 let guest = cast.guest.id;
                 match owns {
                     true => groups::add_owner(conn, group, guest, now)?,
-                    false => groups::remove_owner(conn, group, guest)?,
+                    false => groups::remove_owner(conn, group, guest, now)?,
                 };
             }
             None => (),

@@ -164,7 +164,7 @@ async fn a_blocked_guest_who_alone_owns_something_hands_it_over_first() {
     let (house, guest) = blocked().await;
     let (cast, now) = (house.cast, house.now());
     house.write(|conn| {
-        groups::remove_owner(conn, cast.quiet, cast.owner.id)?;
+        groups::remove_owner(conn, cast.quiet, cast.owner.id, now)?;
         groups::add_owner(conn, cast.quiet, guest.id, now)
     });
     let browser = house.browser();

@@ -86,7 +86,7 @@ fn life_mails(conn: &mut Conn, house: &House, now: Time) -> Result<(), DbError> 
     ok(sponsors::add(conn, &admin, guest.id, owner.mail, Backup::No, now))?;
     let of = Some(ResourceId::App(house.cast.wiki));
     let ends_on = Some("2027-03-10".parse().unwrap());
-    let change = people::Change { of: ResourceId::App(house.cast.wiki), user: guest.id, ends_on };
+    let change = people::Change { of: ResourceId::App(house.cast.wiki), user: guest.id, ends_on, seen: None };
     ok(people::change_end(conn, &deciding, change, now))?;
     ok(guests::ask(conn, &asking, of, "We are not done yet.", now))?;
     ok(guests::tell(conn, now))?;
@@ -94,7 +94,7 @@ fn life_mails(conn: &mut Conn, house: &House, now: Time) -> Result<(), DbError> 
     let seen = Time::end_of("2027-03-10".parse().unwrap());
     // Another grant, so that the digest still has something to tell.
     let north = house.cast.north;
-    let change = people::Change { of: ResourceId::Group(north), user: guest.id, ends_on };
+    let change = people::Change { of: ResourceId::Group(north), user: guest.id, ends_on, seen: None };
     ok(people::change_end(conn, &deciding, change, now))?;
     let key = guests::Key { user: guest.id, of: Some(ResourceId::Group(north)) };
     ok(guests::decide(conn, &deciding, guests::Decide { key, answer: longer, seen }, now))?;

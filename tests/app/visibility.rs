@@ -300,8 +300,8 @@ async fn z7_leaving_does_not_name_a_group_that_is_not_shown() {
     let house = House::new().await;
     let (cast, now) = (house.cast, house.now());
     house.write(|conn| {
-        groups::remove_owner(conn, cast.north, cast.owner.id)?;
-        groups::remove_owner(conn, cast.north, cast.co_owner.id)?;
+        groups::remove_owner(conn, cast.north, cast.owner.id, now)?;
+        groups::remove_owner(conn, cast.north, cast.co_owner.id, now)?;
         groups::add_owner(conn, cast.north, cast.guest.id, now)
     });
     for level in [GuestLevel::Limited, GuestLevel::Restricted] {

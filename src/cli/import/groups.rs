@@ -87,7 +87,7 @@ impl Loader<'_> {
         name: &str,
         named: &HashSet<UserId>,
     ) -> Result<(), DbError> {
-        if named.contains(&owner) || !groups::remove_owner(self.conn, group.id, owner)? {
+        if named.contains(&owner) || !groups::remove_owner(self.conn, group.id, owner, self.now)? {
             return Ok(());
         }
         let deed = Deed::new(Action::RemoveOwner).on_group(group.id, &group.display_name).about(owner, name);

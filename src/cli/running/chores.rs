@@ -33,19 +33,18 @@ pub(super) fn start(world: &World) -> JoinHandle<()> {
     tokio::spawn(async move {
         for round in 0_u32.. {
             let now = world.clock.now();
-            let done = world.db.write(move |conn| chores(conn, round.is_multiple_of(TIDY_ROUNDS), now)).await;
-            let done = match done {
-                Ok(()) if round.is_multiple_of(LIFE_ROUNDS) => live_on(&world).await,
-                done => done,
-            };
-            look_at_journal(&world);
-            if let Err(error) = match done {
-                Ok(()) => seal_all(&world).await.and(tend_reviews(&world).await),
-                Err(error) => Err(error),
-            } {
-                // With several nodes two may seal at once; the second tries again.
-                tracing::debug!(%error, "a chore was put off");
+            let tidied = world.db.write(move |conn| chores(conn, round.is_multiple_of(TIDY_ROUNDS), now)).await;
+            put_off("tidying", tidied);
+            if round.is_multiple_of(LIFE_ROUNDS) {
+                live_on(&world).await;
             }
+            look_at_journal(&world);
+            // With several nodes two may seal at once; the second tries again.
+            match seal_all(&world).await {
+                Err(DbError::Busy(error)) => tracing::debug!(%error, "sealing was put off"),
+                sealed => put_off("sealing", sealed),
+            }
+            put_off("reviews", tend_reviews(&world).await);
             tokio::time::sleep(EVERY).await;
         }
     })
@@ -61,21 +60,35 @@ async fn seal_all(world: &World) -> Result<(), DbError> {
     }
 }
 
-/// Reminders, notices and what the rules say of guests who no longer come, until nothing is due.
-async fn live_on(world: &World) -> Result<(), DbError> {
-    for _ in 0..LIFE_PIECES {
-        let (now, config) = (world.clock.now(), world.config.clone());
-        if world.db.write(move |conn| life(conn, &config, now)).await? == 0 {
-            break;
-        }
+/// What fails now is tried again in the next round, and holds up nothing else.
+fn put_off(chore: &'static str, done: Result<(), DbError>) {
+    if let Err(error) = done {
+        tracing::warn!(%error, chore, "a chore was put off");
     }
-    Ok(())
 }
 
-fn life(conn: &mut Conn, config: &Config, now: Time) -> Result<usize, DbError> {
-    let reminded = invitations::remind(conn, config, now).map_err(busy)?;
-    let told = guests::tell(conn, now).map_err(busy)?;
-    Ok(reminded + told + guests::apply(conn, now).map_err(busy)?)
+type Life = fn(&mut Conn, &Config, Time) -> Result<usize, DbError>;
+
+/// Reminders, notices and what the rules say of guests who no longer come: one that fails stops no other.
+const LIFE: [(&str, Life); 3] = [
+    ("reminders", |conn, config, now| invitations::remind(conn, config, now).map_err(busy)),
+    ("notices", |conn, _, now| guests::tell(conn, now).map_err(busy)),
+    ("rules", |conn, _, now| guests::apply(conn, now).map_err(busy)),
+];
+
+/// Each until nothing is due.
+async fn live_on(world: &World) {
+    for (chore, verb) in LIFE {
+        for _ in 0..LIFE_PIECES {
+            let (now, config) = (world.clock.now(), world.config.clone());
+            let done = world.db.write(move |conn| verb(conn, &config, now)).await;
+            let more = matches!(done, Ok(1..));
+            put_off(chore, done.map(drop));
+            if !more {
+                break;
+            }
+        }
+    }
 }
 
 fn busy(refused: impl Refusal) -> DbError {

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::features::account::queries::{self, Held, Invited};
+use crate::features::account::queries::{self, Held, Invited, Reviewed, Wish};
 use crate::features::apps;
 use crate::features::audit::{self, Entry, Filter, ObjectKind};
 use crate::features::groups;
-use crate::features::policies::{self, Sight};
+use crate::features::policies::{self, Quota, Sight};
 use crate::features::sign_in::{identities, sessions};
+use crate::features::sponsors;
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
@@ -28,6 +29,7 @@ pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Resu
     let sight = policies::sight_of(conn, &user)?;
     let groups_owned = groups::owned_by(conn, me.id)?.into_iter().filter(|_| sight.groups());
     let owned: Vec<String> = owned.chain(groups_owned.map(|group| group.display_name)).collect();
+    let sponsors = if sight.names() { sponsors::of(conn, me.id)? } else { Vec::new() };
     let identity = |known: &identities::Known| json!({ "issuer": known.issuer, "subject": known.subject });
     let session = |session: &sessions::Session| {
         json!({
@@ -59,6 +61,7 @@ pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Resu
             "externalUserStateChangeDateTime": user.external_user_state_changed_at.map(Time::utc),
             "createdDateTime": user.created_at.utc(),
             "lastSignInDateTime": user.last_sign_in_at.map(Time::utc),
+            "endDateTime": user.ends_at.map(Time::utc),
         },
         "directoryRoles": users::roles_of(conn, me.id)?.iter().map(|role| role.word()).collect::<Vec<_>>(),
         "apps": queries::apps_of(conn, me.id).map_err(broken)?.iter().map(|one| held(one, true)).collect::<Vec<_>>(),
@@ -68,6 +71,10 @@ pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Resu
         "sessions": sessions::of(conn, me, now, config)?.iter().map(session).collect::<Vec<_>>(),
         "invitations": queries::invitations_of(conn, me.id).map_err(broken)?.iter().map(invited).collect::<Vec<_>>(),
         "invitationsSent": queries::invitations_by(conn, me.id).map_err(broken)?.iter().map(invited).collect::<Vec<_>>(),
+        "sponsors": sponsors.iter().map(|one| json!({ "displayName": one.name, "backup": one.backup })).collect::<Vec<_>>(),
+        "endings": queries::wishes_of(conn, me.id).map_err(broken)?.iter().map(|one| wish(one, sight)).collect::<Vec<_>>(),
+        "reviews": queries::reviews_of(conn, me.id).map_err(broken)?.iter().map(|one| reviewed(one, sight)).collect::<Vec<_>>(),
+        "invitationQuota": policies::own_quota(conn, me.id)?.map(Quota::word),
         "opened": queries::opened_by(conn, me.id).map_err(broken)?.iter().map(opened).collect::<Vec<_>>(),
         "log": audit::search(conn, &logged, None, LOGGED)?.iter().map(|one| entry(one, me, sight)).collect::<Vec<_>>(),
     }))
@@ -90,6 +97,31 @@ fn invited(invited: &Invited) -> Value {
         "status": invited.state,
         "message": invited.message,
         "createdDateTime": invited.at.utc(),
+    })
+}
+
+fn wish(wish: &Wish, sight: Sight) -> Value {
+    let group = wish.group.as_ref().filter(|_| sight.groups());
+    json!({
+        "of": if wish.app.is_some() || wish.is_of_group { "access" } else { "stay" },
+        "displayName": wish.app.as_ref().or(group),
+        "endDateTime": wish.ends_at.utc(),
+        "askedDateTime": wish.asked_at.map(Time::utc),
+        "reason": wish.reason,
+        "letGoDateTime": wish.let_go_at.map(Time::utc),
+    })
+}
+
+fn reviewed(one: &Reviewed, sight: Sight) -> Value {
+    let group = one.group.as_ref().filter(|_| sight.groups());
+    json!({
+        "displayName": one.app.as_ref().or(group),
+        "createdDateTime": one.began_at.utc(),
+        "decision": one.decision,
+        "justification": one.reason,
+        "reviewedBy": Some(&one.by).filter(|_| sight.names()),
+        "reviewedDateTime": one.at.map(Time::utc),
+        "appliedResult": one.result,
     })
 }
 

@@ -26,6 +26,8 @@ pub enum Refused {
     /// The same of a group, to a guest who sees none (Z-7).
     #[error("still owns a group")]
     OwnsAGroupStill,
+    #[error("nobody else governs")]
+    LastAdmin,
     #[error(transparent)]
     Invitations(#[from] invitations::Refused),
     #[error(transparent)]
@@ -35,7 +37,7 @@ pub enum Refused {
 impl Refusal for Refused {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotAGuest => Kind::Forbidden,
+            Self::NotAGuest | Self::LastAdmin => Kind::Forbidden,
             Self::OwnsStill(_) | Self::OwnsAGroupStill => Kind::Conflict,
             Self::Invitations(refused) => refused.kind(),
             Self::Database(error) => error.kind(),
@@ -45,6 +47,7 @@ impl Refusal for Refused {
     fn text(&self) -> Text {
         match self {
             Self::NotAGuest => Text::new("leave-not-a-guest"),
+            Self::LastAdmin => Text::new("directory-last-admin"),
             Self::OwnsAGroupStill => Text::new("leave-owns-a-group-still"),
             Self::OwnsStill(name) => Text::new("leave-owns-still").with("name", name),
             Self::Invitations(refused) => refused.text(),
@@ -70,7 +73,11 @@ pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), DbError> {
 /// transaction. Refuses members, and the owner of something nobody else owns.
 pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     let id = actor.id.filter(|_| actor.is_guest).ok_or(Refused::NotAGuest)?;
+    users::hold_admins(conn)?;
     users::hold(conn, &[id])?;
+    if users::is_last_admin(conn, id, now)? {
+        return Err(Refused::LastAdmin);
+    }
     hold_owned(conn, id)?;
     if let Some(owned) = policies::owned_alone(conn, id)?.into_iter().next() {
         let shown = owned.id().app().is_some() || policies::sight(conn, actor)?.groups();

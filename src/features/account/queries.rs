@@ -7,7 +7,9 @@ use diesel::prelude::*;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, MultiBackend};
 use crate::foundation::id::{AnyId, UserId};
-use crate::schema::{apps, assignments, group_members, groups, invitations, launches, users};
+use crate::schema::{
+    apps, assignments, endings, group_members, groups, invitations, launches, review_items, reviews, users,
+};
 
 pub(super) fn apps_held(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
     assignments::table.filter(assignments::user_id.eq(user)).count().get_result(conn)
@@ -85,4 +87,67 @@ fn told(conn: &mut Conn, some: invitations::BoxedQuery<'_, MultiBackend>) -> Que
 pub(super) fn opened_by(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(String, Time)>> {
     let theirs = launches::table.inner_join(apps::table.on(apps::id.eq(launches::app_id)));
     theirs.filter(launches::user_id.eq(user)).select((apps::display_name, launches::last_at)).load(conn)
+}
+
+/// Something that ends, and what was said about it.
+#[derive(Queryable)]
+pub(super) struct Wish {
+    pub app: Option<String>,
+    pub group: Option<String>,
+    pub is_of_group: bool,
+    pub ends_at: Time,
+    pub asked_at: Option<Time>,
+    pub reason: Option<String>,
+    pub let_go_at: Option<Time>,
+}
+
+pub(super) fn wishes_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Wish>> {
+    endings::table
+        .left_join(apps::table.on(apps::id.nullable().eq(endings::app_id)))
+        .left_join(groups::table.on(groups::id.nullable().eq(endings::group_id)))
+        .filter(endings::user_id.eq(user))
+        .order(endings::ends_at)
+        .select((
+            apps::display_name.nullable(),
+            groups::display_name.nullable(),
+            endings::group_id.is_not_null(),
+            endings::ends_at,
+            endings::asked_at,
+            endings::reason,
+            endings::let_go_at,
+        ))
+        .load(conn)
+}
+
+/// What was decided in a review of somebody's access.
+#[derive(Queryable)]
+pub(super) struct Reviewed {
+    pub app: Option<String>,
+    pub group: Option<String>,
+    pub began_at: Time,
+    pub decision: Option<String>,
+    pub reason: String,
+    pub by: String,
+    pub at: Option<Time>,
+    pub result: Option<String>,
+}
+
+pub(super) fn reviews_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Reviewed>> {
+    review_items::table
+        .inner_join(reviews::table.on(reviews::id.eq(review_items::review_id)))
+        .left_join(apps::table.on(apps::id.nullable().eq(reviews::app_id)))
+        .left_join(groups::table.on(groups::id.nullable().eq(reviews::group_id)))
+        .filter(review_items::user_id.eq(user))
+        .order(reviews::began_at)
+        .select((
+            apps::display_name.nullable(),
+            groups::display_name.nullable(),
+            reviews::began_at,
+            review_items::decision,
+            review_items::reason,
+            review_items::decided_name,
+            review_items::decided_at,
+            review_items::result,
+        ))
+        .load(conn)
 }

@@ -25,7 +25,7 @@ pub struct ShowPage {
 /// A line of the profile: a Fluent key of ours and what stands there.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    /// `account-company`, `account-department`, `account-job`, `account-since`, `account-sponsor`
+    /// `account-company`, `account-department`, `account-job`, `account-since`
     pub key: &'static str,
     pub value: String,
 }

@@ -61,7 +61,7 @@ pub fn remove_owner(
     let user = users::find(conn, user)?.ok_or(Refused::NotThere)?;
     let removed = match of {
         ResourceId::App(app) => apps::remove_owner(conn, app, user.id)?,
-        ResourceId::Group(group) => groups::remove_owner(conn, group, user.id)?,
+        ResourceId::Group(group) => groups::remove_owner(conn, group, user.id, now)?,
     };
     if !removed {
         return Err(Refused::NotAnOwner(user.name().to_owned()));

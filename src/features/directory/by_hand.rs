@@ -2,6 +2,7 @@
 
 use crate::features::audit::{self, Action, Deed};
 use crate::features::directory::{Refused, managed};
+use crate::features::groups;
 use crate::features::panel;
 use crate::features::policies::{self, Object, Resource};
 use crate::features::users::{self, ExternalUserState, Role, Sponsored, User, UserType, name_key};
@@ -141,8 +142,8 @@ pub fn make_member(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Res
     Ok(user)
 }
 
-/// The colleague is a guest from now on, with everything they had. Refuses who holds a role that governs, or something
-/// that takes no guests.
+/// The colleague is a guest from now on, with everything they had but what a rule or another directory gives to
+/// colleagues only. Refuses who holds a role that governs, or was given something that takes no guests.
 pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
     let user = managed(conn, actor, id, now)?;
     if actor.id == Some(id) {
@@ -151,15 +152,31 @@ pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resu
     if Role::together(&users::roles_of(conn, id)?).sees_admin_area() {
         return Err(Refused::GuestRole);
     }
-    let groups = panel::groups_of(conn, id, now)?.into_iter().map(|held| (Resource::Group(held.group), held.access));
-    let apps = panel::apps_of(conn, id, now)?.into_iter().map(|held| (Resource::App(held.app), held.access));
-    for (resource, access) in groups.chain(apps) {
-        if access.is_some() && resource.closed_to_guests(conn, now)?.is_some() {
-            return Err(Refused::HoldsClosed(resource.name().to_owned()));
+    for held in panel::groups_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some()) {
+        let group = Resource::Group(held.group);
+        if group.closed_to_guests(conn, now)?.is_some() {
+            outside_its_rule(conn, actor, &group, &user, now)?;
         }
     }
     convert(conn, actor, &user, UserType::Guest, now)?;
+    // What such a group opened is gone with it.
+    for held in panel::apps_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some()) {
+        let app = Resource::App(held.app);
+        if app.closed_to_guests(conn, now)?.is_some() {
+            return Err(Refused::HoldsClosed(app.name().to_owned()));
+        }
+    }
     Ok(user)
+}
+
+/// Where a rule or another directory says who is in a group that takes no guests, a guest is not; nobody could take the
+/// membership away by hand. One that was given by hand is for hands to take.
+fn outside_its_rule(conn: &mut Conn, actor: &Actor, group: &Resource, user: &User, now: Time) -> Result<(), Refused> {
+    let id = group.id().group().filter(|_| group.closed_to_hands().is_some());
+    let id = id.ok_or_else(|| Refused::HoldsClosed(group.name().to_owned()))?;
+    groups::remove_member(conn, id, user.id)?;
+    let deed = Deed::new(Action::Remove).on_group(id, group.name()).about(user.id, user.name());
+    Ok(audit::record(conn, actor, deed.with("because", "convert"), now)?)
 }
 
 fn convert(conn: &mut Conn, actor: &Actor, user: &User, to: UserType, now: Time) -> Result<(), Refused> {
@@ -172,6 +189,12 @@ fn convert(conn: &mut Conn, actor: &Actor, user: &User, to: UserType, now: Time)
     let state = (to == UserType::Guest).then_some(ExternalUserState::Accepted);
     users::set_type(conn, user.id, to, state, now)?;
     users::weigh_sponsors(conn, Sponsored::Guest(user.id), now)?;
+    // Guests answer for nobody.
+    users::weigh_sponsors(conn, Sponsored::By(user.id), now)?;
+    if to == UserType::Guest && user.last_sign_in_at.is_none() {
+        // As far as is known here: from now on they count as away when they do not come.
+        users::note_sign_in(conn, user.id, now)?;
+    }
     let deed = Deed::new(Action::ConvertUser).on_user(user.id, user.name()).about(user.id, user.name());
     Ok(audit::record(conn, actor, deed.with("to", to.word()), now)?)
 }

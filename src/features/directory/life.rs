@@ -118,6 +118,8 @@ fn put_away(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<bo
     let id = user.id;
     invitations::revoke_all_for(conn, actor, id, now)?;
     sessions::end_all(conn, id)?;
+    // First, so that those for whom they answered as an owner of groups are seen to have nobody.
+    users::set_deleted(conn, id, Some(now), now)?;
     let belongings = kept::take(conn, id)?;
     // An import may have given something to somebody who is still invited, and what somebody sent names them.
     let undoable = !user.is_pending() || belongings.count() > 0 || invitations::has_sent(conn, id)?;
@@ -125,7 +127,6 @@ fn put_away(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<bo
         let kept = serde_json::to_value(belongings).unwrap_or(Value::Null);
         queries::keep(conn, id, user.enabled, Details(kept))?;
         users::set_enabled(conn, id, false, now)?;
-        users::set_deleted(conn, id, Some(now), now)?;
     } else {
         users::delete(conn, id, now)?;
     }

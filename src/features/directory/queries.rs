@@ -37,6 +37,8 @@ fn there() -> There {
 fn fitting(show: Show, now: Time) -> There {
     let idle_since = now.minus(show.idle().unwrap_or_default());
     let guests = || there().filter(users::user_type.eq(UserType::Guest));
+    // Not by kind of person along an index: that would walk all guests to find the few.
+    let outside = || there().filter(users::user_type.ne(UserType::Member));
     match show {
         Show::Everyone => there(),
         Show::Members => there().filter(users::user_type.eq(UserType::Member)),
@@ -48,15 +50,11 @@ fn fitting(show: Show, now: Time) -> There {
                 .filter(users::reset_at.is_null())
                 .filter(users::external_user_state_changed_at.lt(now.minus(UNANSWERED)))
         }
-        Show::Ending => {
-            // Not by kind of person along an index: that would walk all guests to find the few.
-            let outside = there().filter(users::user_type.ne(UserType::Member));
-            outside.filter(something_ends(now, now.plus(ENDING)))
-        }
+        Show::Ending => outside().filter(something_ends(now, now.plus(ENDING))),
         Show::Accepted => there().filter(users::external_user_state.eq(ExternalUserState::Accepted)),
         Show::Inactive30 | Show::Inactive90 => guests().filter(users::last_sign_in_at.le(idle_since)),
-        Show::StayEnding => guests().filter(users::ends_at.le(now.plus(STAY_ENDING))),
-        Show::Orphans => guests().filter(users::orphaned_at.is_not_null()),
+        Show::StayEnding => outside().filter(users::ends_at.le(now.plus(STAY_ENDING))),
+        Show::Orphans => outside().filter(users::orphaned_at.is_not_null()),
         Show::BlockedMembers => there().filter(users::user_type.eq(UserType::Member)).filter(users::enabled.eq(false)),
         Show::BlockedGuests => guests().filter(users::enabled.eq(false)),
         Show::Blocked => there().filter(users::enabled.eq(false)),

@@ -202,6 +202,7 @@ pub struct QuotaPanel {
     pub choices: Vec<Choice>,
     pub most: String,
     pub seen: String,
+    pub mistake: Option<String>,
     /// What they have used of it, finished
     pub used: Option<String>,
 }

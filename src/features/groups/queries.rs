@@ -4,6 +4,7 @@ use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 
 use crate::features::groups::{Group, Member};
+use crate::features::users::{Sponsored, weigh_sponsors};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, on_either};
 use crate::foundation::id::{AppId, GroupId, InvitationId, UserId};
@@ -75,11 +76,16 @@ pub fn owners_of(conn: &mut Conn, group: GroupId) -> Result<Vec<(UserId, String)
 pub fn add_owner(conn: &mut Conn, group: GroupId, user: UserId, now: Time) -> Result<bool, DbError> {
     let row = (group_owners::group_id.eq(group), group_owners::user_id.eq(user), group_owners::created_at.eq(now));
     let insert = diesel::insert_into(group_owners::table).values(row).on_conflict_do_nothing();
-    Ok(on_either!(conn, |c| insert.execute(c))? == 1)
+    let added = on_either!(conn, |c| insert.execute(c))? == 1;
+    // A group answers for guests through its owners.
+    weigh_sponsors(conn, Sponsored::ByGroup(group), now)?;
+    Ok(added)
 }
 
-pub fn remove_owner(conn: &mut Conn, group: GroupId, user: UserId) -> Result<bool, DbError> {
-    Ok(diesel::delete(group_owners::table.find((group, user))).execute(conn)? == 1)
+pub fn remove_owner(conn: &mut Conn, group: GroupId, user: UserId, now: Time) -> Result<bool, DbError> {
+    let removed = diesel::delete(group_owners::table.find((group, user))).execute(conn)? == 1;
+    weigh_sponsors(conn, Sponsored::ByGroup(group), now)?;
+    Ok(removed)
 }
 
 /// Whether somebody is in the group now.

@@ -1,6 +1,6 @@
 //! What ends soon: whose it is may ask for more, and whoever decides keeps it, extends it or lets it go.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -12,7 +12,7 @@ use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
-use crate::foundation::person::Actor;
+use crate::foundation::person::{Actor, Origin};
 
 /// So much of one kind is shown on a page.
 const MOST_SHOWN: i64 = 100;
@@ -54,12 +54,39 @@ pub fn to_decide(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Soon>,
         return Ok(Vec::new());
     }
     let window = Window::shown(now);
-    let mut items = queries::items::stays_answered_for(conn, id, window, MOST_SHOWN)?;
-    items.extend(queries::items::held_of_owner(conn, id, window, MOST_SHOWN)?);
+    let mut items = queries::items::held_of_owner(conn, id, window, MOST_SHOWN)?;
+    for of in items.iter().filter_map(|item| item.key.of).collect::<BTreeSet<_>>() {
+        if !may_change_end(conn, actor, of, now)? {
+            items.retain(|item| item.key.of != Some(of));
+        }
+    }
+    if !actor.is_guest {
+        items.extend(queries::items::stays_answered_for(conn, id, window, MOST_SHOWN)?);
+    }
     items.retain(|item| item.key.user != id);
     let mut all = with_marks(conn, items)?;
     all.sort_by_key(|soon| (soon.let_go, soon.asked_at.is_none(), soon.ends_at));
+    all.truncate(usize::try_from(MOST_SHOWN).unwrap_or(usize::MAX));
     Ok(all)
+}
+
+fn may_change_end(conn: &mut Conn, actor: &Actor, of: ResourceId, now: Time) -> Result<bool, Refused> {
+    let Some(resource) = policies::find(conn, of)? else { return Ok(false) };
+    match policies::may(conn, actor, Action::ChangeEnd, Object::Resource(&resource), now) {
+        Ok(()) => Ok(true),
+        Err(policies::Refused::Database(error)) => Err(error.into()),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Whether this is for that person to decide now (Z-7).
+pub(super) fn decides(conn: &mut Conn, who: &User, key: Key, whose: &User, now: Time) -> Result<bool, DbError> {
+    let actor = users::acting(conn, who, Origin::default())?;
+    match may_decide(conn, &actor, key, whose, now) {
+        Ok(()) => Ok(true),
+        Err(Refused::Database(error) | Refused::Policy(policies::Refused::Database(error))) => Err(error),
+        Err(_) => Ok(false),
+    }
 }
 
 /// One of them, if it is this person's to decide; otherwise it is not there.
@@ -175,7 +202,9 @@ pub fn decide(conn: &mut Conn, actor: &Actor, wish: Decide, now: Time) -> Result
     if soon.ends_at != wish.seen {
         return Err(Refused::ChangedMeanwhile);
     }
-    within_rules(conn, actor, &soon, wish.answer, now)?;
+    if wish.key.of.is_none() {
+        within_rules(conn, actor, &soon, wish.answer, now)?;
+    }
     let ends_at = match wish.answer {
         Answer::LetGo => {
             queries::marks::let_go(conn, wish.key, soon.ends_at, now)?;
@@ -203,14 +232,15 @@ fn move_end(conn: &mut Conn, actor: &Actor, soon: &Soon, ends_at: Option<Time>, 
     match soon.key.of {
         None => stay::change(conn, actor, &soon.user, ends_at, now),
         Some(of) => {
-            let change = Change { of, user: soon.key.user, ends_on: ends_at.map(Time::date) };
+            let change = Change { of, user: soon.key.user, ends_on: ends_at.map(Time::date), seen: None };
             people::change_end(conn, actor, change, now)?;
             Ok(queries::marks::forget(conn, soon.key)?)
         }
     }
 }
 
-/// Whoever manages people is bound by no number; everybody else extends by so many days at a time.
+/// Whoever manages people is bound by no number; everybody else extends by so many days at a time. Of apps and groups
+/// [`people::change_end`] says the same.
 fn within_rules(conn: &mut Conn, actor: &Actor, soon: &Soon, answer: Answer, now: Time) -> Result<(), Refused> {
     let LifeRules { longest_days: Some(days), .. } = policies::life_rules(conn)? else { return Ok(()) };
     let manages = policies::may(conn, actor, Action::ManageUser, Object::User(&soon.user), now).is_ok();

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::features::guests::endings::decides;
 use crate::features::guests::{Key, queries};
 use crate::features::outbox::{Desk, Kind, Letterhead, Message, Notice, NoticeLine, Rendered, Written, reply_to};
 use crate::features::policies;
@@ -109,7 +110,15 @@ fn digest(
     desk: &Desk,
     now: Time,
 ) -> Result<Option<Written>, DbError> {
-    let still = still_ending(conn, message, house, now)?;
+    let reader = message.user_id.map(|id| users::find(conn, id)).transpose()?.flatten();
+    let Some(reader) = reader else { return Ok(None) };
+    let mut still = Vec::new();
+    for one in still_ending(conn, message, house, now)? {
+        // Meanwhile it may be for others to decide (Z-7).
+        if decides(conn, &reader, one.key, &one.user, now)? {
+            still.push(one);
+        }
+    }
     if still.is_empty() {
         return Ok(None);
     }
@@ -167,9 +176,11 @@ fn answered(
     let key = |part: &str| format!("mail-answered-{}-{part}", text("/answer"));
     let say = |part: &str| house.t(&key(part)).with("by", by).with("name", name).with("day", &day);
     let path = Some(text("/path")).filter(|path| !path.is_empty()).unwrap_or("/apps");
+    // Who is shown nobody has nobody to answer to.
+    let said = if text("/answer") == "let-go" && !sight.names() { "said-alone" } else { "said" };
     let notice = Notice {
         subject: say("subject").to_string(),
-        said: say("said").to_string(),
+        said: say(said).to_string(),
         button: Some((house.t("mail-granted-open").with("name", name).to_string(), desk.base_url.link(path))),
         why: house.t("mail-granted-why").with("organization", &house.organization).to_string(),
         reply_to: if sight.names() { reply_to(by, text("/by/mail")) } else { None },
@@ -180,7 +191,7 @@ fn answered(
 
 fn is_blocked(conn: &mut Conn, message: &Message) -> Result<bool, DbError> {
     let user = users::find_by_mail(conn, &message.recipient)?;
-    Ok(user.is_some_and(|user| !user.enabled && user.deleted_at.is_none()))
+    Ok(user.is_some_and(|user| !user.enabled))
 }
 
 fn is_gone(conn: &mut Conn, message: &Message) -> Result<bool, DbError> {

@@ -6,8 +6,9 @@ use chrono::TimeDelta;
 
 use crate::features::apps;
 use crate::features::groups;
+use crate::features::guests::endings::decides;
 use crate::features::guests::{Item, Key, Refused, Window, emails, queries};
-use crate::features::policies::{self, ResourceId};
+use crate::features::policies::ResourceId;
 use crate::features::sponsors;
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
@@ -77,7 +78,7 @@ fn pass_on(
     digests: &mut BTreeMap<UserId, (User, Vec<Key>)>,
     now: Time,
 ) -> Result<(), DbError> {
-    for user in deciding(conn, item.key, now)? {
+    for user in deciding(conn, item, now)? {
         let keys = &mut digests.entry(user.id).or_insert_with(|| (user, Vec::new())).1;
         if !keys.contains(&item.key) {
             keys.push(item.key);
@@ -86,9 +87,10 @@ fn pass_on(
     Ok(())
 }
 
-/// Who decides: the sponsors of a guest, the owners of an app or group, whoever of them is here and is shown names
-/// (Z-7); the admins where nobody is left.
-fn deciding(conn: &mut Conn, key: Key, now: Time) -> Result<Vec<User>, DbError> {
+/// Who decides: the sponsors of a guest, the owners of an app or group, whoever of them is here and may (Z-7); the admins
+/// where nobody is left.
+fn deciding(conn: &mut Conn, item: &Item, now: Time) -> Result<Vec<User>, DbError> {
+    let key = item.key;
     let owners = match key.of {
         None => Vec::new(),
         Some(ResourceId::App(app)) => apps::owners_of(conn, app)?,
@@ -99,7 +101,7 @@ fn deciding(conn: &mut Conn, key: Key, now: Time) -> Result<Vec<User>, DbError> 
     let mut deciding = Vec::new();
     for user in asked {
         let there = user.may_enter(now) && user.deleted_at.is_none() && user.id != key.user;
-        if there && policies::sight_of(conn, &user)?.names() {
+        if there && decides(conn, &user, key, &item.user, now)? {
             deciding.push(user);
         }
     }

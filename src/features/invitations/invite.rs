@@ -149,9 +149,7 @@ fn new_guest(checked: &Checked, now: Time) -> Option<User> {
 pub(super) fn add_guests(conn: &mut Conn, actor: &Actor, guests: &[User], now: Time) -> Result<(), Refused> {
     users::insert_many(conn, guests)?;
     let ids: Vec<UserId> = guests.iter().map(|guest| guest.id).collect();
-    if let Some(inviter) = actor.id {
-        sponsors::begin(conn, &ids, inviter, now)?;
-    }
+    sponsors::begin(conn, &ids, actor, now)?;
     let created = |guest: &User| Deed::new(Action::CreateUser).on_user(guest.id, guest.name());
     Ok(audit::record_all(conn, actor, guests.iter().map(created).collect(), now)?)
 }

@@ -1,6 +1,6 @@
 //! Taking somebody's access away, putting it back within minutes, moving its end, and giving one's own back.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
 use crate::features::apps::{self, Path};
@@ -41,6 +41,8 @@ pub struct Change {
     pub user: UserId,
     /// The last day with access.
     pub ends_on: Option<NaiveDate>,
+    /// The end that the page showed; nothing where no page did.
+    pub seen: Option<Option<Time>>,
 }
 
 /// Wishes to put back what was taken away.
@@ -111,30 +113,54 @@ pub fn put_back(conn: &mut Conn, actor: &Actor, wish: &PutBack, now: Time) -> Re
     Ok(Gone { name: user.name().to_owned(), kept: None, still_through: None, resource })
 }
 
-/// Access lasts until the end of that day, or without end.
+/// Access lasts until the end of that day, or without end. Refuses a day that is over, more than the rules allow at a
+/// time, and a change made on an outdated page.
 pub fn change_end(conn: &mut Conn, actor: &Actor, wish: Change, now: Time) -> Result<User, Refused> {
+    users::hold(conn, &[wish.user])?;
     let resource = allowed(conn, actor, policies::Action::ChangeEnd, wish.of, now)?;
     let ends_at = wish.ends_on.map(Time::end_of);
     if ends_at.is_some_and(|end| end <= now) {
         return Err(Refused::EndInThePast);
     }
-    let before = queries::held::end_of(conn, wish.of, wish.user)?;
-    let changed = match wish.of {
-        ResourceId::App(app) => apps::end_on(conn, app, wish.user, ends_at)?,
-        ResourceId::Group(group) => groups::end_on(conn, group, wish.user, ends_at)?,
-    };
-    let (Some(before), true) = (before, changed > 0) else {
+    let held = queries::held::end_of(conn, wish.of, wish.user)?;
+    let (Some(before), Some(user)) = (held, users::find(conn, wish.user)?) else {
         let paths = paths_to(conn, Removal { from: wish.of, user: wish.user }, now)?;
         let paths = seen_by(conn, actor, paths, now)?;
         return Err(Refused::of_paths(&paths));
     };
-    let user = users::find(conn, wish.user)?.ok_or(Refused::NotTheirs)?;
+    if wish.seen.is_some_and(|seen| seen != before) && before != ends_at {
+        return Err(Refused::EndChanged);
+    }
+    within_rules(conn, actor, &user, (before, ends_at), now)?;
+    match wish.of {
+        ResourceId::App(app) => apps::end_on(conn, app, wish.user, ends_at)?,
+        ResourceId::Group(group) => groups::end_on(conn, group, wish.user, ends_at)?,
+    };
     let deed = deed(Action::ChangeEnd, &resource)
         .about(user.id, user.name())
         .with("before", json!(before.map(Time::utc)))
         .with("after", json!(ends_at.map(Time::utc)));
     audit::record(conn, actor, deed, now)?;
     Ok(user)
+}
+
+/// Whoever manages people is bound by no number; everybody else lets guests keep something by so many days at a time.
+fn within_rules(
+    conn: &mut Conn,
+    actor: &Actor,
+    user: &User,
+    (before, after): (Option<Time>, Option<Time>),
+    now: Time,
+) -> Result<(), Refused> {
+    // No end is the latest there is.
+    let longer = before.is_some_and(|before| after.is_none_or(|after| after > before));
+    let Some(days) = policies::life_rules(conn)?.longest_days.filter(|_| longer && user.is_guest()) else {
+        return Ok(());
+    };
+    let latest = Time::end_of(now.plus(TimeDelta::days(days.into())).date());
+    let fits = after.is_some_and(|after| after <= latest);
+    let manages = policies::may(conn, actor, policies::Action::ManageUser, Object::User(user), now).is_ok();
+    if fits || manages { Ok(()) } else { Err(Refused::TooLong(days)) }
 }
 
 /// The actor's own access is over. What comes through a group stays.

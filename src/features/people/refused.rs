@@ -21,6 +21,11 @@ pub enum Refused {
     NotTheirs,
     #[error("the end date is not in the future")]
     EndInThePast,
+    #[error("at most {0} days at a time")]
+    TooLong(i32),
+    /// Two changed it at once.
+    #[error("another end meanwhile")]
+    EndChanged,
     #[error("not a date")]
     NotADate,
     /// Ten minutes are over, or the form is not ours.
@@ -56,9 +61,9 @@ impl Refusal for Refused {
         match self {
             Self::Policy(refused) => refused.kind(),
             Self::Invitation(refused) => refused.kind(),
-            Self::ThroughGroup(_) | Self::Closed(_) => Kind::Conflict,
+            Self::ThroughGroup(_) | Self::Closed(_) | Self::EndChanged => Kind::Conflict,
             Self::NotTheirs => Kind::Missing,
-            Self::EndInThePast | Self::NotADate => Kind::Invalid { field: "ends_on" },
+            Self::EndInThePast | Self::NotADate | Self::TooLong(_) => Kind::Invalid { field: "ends_on" },
             Self::TooLate => Kind::Gone,
         }
     }
@@ -71,6 +76,8 @@ impl Refusal for Refused {
             Self::NotTheirs => Text::new("refused-missing"),
             Self::EndInThePast => Text::new("people-end-in-the-past"),
             Self::NotADate => Text::new("people-not-a-date"),
+            Self::TooLong(days) => Text::new("stay-too-long").with("days", *days),
+            Self::EndChanged => Text::new("people-end-changed-meanwhile"),
             Self::TooLate => Text::new("people-too-late"),
             Self::Closed(closed) => closed.text(),
         }

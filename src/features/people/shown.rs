@@ -170,6 +170,8 @@ pub struct EndDatePage {
     pub ends_on: String,
     pub other_day: bool,
     pub now_until: Option<Moment>,
+    /// The same, to tell whether somebody else changed it meanwhile
+    pub seen: String,
     pub mistake: Option<String>,
 }
 

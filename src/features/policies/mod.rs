@@ -178,6 +178,8 @@ pub enum Refused {
     NoLevel,
     #[error("no number of guests")]
     NotAQuota,
+    #[error("not a number of their own")]
+    NotAnOwnQuota,
     #[error("no rule was chosen")]
     NoRule,
     #[error("no app or group is called so")]
@@ -210,7 +212,7 @@ impl Refusal for Refused {
             Self::NoList | Self::NoRules | Self::NotARule(..) => Kind::Invalid { field: "domains" },
             Self::NoLevel => Kind::Invalid { field: "level" },
             Self::NoRule => Kind::Invalid { field: "rule" },
-            Self::NotAQuota => Kind::Invalid { field: "most" },
+            Self::NotAQuota | Self::NotAnOwnQuota => Kind::Invalid { field: "most" },
             Self::NotDays { field } => Kind::Invalid { field },
             Self::NothingNamed | Self::NoGroupNamed | Self::SeveralNamed => Kind::Invalid { field: "of" },
             Self::Database(error) => error.kind(),
@@ -230,6 +232,7 @@ impl Refusal for Refused {
             Self::NoLevel => Text::new("policy-no-level"),
             Self::NoRule => Text::new("approval-no-rule"),
             Self::NotAQuota => Text::new("quota-no-number"),
+            Self::NotAnOwnQuota => Text::new("quota-no-own-number"),
             Self::NotDays { .. } => Text::new("policy-not-days").with("most", MOST_DAYS),
             Self::NothingNamed => Text::new("policy-nothing-named"),
             Self::NoGroupNamed => Text::new("policy-no-group-named"),
@@ -306,7 +309,8 @@ fn approves(actor: &Actor) -> bool {
 /// stays, and nothing else.
 fn may_manage(conn: &mut Conn, actor: &Actor, action: Action, user: &User) -> Result<(), Refused> {
     if let (Action::AnswerForGuest, Some(id)) = (action, actor.id) {
-        let theirs = user.is_guest() && id != user.id && queries::life::answers_for(conn, id, user.id)?;
+        let may = user.is_guest() && id != user.id && !actor.is_guest;
+        let theirs = may && queries::life::answers_for(conn, id, user.id)?;
         return if theirs { Ok(()) } else { may_administer(actor, action).map_err(|_| Refused::NotThere) };
     }
     may_administer(actor, action)?;

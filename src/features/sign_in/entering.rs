@@ -69,7 +69,7 @@ pub struct Invited {
 
 /// Whether this person was invited and could accept now. Nobody else who is pending is anybody.
 pub(super) fn invited(conn: &mut Conn, person: &Candidate, now: Time) -> Result<Option<Invited>, Refused> {
-    if !person.enabled || !person.is_pending() {
+    if !person.may_enter(now) || !person.is_pending() {
         return Ok(None);
     }
     let found = queries::people::open_invitation(conn, person.id, now)?;

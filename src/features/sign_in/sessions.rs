@@ -188,7 +188,10 @@ pub fn rename(conn: &mut Conn, id: &[u8]) -> Result<Option<Key>, Refused> {
 fn move_on(conn: &mut Conn, id: &[u8], change: impl FnOnce(Session) -> Session) -> Result<Option<Key>, Refused> {
     let Some(found) = queries::sessions::find(conn, id)? else { return Ok(None) };
     let key = Key(secret::token()?);
-    queries::sessions::delete(conn, id)?;
+    // Ended at this very moment, it stays ended.
+    if queries::sessions::delete(conn, id)? != 1 {
+        return Ok(None);
+    }
     queries::sessions::insert(conn, &change(Session { id: name_of(&key.0), ..found.session }))?;
     Ok(Some(key))
 }

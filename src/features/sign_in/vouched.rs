@@ -32,12 +32,13 @@ pub fn with_provider(
     identity: &Identity,
     now: Time,
 ) -> Result<Kept<Arrival>, Refused> {
-    let known = queries::identities::owner(conn, &identity.issuer, &identity.subject)?;
+    // A reset may take the identity away at this very moment; then it is nobody's.
+    let known = match queries::identities::owner(conn, &identity.issuer, &identity.subject)? {
+        Some((id, user)) if queries::identities::note_used(conn, id, now)? == 1 => Some(user),
+        _ => None,
+    };
     let user = match known {
-        Some((id, user)) => {
-            queries::identities::note_used(conn, id, now)?;
-            user
-        }
+        Some(user) => user,
         None => match to_connect(conn, provider, identity)? {
             None => return Ok(Ok(Arrival::Unknown)),
             Some(person) => {

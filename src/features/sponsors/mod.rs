@@ -9,6 +9,7 @@ use std::str::FromStr;
 use crate::features::audit::{self, Deed};
 use crate::features::policies::{self, Action, Object, ResourceId};
 use crate::features::users::{self, Sponsored, User};
+use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{GroupId, UserId};
@@ -58,7 +59,7 @@ pub struct Sponsor {
     pub mail: Option<String>,
     /// Answers where nobody else is left.
     pub backup: bool,
-    /// Neither blocked nor deleted.
+    /// A colleague neither blocked nor deleted, or a group that one owns.
     pub here: bool,
 }
 
@@ -88,7 +89,7 @@ pub fn answering(conn: &mut Conn, guest: UserId, now: Time) -> Result<Vec<User>,
             continue;
         }
         let mut there = users::find_all(conn, &people)?;
-        there.retain(|user| user.may_enter(now) && user.deleted_at.is_none());
+        there.retain(|user| user.may_enter(now) && user.deleted_at.is_none() && !user.is_guest());
         if !there.is_empty() {
             return Ok(there);
         }
@@ -96,9 +97,12 @@ pub fn answering(conn: &mut Conn, guest: UserId, now: Time) -> Result<Vec<User>,
     Ok(Vec::new())
 }
 
-/// Whoever invited these guests answers for them from the start.
-pub fn begin(conn: &mut Conn, guests: &[UserId], inviter: UserId, now: Time) -> Result<(), DbError> {
-    Ok(queries::insert(conn, guests, SponsorId::User(inviter), false, now)?)
+/// Whoever invited these guests answers for them from the start; where that was a guest, nobody does yet.
+pub fn begin(conn: &mut Conn, guests: &[UserId], inviter: &Actor, now: Time) -> Result<(), DbError> {
+    match inviter.id.filter(|_| !inviter.is_guest) {
+        Some(id) => Ok(queries::insert(conn, guests, SponsorId::User(id), false, now)?),
+        None => guests.iter().try_for_each(|guest| users::weigh_sponsors(conn, Sponsored::Guest(*guest), now)),
+    }
 }
 
 /// Somebody more answers for the guest. Refuses who may not manage the guest, whom nobody knows, guests, and a sixth.
@@ -163,6 +167,8 @@ pub fn hand_over(
         return Err(Refused::Oneself);
     }
     let theirs = queries::rows_of(conn, from, HANDED_OVER_AT_ONCE)?;
+    let ids: Vec<UserId> = theirs.iter().map(|(guest, _)| *guest).collect();
+    users::hold(conn, &ids)?;
     for (guest, backup) in &theirs {
         let there = queries::of(conn, *guest)?.iter().any(|sponsor| sponsor.id == to);
         queries::delete(conn, *guest, SponsorId::User(from))?;
@@ -173,7 +179,24 @@ pub fn hand_over(
     }
     let deed = Deed::new(audit::Action::HandOverGuests).on_user(leaving.id, leaving.name());
     audit::record(conn, actor, deed.with("to", name.clone()).with("guests", theirs.len()), now)?;
+    note_each(conn, actor, &ids, (leaving.name(), &name), now)?;
     Ok((name, theirs.len()))
+}
+
+/// The log of each guest says who answered, and who does now.
+fn note_each(
+    conn: &mut Conn,
+    actor: &Actor,
+    guests: &[UserId],
+    (from, to): (&str, &str),
+    now: Time,
+) -> Result<(), DbError> {
+    let guests = users::find_all(conn, guests)?;
+    let both = |guest: &User| {
+        [(audit::Action::RemoveSponsor, from), (audit::Action::AddSponsor, to)]
+            .map(|(action, sponsor)| deed(action, guest, sponsor))
+    };
+    audit::record_all(conn, actor, guests.iter().flat_map(both).collect(), now)
 }
 
 /// The group answers for nobody any more, because it is about to be no more.
@@ -200,7 +223,8 @@ fn named(conn: &mut Conn, typed: &str, now: Time) -> Result<(SponsorId, String),
         let group = policies::find(conn, ResourceId::Group(id))?.ok_or(Refused::NobodyCalled)?;
         return Ok((SponsorId::Group(id), group.name().to_owned()));
     }
-    let known = users::find_by_mail(conn, &typed.to_lowercase())?;
+    let address = EmailAddress::parse(typed).map_err(|_| Refused::NobodyCalled)?;
+    let known = users::find_by_mail(conn, address.as_str())?;
     let there = known.filter(|user| user.may_enter(now) && user.deleted_at.is_none()).ok_or(Refused::NobodyCalled)?;
     if there.is_guest() {
         return Err(Refused::GuestsDoNot);
@@ -216,6 +240,9 @@ fn record(
     sponsor: &str,
     now: Time,
 ) -> Result<(), DbError> {
-    let deed = Deed::new(action).on_user(guest.id, guest.name()).about(guest.id, guest.name());
-    audit::record(conn, actor, deed.with("sponsor", sponsor), now)
+    audit::record(conn, actor, deed(action, guest, sponsor), now)
+}
+
+fn deed(action: audit::Action, guest: &User, sponsor: &str) -> Deed {
+    Deed::new(action).on_user(guest.id, guest.name()).about(guest.id, guest.name()).with("sponsor", sponsor)
 }

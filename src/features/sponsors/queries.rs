@@ -3,13 +3,13 @@
 use diesel::prelude::*;
 
 use crate::features::sponsors::{Sponsor, SponsorId};
-use crate::features::users::User;
+use crate::features::users::{User, UserType};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, insert_all};
 use crate::foundation::id::{GroupId, UserId};
 use crate::schema::{group_owners, groups, sponsors, users};
 
-type Person = (UserId, String, String, String, bool, Option<Time>);
+type Person = ((UserId, String), (String, String), (bool, Option<Time>, UserType));
 type Row = (bool, Option<Person>, Option<(GroupId, String)>);
 
 pub(super) fn of(conn: &mut Conn, guest: UserId) -> QueryResult<Vec<Sponsor>> {
@@ -20,12 +20,32 @@ pub(super) fn of(conn: &mut Conn, guest: UserId) -> QueryResult<Vec<Sponsor>> {
         .order((sponsors::backup, sponsors::created_at))
         .select((
             sponsors::backup,
-            (users::id, users::display_name, users::mail, users::mail_shown, users::enabled, users::deleted_at)
+            (
+                (users::id, users::display_name),
+                (users::mail, users::mail_shown),
+                (users::enabled, users::deleted_at, users::user_type),
+            )
                 .nullable(),
             (groups::id, groups::display_name).nullable(),
         ))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(sponsor).collect())
+    let mut all: Vec<Sponsor> = rows.into_iter().filter_map(sponsor).collect();
+    for sponsor in &mut all {
+        if let SponsorId::Group(group) = sponsor.id {
+            sponsor.here = has_owner_here(conn, group)?;
+        }
+    }
+    Ok(all)
+}
+
+fn has_owner_here(conn: &mut Conn, group: GroupId) -> QueryResult<bool> {
+    let owners = group_owners::table
+        .inner_join(users::table.on(users::id.eq(group_owners::user_id)))
+        .filter(group_owners::group_id.eq(group))
+        .filter(users::enabled.eq(true))
+        .filter(users::deleted_at.is_null())
+        .filter(users::user_type.eq(UserType::Member));
+    diesel::select(diesel::dsl::exists(owners)).get_result(conn)
 }
 
 pub(super) fn names(conn: &mut Conn, guests: &[UserId]) -> QueryResult<Vec<(UserId, String)>> {
@@ -48,12 +68,12 @@ pub(super) fn names(conn: &mut Conn, guests: &[UserId]) -> QueryResult<Vec<(User
 
 fn sponsor((backup, person, group): Row) -> Option<Sponsor> {
     match (person, group) {
-        (Some((id, name, mail, shown, enabled, deleted_at)), _) => Some(Sponsor {
+        (Some(((id, name), (mail, shown), (enabled, deleted_at, kind))), _) => Some(Sponsor {
             id: SponsorId::User(id),
             name: if name.is_empty() { mail } else { name },
             mail: Some(shown),
             backup,
-            here: enabled && deleted_at.is_none(),
+            here: enabled && deleted_at.is_none() && kind == UserType::Member,
         }),
         (None, Some((id, name))) => Some(Sponsor { id: SponsorId::Group(id), name, mail: None, backup, here: true }),
         (None, None) => None,
@@ -123,14 +143,12 @@ pub fn count_of(conn: &mut Conn, sponsor: UserId, most: i64) -> Result<usize, Db
     Ok(rows_of(conn, sponsor, most)?.len())
 }
 
-/// The guests for whom this person answers, themselves or as the owner of a group, after this one.
+/// The guests for whom this person answers themselves, after this one. For whom a group answers stays with the group.
 pub fn guests_of(conn: &mut Conn, sponsor: UserId, after: Option<UserId>, most: i64) -> Result<Vec<User>, DbError> {
-    let owned = group_owners::table.filter(group_owners::user_id.eq(sponsor)).select(group_owners::group_id.nullable());
     let own = sponsors::table.filter(sponsors::user_id.eq(sponsor)).select(sponsors::guest_id);
-    let through = sponsors::table.filter(sponsors::group_id.eq_any(owned)).select(sponsors::guest_id);
     let mut guests = users::table
         .filter(users::deleted_at.is_null())
-        .filter(users::id.eq_any(own).or(users::id.eq_any(through)))
+        .filter(users::id.eq_any(own))
         .order(users::id)
         .limit(most)
         .select(User::as_select())

@@ -230,19 +230,26 @@ pub fn all_domains(conn: &mut Conn) -> Result<Vec<String>, DbError> {
 /// So many domains fit into one statement.
 const DOMAINS_AT_ONCE: usize = 500;
 
-/// How many guests have an address at these domains.
+/// Guests at these domains who came, and were not deleted since.
+macro_rules! came_from {
+    ($domains:expr) => {{
+        let there = users::table.filter(users::mail_domain.eq_any($domains)).filter(users::deleted_at.is_null());
+        let came = users::external_user_state.eq(ExternalUserState::Accepted).or(users::reset_at.is_not_null());
+        there.filter(users::user_type.eq(UserType::Guest)).filter(came)
+    }};
+}
+
+/// How many guests who are here have an address at these domains; who never came is counted with the invitations.
 pub fn count_guests_at(conn: &mut Conn, domains: &[String]) -> Result<i64, DbError> {
-    domains.chunks(DOMAINS_AT_ONCE).try_fold(0, |sum, domains| {
-        let there = users::table.filter(users::mail_domain.eq_any(domains));
-        Ok(sum + there.filter(users::user_type.eq(UserType::Guest)).count().get_result::<i64>(conn)?)
-    })
+    domains
+        .chunks(DOMAINS_AT_ONCE)
+        .try_fold(0, |sum, domains| Ok(sum + came_from!(domains).count().get_result::<i64>(conn)?))
 }
 
 /// Some of them.
 pub fn guests_at(conn: &mut Conn, domains: &[String], most: i64) -> Result<Vec<User>, DbError> {
     let some = domains.get(..DOMAINS_AT_ONCE).unwrap_or(domains);
-    let there = users::table.filter(users::mail_domain.eq_any(some)).filter(users::user_type.eq(UserType::Guest));
-    let there = there.order((users::mail_domain, users::id)).limit(most);
+    let there = came_from!(some).order((users::mail_domain, users::id)).limit(most);
     Ok(there.select(User::as_select()).load(conn)?)
 }
 
@@ -286,22 +293,35 @@ pub fn set_end(conn: &mut Conn, id: UserId, ends_at: Option<Time>, now: Time) ->
 #[derive(Clone, Copy, Debug)]
 pub enum Sponsored {
     Guest(UserId),
-    /// Everybody for whom this person answers.
+    /// Everybody for whom this person answers, themselves or as the owner of a group.
     By(UserId),
     ByGroup(GroupId),
 }
 
-/// Notes of these guests whether anybody who is here answers for them. A group is always here.
+/// Notes of these guests whether anybody who is here answers for them: a colleague, or a group that one owns.
 pub fn weigh_sponsors(conn: &mut Conn, of: Sponsored, now: Time) -> Result<(), DbError> {
     let (these, id) = match of {
         Sponsored::Guest(id) => ("id = $2", id.uuid()),
-        Sponsored::By(id) => ("id IN (SELECT guest_id FROM sponsors WHERE user_id = $2)", id.uuid()),
+        Sponsored::By(id) => (
+            "id IN (SELECT guest_id FROM sponsors WHERE user_id = $2 UNION SELECT s.guest_id FROM sponsors s
+             JOIN group_owners o ON o.group_id = s.group_id WHERE o.user_id = $2)",
+            id.uuid(),
+        ),
         Sponsored::ByGroup(id) => ("id IN (SELECT guest_id FROM sponsors WHERE group_id = $2)", id.uuid()),
     };
+    // Of two who weigh the same guest, the second sees what the first did.
+    if matches!(conn, Conn::Postgres(_)) {
+        let these = these.replace("$2", "$1");
+        let hold = format!("SELECT id FROM users WHERE {these} ORDER BY id FOR NO KEY UPDATE");
+        diesel::sql_query(hold).bind::<Id, _>(UserId::from(id)).execute(conn)?;
+    }
+    let here = "s.guest_id = users.id AND p.enabled AND p.deleted_at IS NULL AND p.user_type = 'member'";
     let text = format!(
         "UPDATE users SET orphaned_at = CASE WHEN EXISTS (
-            SELECT 1 FROM sponsors s LEFT JOIN users p ON p.id = s.user_id
-            WHERE s.guest_id = users.id AND (s.group_id IS NOT NULL OR (p.enabled AND p.deleted_at IS NULL))
+            SELECT 1 FROM sponsors s JOIN users p ON p.id = s.user_id WHERE {here}
+        ) OR EXISTS (
+            SELECT 1 FROM sponsors s JOIN group_owners o ON o.group_id = s.group_id
+            JOIN users p ON p.id = o.user_id WHERE {here}
         ) THEN NULL ELSE COALESCE(orphaned_at, $1) END WHERE {these} AND user_type = 'guest'"
     );
     diesel::sql_query(text).bind::<Instant, _>(now).bind::<Id, _>(UserId::from(id)).execute(conn)?;

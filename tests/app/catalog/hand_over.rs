@@ -16,7 +16,7 @@ async fn owning() -> (Scene, Browser) {
     let (house, cast) = (&scene.house, scene.cast);
     house.write(|conn| {
         users::add_role(conn, cast.guest.id, Role::GuestInviter, house.now())?;
-        groups::remove_owner(conn, cast.quiet, cast.owner.id)?;
+        groups::remove_owner(conn, cast.quiet, cast.owner.id, house.now())?;
         groups::add_owner(conn, cast.quiet, cast.guest.id, house.now())?;
         apps::add_owner(conn, cast.vault, cast.guest.id, house.now())?;
         apps::add_owner(conn, cast.wiki, cast.guest.id, house.now())

@@ -1,9 +1,13 @@
 //! Colleagues added and edited by hand, and guests who become colleagues.
 
+use chrono::TimeDelta;
+use guestlist::features::apps;
 use guestlist::features::users;
+use guestlist::foundation::id::RoleId;
 
 use super::{ANN, page_of, press, user};
 use crate::invitations::Scene;
+use crate::support::cast::{To, assign};
 use crate::support::{House, Person};
 
 #[actix_web::test]
@@ -69,8 +73,15 @@ async fn guests_become_colleagues_and_colleagues_guests_unless_what_they_hold_fo
     convert(scene.cast.guest).await.must_say("is a guest now");
     assert!(user(house, scene.cast.guest.id).unwrap().is_guest());
 
-    convert(scene.cast.colleague).await.must_be(409).must_say("takes no guests");
-    assert!(!user(house, scene.cast.colleague.id).unwrap().is_guest());
+    let (colleague, payroll, owner) = (scene.cast.colleague, scene.cast.payroll, scene.cast.owner);
+    house.write(|conn| assign(conn, payroll, To::User(colleague.id), RoleId::DEFAULT, None, owner, house.now()));
+    convert(colleague).await.must_be(409).must_say("Payroll takes no guests");
+    assert!(!user(house, colleague.id).unwrap().is_guest() && scene.is_in(colleague.mail, scene.cast.ledger));
+    house.write(|conn| apps::unassign(conn, payroll, colleague.id));
+    // No hand could take them out of what another directory decides.
+    convert(colleague).await.must_say("is a guest now");
+    assert!(!scene.is_in(colleague.mail, scene.cast.ledger) && scene.is_in(colleague.mail, scene.cast.north));
+    assert!(user(house, colleague.id).unwrap().last_sign_in_at.is_some(), "counts as away from now on");
     scene.invited(ANN).await;
     let here = format!("/admin/users/{}", scene.user(ANN).unwrap().id);
     press(&admin, &here, &format!("{here}/convert")).await.must_be(409).must_say("have not accepted");
@@ -85,4 +96,29 @@ async fn a_colleague_made_a_guest_can_still_be_given_something() {
     let owner = scene.house.enter(scene.cast.owner).await;
     scene.invite_as(&owner, &scene.wiki(), &[("emails", member.mail)]).await.must_say("has access now");
     assert!(scene.has_wiki(member.mail));
+}
+
+#[actix_web::test]
+async fn a_quota_that_is_none_is_said_beside_its_field_and_stays_typed() {
+    let house = House::new().await;
+    let (admin, here) = (house.enter(house.cast.admin).await, page_of(house.cast.member));
+    let action = format!("{here}/quota");
+    for most in ["twelve", "", "-1"] {
+        let form = admin.get(&here).await.form(&action).with("quota", "own").with("most", most);
+        let page = admin.submit(form).await;
+        page.must_be(422).must_say("choose one of the others");
+        let again = page.form(&action);
+        assert_eq!((again.field("quota"), again.field("most")), (Some("own"), Some(most)));
+        assert_eq!(page.attributes("#most", "aria-invalid"), ["true"]);
+    }
+    let form = admin.get(&here).await.form(&action).with("quota", "own").with("most", "12");
+    let outdated = form.clone().with("most", "13");
+    admin.submit(form.clone()).await.must_say("is saved");
+    let clash = admin.submit(outdated).await;
+    clash.must_be(409);
+    assert_eq!(clash.form(&action).field("most"), Some("13"));
+    house.wait(TimeDelta::minutes(20));
+    let aged = admin.submit(clash.form(&action)).await;
+    aged.must_be(403).must_say("Confirm that it is you");
+    assert_eq!(aged.form(&action).field("most"), Some("13"));
 }

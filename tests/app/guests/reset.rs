@@ -96,7 +96,7 @@ async fn whoever_is_restored_is_not_deleted_again_by_the_rule_that_met_them() {
     });
     house.wait(TimeDelta::days(11));
     live(house);
-    house.deliver().await;
+    scene.mails.send().await;
     for person in [guest, other] {
         assert!(scene.user(person.mail).unwrap().deleted_at.is_some());
         house.write(|conn| Ok(directory::restore(conn, &admin, person.id, house.now()).unwrap()));

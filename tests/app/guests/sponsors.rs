@@ -3,8 +3,15 @@
 use super::stay_of;
 use crate::invitations::Scene;
 use crate::support::plan;
-use guestlist::features::sponsors;
+use chrono::TimeDelta;
+use guestlist::features::audit::{self, Action, Filter};
+use guestlist::features::directory;
+use guestlist::features::groups;
+use guestlist::features::policies::{self, Object};
+use guestlist::features::sponsors::{self, Backup};
+use guestlist::features::users;
 use guestlist::foundation::id::UserId;
+use guestlist::foundation::person::Origin;
 
 const ANN: &str = "ann@partner.example";
 
@@ -86,6 +93,12 @@ async fn guests_are_handed_over_all_at_once() {
     let done = admin.submit(page.form(&here).with("who", scene.cast.co_owner.mail)).await;
     done.must_say("answers for 2 guests more").must_say("They answer for no guest");
     assert_eq!(names(&scene, ann.id), [scene.cast.co_owner.name]);
+    for (action, who) in [(Action::RemoveSponsor, scene.cast.owner), (Action::AddSponsor, scene.cast.co_owner)] {
+        let hers = Filter { person: Some(ann.id), action: Some(action), ..Filter::default() };
+        let entries = scene.house.read(|conn| audit::search(conn, &hers, None, 5));
+        assert_eq!(entries.len(), 1, "{action:?} of {}", who.name);
+        assert!(format!("{:?}", entries[0].details).contains(who.name));
+    }
     let member = scene.house.enter(scene.cast.member).await;
     member.get(&here).await.must_be(403);
     member.post_with_token(&here, &[("who", scene.cast.member.mail)]).await.must_be(403);
@@ -102,4 +115,57 @@ async fn the_queries_of_sponsors_use_indexes() {
         sponsors::answering(conn, id, scene.house.now()).unwrap();
     });
     plan::must_use_indexes(&scene.house, &asked);
+}
+
+#[actix_web::test]
+async fn only_colleagues_answer_for_guests() {
+    let scene = Scene::new().await;
+    scene.invited(ANN).await;
+    let (house, ann, owner) = (&scene.house, scene.user(ANN).unwrap(), scene.cast.owner);
+    let admin = house.actor(scene.cast.admin);
+    let asked = || {
+        let acting = house.read(|conn| {
+            let user = users::find(conn, owner.id)?.unwrap();
+            users::acting(conn, &user, Origin::default())
+        });
+        let may = house.read(|conn| {
+            Ok(policies::may(conn, &acting, policies::Action::AnswerForGuest, Object::User(&ann), house.now()).is_ok())
+        });
+        (may, house.read(|conn| sponsors::answering(conn, ann.id, house.now())).len())
+    };
+    assert_eq!(asked(), (true, 1));
+    house.write(|conn| Ok(directory::make_guest(conn, &admin, owner.id, house.now()).unwrap()));
+    assert_eq!(asked(), (false, 0));
+    assert!(scene.user(ANN).unwrap().orphaned_at.is_some());
+    house.write(|conn| Ok(directory::make_member(conn, &admin, owner.id, house.now()).unwrap()));
+    assert_eq!(asked(), (true, 1));
+    assert!(scene.user(ANN).unwrap().orphaned_at.is_none());
+
+    let (guest, inviter) = (scene.cast.former_guest, house.actor(scene.cast.guest));
+    house.write(|conn| sponsors::begin(conn, &[guest.id], &inviter, house.now()));
+    assert!(names(&scene, guest.id).is_empty() && scene.user(guest.mail).unwrap().orphaned_at.is_some());
+}
+
+#[actix_web::test]
+async fn a_group_answers_as_long_as_a_colleague_owns_it() {
+    let scene = Scene::new().await;
+    let (house, guest, quiet) = (&scene.house, scene.cast.guest, scene.cast.quiet);
+    let (admin, owner) = (house.actor(scene.cast.admin), scene.cast.owner);
+    let orphan = || scene.user(guest.mail).unwrap().orphaned_at.is_some();
+    house.write(|conn| Ok(sponsors::add(conn, &admin, guest.id, "Quiet room", Backup::No, house.now()).unwrap()));
+    assert!(!orphan());
+    let now = || house.now();
+    house.write(|conn| Ok(directory::block(conn, &admin, owner.id, now()).unwrap()));
+    assert!(orphan(), "blocked");
+    house.write(|conn| Ok(directory::unblock(conn, &admin, owner.id, now()).unwrap()));
+    assert!(!orphan());
+    house.write(|conn| groups::remove_owner(conn, quiet, owner.id, now()));
+    assert!(orphan(), "nobody's");
+    house.write(|conn| groups::add_owner(conn, quiet, owner.id, now()));
+    assert!(!orphan());
+    house.write(|conn| Ok(directory::delete(conn, &admin, owner.id, now()).unwrap()));
+    assert!(orphan(), "deleted");
+    house.wait(TimeDelta::days(1));
+    house.write(|conn| Ok(directory::restore(conn, &admin, owner.id, now()).unwrap()));
+    assert!(!orphan());
 }

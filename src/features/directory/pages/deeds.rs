@@ -202,7 +202,7 @@ async fn refused(asked: Asked, id: UserId, error: WebError) -> Answer {
         return Ok(redirect_to_proof(&format!("/admin/users/{id}")));
     }
     let Some((status, text)) = error.mistake() else { return Err(error) };
-    let page = asked.read(move |conn, visit| one::show_page(conn, visit, id, Some(&text)));
+    let page = asked.read(move |conn, visit| one::show_page(conn, visit, id, Some(&text), None));
     Ok(show_as(status, &page.await?))
 }
 

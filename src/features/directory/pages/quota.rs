@@ -2,39 +2,87 @@
 
 use actix_web::web;
 
-use crate::features::directory::pages::deeds::{Done, act};
+use crate::features::directory::pages::deeds::Done;
+use crate::features::directory::pages::show as one;
 use crate::features::directory::shown::QuotaPanel;
 use crate::features::policies::{self, Action, Allowance, ChooseQuota, Object, Quota};
 use crate::features::users::{self, User};
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::person::Origin;
-use crate::foundation::refusal;
+use crate::foundation::refusal::{self, Kind};
+use crate::foundation::text::Text;
 use crate::foundation::web::shown::{Choice, MayChange};
-use crate::foundation::web::{Answer, Asked, Flash, Page, Place, Posted, Visit, WebError};
+use crate::foundation::web::{
+    Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, redirect_saying, show_as, status_of,
+};
+
+/// What was chosen and typed, and what was wrong with it.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    chosen: String,
+    most: String,
+    /// The quota that the page showed.
+    seen: String,
+    mistake: Option<Text>,
+}
 
 /// POST /admin/users/{id}/quota
 pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answer {
     let id = id.into_inner();
     let text = |name| posted.one(name).map(str::to_owned).map_err(|refused| WebError::new(&asked, refused));
-    let (chosen, most, seen) = (text("quota")?, text("most")?, text("seen")?);
-    let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
-        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
-        let quota = match chosen.as_str() {
-            "unlimited" => Some(Quota::Unlimited),
-            "own" => Some(Quota::Most(Quota::read(&most)?.most().ok_or(policies::Refused::NotAQuota)?)),
-            _ => None,
-        };
-        let wish = ChooseQuota { of: Some(id), quota, seen: Quota::from_word(&seen) };
-        policies::choose_quota(conn, &visit.actor(), &wish, visit.now())?;
-        let user = users::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
-        Ok(Flash::done(visit.page(Place::Admin).t("quota-saved").with("person", user.name())))
+    let typed = Typed { chosen: text("quota")?, most: text("most")?, seen: text("seen")?, mistake: None };
+    let wish = typed.clone();
+    let error = match asked.write(move |conn, visit| choose(conn, visit, id, &wish)).await {
+        Ok(flash) => return Ok(redirect_saying(&asked, &format!("/admin/users/{id}"), &flash)),
+        Err(error) => error,
     };
-    act(asked, id, deed).await
+    let refused = error.refused();
+    let (above, typed) = match refused.kind {
+        Kind::Invalid { .. } => (None, Typed { mistake: Some(refused.text.clone()), ..typed }),
+        // Whoever has not been shown the other's choice has not seen it.
+        Kind::Conflict => (Some(refused.text.clone()), Typed { seen: String::new(), ..typed }),
+        _ if refused.is_proof_needed() => (None, typed),
+        _ => return Err(error),
+    };
+    let (status, clash) = (status_of(&refused.kind), refused.kind == Kind::Conflict);
+    let page = asked.read(move |conn, visit| {
+        let mut page = one::show_page(conn, visit, id, above.as_ref(), Some(&typed))?;
+        if clash {
+            page.quota.seen = seen(conn, id)?;
+        }
+        Ok(page)
+    });
+    Ok(show_as(status, &page.await?))
+}
+
+fn choose(conn: &mut Conn, visit: &Visit, id: UserId, typed: &Typed) -> Done {
+    visit.me.must_be_fresh(visit.now())?;
+    policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
+    let own = || Quota::read(&typed.most).ok().filter(|quota| *quota != Quota::Unlimited);
+    let quota = match typed.chosen.as_str() {
+        "unlimited" => Some(Quota::Unlimited),
+        "own" => Some(own().ok_or(policies::Refused::NotAnOwnQuota)?),
+        _ => None,
+    };
+    let wish = ChooseQuota { of: Some(id), quota, seen: Quota::from_word(&typed.seen) };
+    policies::choose_quota(conn, &visit.actor(), &wish, visit.now())?;
+    let user = users::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
+    Ok(Flash::done(visit.page(Place::Admin).t("quota-saved").with("person", user.name())))
+}
+
+fn seen(conn: &mut Conn, id: UserId) -> Result<String, refusal::Refused> {
+    Ok(policies::own_quota(conn, id)?.map(Quota::word).unwrap_or_default())
 }
 
 /// What binds this person now, and what they have used of it.
-pub(super) fn panel(conn: &mut Conn, page: &Page, user: &User, visit: &Visit) -> Result<QuotaPanel, refusal::Refused> {
+pub(super) fn panel(
+    conn: &mut Conn,
+    page: &Page,
+    user: &User,
+    visit: &Visit,
+    typed: Option<&Typed>,
+) -> Result<QuotaPanel, refusal::Refused> {
     let own = policies::own_quota(conn, user.id)?;
     let all = policies::quota_of_all(conn)?.most();
     let all = all.map_or_else(|| page.t("quota-no-limit").to_string(), |most| most.to_string());
@@ -44,17 +92,26 @@ pub(super) fn panel(conn: &mut Conn, page: &Page, user: &User, visit: &Visit) ->
         None if acting.roles.admin => Some(page.t("quota-admin").to_string()),
         None => None,
     };
-    let choice = |value: &str, label: String, chosen| Choice { value: value.to_owned(), label, chosen, allowed: true };
+    let kept = match own {
+        None => "all",
+        Some(Quota::Unlimited) => "unlimited",
+        Some(Quota::Most(_)) => "own",
+    };
+    let chosen = typed.map_or(kept, |typed| typed.chosen.as_str());
+    let choice =
+        |value: &str, label: String| Choice { value: value.to_owned(), label, chosen: value == chosen, allowed: true };
+    let kept = || own.and_then(Quota::most).map(|most| most.to_string()).unwrap_or_default();
     let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
     Ok(QuotaPanel {
         change: MayChange::of(may && user.deleted_at.is_none(), visit.me.is_fresh(visit.now())),
         choices: vec![
-            choice("all", page.t("quota-as-all").with("quota", all).to_string(), own.is_none()),
-            choice("unlimited", page.t("quota-unlimited").to_string(), own == Some(Quota::Unlimited)),
-            choice("own", page.t("quota-own").to_string(), own.is_some_and(|own| own != Quota::Unlimited)),
+            choice("all", page.t("quota-as-all").with("quota", all).to_string()),
+            choice("unlimited", page.t("quota-unlimited").to_string()),
+            choice("own", page.t("quota-own").to_string()),
         ],
-        most: own.and_then(Quota::most).map(|most| most.to_string()).unwrap_or_default(),
-        seen: own.map(Quota::word).unwrap_or_default(),
+        most: typed.map_or_else(kept, |typed| typed.most.clone()),
+        seen: typed.map_or_else(|| own.map(Quota::word).unwrap_or_default(), |typed| typed.seen.clone()),
+        mistake: typed.and_then(|typed| typed.mistake.as_ref()).map(|text| page.say(text)),
         used,
     })
 }

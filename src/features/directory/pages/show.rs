@@ -22,7 +22,7 @@ use crate::foundation::web::{Answer, Asked, Page, Place, Visit, show};
 /// GET /admin/users/{id}
 pub async fn index(asked: Asked, id: web::Path<UserId>) -> Answer {
     let id = id.into_inner();
-    Ok(show(&asked.read(move |conn, visit| show_page(conn, visit, id, None)).await?))
+    Ok(show(&asked.read(move |conn, visit| show_page(conn, visit, id, None, None)).await?))
 }
 
 pub(super) fn show_page(
@@ -30,6 +30,7 @@ pub(super) fn show_page(
     visit: &Visit,
     id: UserId,
     mistake: Option<&Text>,
+    typed: Option<&quota::Typed>,
 ) -> Result<ShowPage, refusal::Refused> {
     let (actor, now) = (visit.actor(), visit.now());
     let user = directory::find(conn, &actor, id, now)?;
@@ -54,7 +55,7 @@ pub(super) fn show_page(
         roles: roles(&page, &user, &held),
         seen: held.iter().map(|role| role.word()).collect(),
         change_roles: MayChange::of(may_roles, fresh),
-        quota: quota::panel(conn, &page, &user, visit)?,
+        quota: quota::panel(conn, &page, &user, visit, typed)?,
         mistake: mistake.map(|text| page.say(text)),
         apps: apps(conn, &page, id, visit)?,
         groups: groups(conn, &page, id, visit)?,

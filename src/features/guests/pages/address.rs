@@ -13,7 +13,7 @@ use crate::foundation::refusal::{self, Kind, Refusal};
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as,
+    Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
 
 /// GET /admin/users/{id}/address
@@ -38,11 +38,14 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
         Ok(flash) => return Ok(redirect_saying(&asked, &format!("/admin/users/{id}"), &flash)),
         Err(error) => error,
     };
-    if error.refused().is_proof_needed() {
-        return Ok(redirect_to_proof(&format!("/admin/users/{id}/address")));
-    }
-    let Some((status, text)) = error.mistake() else { return Err(error) };
-    let page = asked.read(move |conn, visit| address_page(conn, visit, id, Some((mail, text))));
+    let refused = error.refused();
+    let wrong = match error.mistake() {
+        Some((_, text)) => Some(text),
+        None if refused.is_proof_needed() => None,
+        None => return Err(error),
+    };
+    let status = status_of(&refused.kind);
+    let page = asked.read(move |conn, visit| address_page(conn, visit, id, Some((mail, wrong))));
     Ok(show_as(status, &page.await?))
 }
 
@@ -50,7 +53,7 @@ fn address_page(
     conn: &mut Conn,
     visit: &Visit,
     id: UserId,
-    wrong: Option<(String, Text)>,
+    typed: Option<(String, Option<Text>)>,
 ) -> Result<AddressPage, refusal::Refused> {
     let (actor, now) = (visit.actor(), visit.now());
     let guest = directory::find(conn, &actor, id, now)?;
@@ -59,8 +62,8 @@ fn address_page(
         return Err(refusal::Refused { kind: Kind::Missing, text: Refused::NotThere.text() });
     }
     let page = visit.page(Place::Admin);
-    let (email, mistake) = match wrong {
-        Some((typed, text)) => (typed, Some(page.say(&text))),
+    let (email, mistake) = match typed {
+        Some((typed, text)) => (typed, text.map(|text| page.say(&text))),
         None => (guest.mail_shown.clone(), None),
     };
     Ok(AddressPage {

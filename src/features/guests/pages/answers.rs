@@ -14,8 +14,7 @@ use crate::foundation::refusal::{self, Kind};
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, Query, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as,
-    status_of,
+    Answer, Asked, Flash, Place, Posted, Query, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
 
 /// Rows on a page.
@@ -40,9 +39,9 @@ pub async fn hand_over(asked: Asked, id: web::Path<UserId>, posted: Posted) -> A
     let here = format!("/admin/users/{id}/guests");
     match done.await {
         Ok(flash) => Ok(redirect_saying(&asked, &here, &flash)),
-        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&here)),
-        Err(error) if matches!(error.refused().kind, Kind::Invalid { .. }) => {
-            let (status, text) = (status_of(&error.refused().kind), error.refused().text.clone());
+        Err(error) if error.refused().is_proof_needed() || matches!(error.refused().kind, Kind::Invalid { .. }) => {
+            let status = status_of(&error.refused().kind);
+            let text = Some(error.refused().text.clone()).filter(|_| !error.refused().is_proof_needed());
             let page = asked.read(move |conn, visit| answers_page(conn, visit, id, None, Some((typed, text))));
             Ok(show_as(status, &page.await?))
         }
@@ -55,7 +54,7 @@ fn answers_page(
     visit: &Visit,
     id: UserId,
     after: Option<UserId>,
-    wrong: Option<(String, Text)>,
+    wrong: Option<(String, Option<Text>)>,
 ) -> Result<AnswersPage, refusal::Refused> {
     let (actor, now) = (visit.actor(), visit.now());
     let person = directory::find(conn, &actor, id, now)?;
@@ -69,7 +68,8 @@ fn answers_page(
         href: format!("/admin/users/{}", guest.id),
         ends_at: guest.ends_at.map(|end| page.moment(end)),
     };
-    let (who, mistake) = wrong.map(|(who, text)| (who, Some(page.say(&text)))).unwrap_or_default();
+    let (who, mistake) = wrong.unwrap_or_default();
+    let mistake = mistake.map(|text| page.say(&text));
     Ok(AnswersPage {
         person: cell(&person),
         href: format!("/admin/users/{id}"),

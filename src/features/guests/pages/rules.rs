@@ -10,8 +10,7 @@ use crate::foundation::refusal::{self, Kind};
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, PersonCell, Place, Posted, Visit, WebError, redirect_saying, redirect_to_proof, show,
-    show_as, status_of,
+    Answer, Asked, Flash, PersonCell, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
 
 const HERE: &str = "/admin/policies/life";
@@ -90,7 +89,6 @@ pub async fn update(asked: Asked, posted: Posted) -> Answer {
     });
     match done.await {
         Ok(flash) => Ok(redirect_saying(&asked, HERE, &flash)),
-        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(HERE)),
         Err(error) => again(asked, form, error).await,
     }
 }
@@ -114,6 +112,7 @@ async fn again(asked: Asked, form: Form, error: WebError) -> Answer {
     let field = match refused.kind {
         Kind::Invalid { field } => field,
         Kind::Conflict => "",
+        _ if refused.is_proof_needed() => "",
         _ => return Err(error),
     };
     let (status, clash) = (status_of(&refused.kind), refused.kind == Kind::Conflict);

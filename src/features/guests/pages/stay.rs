@@ -15,7 +15,7 @@ use crate::foundation::refusal::{self, Kind, Refusal};
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as, status_of,
+    Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
 
 /// What was typed, and what was wrong with which field.
@@ -96,7 +96,7 @@ async fn answer(asked: Asked, id: UserId, done: Result<Flash, WebError>, form: F
     let field = match refused.kind {
         Kind::Invalid { field } => field,
         Kind::Conflict => "",
-        _ if refused.is_proof_needed() => return Ok(redirect_to_proof(&here)),
+        _ if refused.is_proof_needed() => "",
         _ => return Err(error),
     };
     let (status, form) = (status_of(&refused.kind), Form { mistake: Some((field, refused.text.clone())), ..form });

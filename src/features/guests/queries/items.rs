@@ -1,14 +1,17 @@
 //! What ends, by whose it is, by who decides, and by when.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::features::guests::{Item, Key, Window};
 use crate::features::policies::ResourceId;
 use crate::features::users::{ExternalUserState, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
+use crate::foundation::db::types::Id;
 use crate::foundation::id::{AppId, GroupId, UserId};
-use crate::schema::{app_owners, apps, assignments, endings, group_members, group_owners, groups, sponsors, users};
+use crate::schema::{app_owners, apps, assignments, endings, group_members, group_owners, groups, users};
 
 diesel::alias! {
     const LONGER: Alias<Longer> = assignments as longer;
@@ -106,11 +109,11 @@ pub fn held_of_owner(conn: &mut Conn, owner: UserId, window: Window, most: i64) 
 
 /// The stays that end of guests for whom this person answers, themselves or as the owner of a group.
 pub fn stays_answered_for(conn: &mut Conn, sponsor: UserId, window: Window, most: i64) -> QueryResult<Vec<Item>> {
-    let owned = group_owners::table.filter(group_owners::user_id.eq(sponsor)).select(group_owners::group_id.nullable());
-    let own = sponsors::table.filter(sponsors::user_id.eq(sponsor)).select(sponsors::guest_id);
-    let through = sponsors::table.filter(sponsors::group_id.eq_any(owned)).select(sponsors::guest_id);
+    // Written by hand because one list of both is looked up guest by guest, and two with OR are not.
+    let own = sql::<Bool>("users.id IN (SELECT guest_id FROM sponsors WHERE user_id = ").bind::<Id, _>(sponsor);
+    let both = own.sql(" UNION SELECT s.guest_id FROM sponsors s JOIN group_owners o ON o.group_id = s.group_id");
     let guests = users::table
-        .filter(users::id.eq_any(own).or(users::id.eq_any(through)))
+        .filter(both.sql(" WHERE o.user_id = ").bind::<Id, _>(sponsor).sql(")"))
         .filter(users::ends_at.gt(window.from))
         .filter(users::ends_at.le(window.to))
         .filter(users::deleted_at.is_null())
@@ -147,8 +150,9 @@ pub fn stays_to_tell(conn: &mut Conn, window: Window, days: i32, most: i64) -> Q
         .filter(users::ends_at.gt(window.from))
         .filter(users::ends_at.le(window.to))
         .filter(users::deleted_at.is_null())
-        .filter(users::enabled.eq(true))
-        .filter(users::external_user_state.eq(ExternalUserState::Accepted))
+        // Not along an index of those who are in: that would walk nearly everybody.
+        .filter(users::enabled.ne(false))
+        .filter(users::external_user_state.ne(ExternalUserState::PendingAcceptance))
         .filter(diesel::dsl::not(diesel::dsl::exists(told)))
         .order((users::ends_at, users::id))
         .limit(most);
@@ -171,7 +175,7 @@ pub fn held_to_tell(conn: &mut Conn, window: Window, days: i32, most: i64) -> Qu
     Ok(held)
 }
 
-/// People by their ids, with what a wish of theirs is about.
+/// What an app or group is called.
 pub fn named(conn: &mut Conn, of: ResourceId) -> QueryResult<Option<String>> {
     match of {
         ResourceId::App(app) => apps::table.find(app).select(apps::display_name).first(conn).optional(),

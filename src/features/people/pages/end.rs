@@ -1,6 +1,5 @@
 //! Changing until when somebody has access.
 
-use actix_web::http::StatusCode;
 use chrono::{Days, Months, NaiveDate};
 
 use crate::features::people::pages::{Whom, place_of, thing};
@@ -58,8 +57,10 @@ pub async fn update(asked: Asked, whom: Whom, posted: Posted) -> Answer {
     let typed = Typed::read(&posted).map_err(refuse)?;
     let other = posted.has("ends") && typed.preset.is_none();
     let ends_on = typed.ends_on(other).ok();
+    let seen = posted.has("seen").then(|| posted.one("seen")).transpose().map_err(refuse)?;
+    let seen = seen.map(|seen| seen.parse().ok().map(Time::from_micros));
     let done = asked.write(move |conn, visit| {
-        let wish = Change { of: whom.of, user: whom.user, ends_on: ends_on.ok_or(Refused::NotADate)? };
+        let wish = Change { of: whom.of, user: whom.user, ends_on: ends_on.ok_or(Refused::NotADate)?, seen };
         let user = people::change_end(conn, &visit.actor(), wish, visit.now())?;
         let page = visit.page(place_of(whom.of));
         let until = wish.ends_on.map(|day| page.moment(Time::end_of(day)).day());
@@ -68,12 +69,15 @@ pub async fn update(asked: Asked, whom: Whom, posted: Posted) -> Answer {
     });
     match done.await {
         Ok(flash) => Ok(redirect_saying(&asked, &format!("{}/people", whom.of.path()), &flash)),
-        Err(error) if matches!(error.refused().kind, Kind::Invalid { field: "ends_on" }) => {
-            let text = error.refused().text.clone();
-            let page = asked.read(move |conn, visit| Ok(edit_page(conn, visit, whom, Some((typed, text)))?));
-            Ok(show_as(StatusCode::UNPROCESSABLE_ENTITY, &page.await?))
+        Err(error) => {
+            let Some((status, text)) = error.mistake() else { return Err(error) };
+            // What they have only through a group has no end of its own to show again.
+            let page = asked.read(move |conn, visit| {
+                edit_page(conn, visit, whom, Some((typed, text.clone())))
+                    .map_err(|_| refusal::Refused { kind: Kind::Conflict, text })
+            });
+            Ok(show_as(status, &page.await?))
         }
-        Err(error) => Err(error),
     }
 }
 
@@ -98,6 +102,7 @@ fn edit_page(
         presets,
         ends_on: if other_day { typed.day } else { String::new() },
         other_day,
+        seen: now_until.map(|end| end.micros().to_string()).unwrap_or_default(),
         now_until: now_until.map(|end| page.moment(end)),
         mistake,
         thing: thing(&resource),

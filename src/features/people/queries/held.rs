@@ -171,12 +171,15 @@ fn limit() -> i64 {
     i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
 }
 
-/// When one person's own access ends; the outer nothing if they have none. Also of what has ended.
+/// When one person's own access ends, with several roles the last; the outer nothing if they have none. Also of what has
+/// ended.
 pub fn end_of(conn: &mut Conn, resource: ResourceId, user: UserId) -> QueryResult<Option<Option<Time>>> {
     match resource {
         ResourceId::App(app) => {
             let theirs = assignments::table.filter(assignments::app_id.eq(app)).filter(assignments::user_id.eq(user));
-            theirs.select(assignments::ends_at).first(conn).optional()
+            let ends: Vec<Option<Time>> = theirs.select(assignments::ends_at).load(conn)?;
+            // No end is later than any.
+            Ok(ends.into_iter().max_by_key(|end| (end.is_none(), *end)))
         }
         ResourceId::Group(group) => {
             group_members::table.find((group, user)).select(group_members::ends_at).first(conn).optional()
