@@ -102,3 +102,14 @@ audit-deed-ask-approval = Hat um Einladung gebeten
 audit-deed-approve-invitation = Hat die Einladung genehmigt
 audit-deed-turn-down-invitation = Hat die Einladung nicht genehmigt
 audit-deed-hand-over = Hat den Link zum Übergeben geholt
+
+audit-changed = von { $before } auf { $after }
+audit-as-all = wie die Organisation
+audit-nothing = nichts
+audit-yes = ja
+audit-no = nein
+audit-policy-invite-level = Wer einlädt
+audit-policy-invite-approval = Wessen Einladungen genehmigt werden
+audit-policy-invite-quota = Gäste einer einladenden Person
+audit-policy-guest-level = Was Gäste sehen
+audit-policy-hides-members = Verbirgt ihre Personen vor Gästen

@@ -46,6 +46,7 @@ invitation-nothing-left = Das, wofür sie galt, gibt es nicht mehr.
 invitation-role-gone = Die Rolle, für die sie galt, gibt es nicht mehr.
 invitation-has-or-waits = Die Person hat es schon, oder eine neuere Einladung dazu wartet auf sie.
 invitation-inviter-gone = Die einladende Person darf das nicht mehr. Bitten Sie die Organisation um eine neue Einladung.
+invitation-sender-gone = Wer eingeladen hat, darf es nicht mehr geben. Jemand, der es darf, kann stattdessen einladen.
 invitation-you-are-blocked = Ihr Konto ist hier gesperrt. Wenden Sie sich an die Organisation.
 invitation-your-stay-ended = Ihre Zeit hier ist vorbei. Bitten Sie die Organisation um eine Verlängerung.
 invitation-domain-blocked = Adressen bei { $domain } werden hier nicht mehr angenommen. Wenden Sie sich an die Organisation.

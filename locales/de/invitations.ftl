@@ -208,6 +208,7 @@ approval-decided-meanwhile = Jemand anders hat inzwischen entschieden, oder sie 
 approval-own-request = Sie haben selbst darum gebeten, also entscheidet jemand anders.
 approval-no-reason = Sagen Sie in höchstens { $most } Zeichen, warum, damit alle wissen, was zu tun ist.
 approval-nothing-ticked = Wählen Sie mindestens eine.
+approval-no-decision = Genehmigen Sie sie, oder lehnen Sie ab.
 verdict-own-domain-only = Sie fügen Personen bei { $domain } hinzu und niemanden sonst. Bitten Sie hierfür jemanden aus der Organisation.
 
 ## To the organization alone, and by hand.

@@ -17,6 +17,7 @@ mail-reason-no-answer = Die Gegenseite hat die Nachricht angenommen, aber nicht 
 mail-reason-folder = Die Nachricht konnte nicht gespeichert werden: bitte der Administration Bescheid geben
 mail-reason-gave-up = Tagelang hat niemand die Nachricht angenommen
 mail-reason-outdated = Sie wurde nicht mehr gebraucht
+mail-reason-kept-out = Adressen dieser Domain werden nicht mehr angenommen, also ging nichts hinaus
 mail-reason-not-rendered = Die Nachricht konnte nicht geschrieben werden: bitte der Administration Bescheid geben
 
 ## While the relay cannot be used.

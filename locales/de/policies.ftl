@@ -15,7 +15,7 @@ blocked-own = { $domain } ist Ihre eigene Organisation, aber niemand hier hat di
 ## Wer Außenstehende einladen darf.
 
 level-everyone = Alle
-level-everyone-said = Wer für eine App oder Gruppe verantwortlich ist, lädt dazu ein, auch Gäste.
+level-everyone-said = Wer für eine App oder Gruppe verantwortlich ist, lädt dazu ein, auch Gäste: diese nur Personen ihrer eigenen Domain.
 level-members = Personen aus dem Haus
 level-members-said = Mitglieder, Administration und Gasteinladende, zu dem, wofür sie verantwortlich sind. Gäste laden nicht ein.
 level-inviters = Administration und Gasteinladende
@@ -66,11 +66,13 @@ why-set = Wo das steht
 why-note = Zu wissen
 why-enabled = { $name } darf sich anmelden.
 why-disabled = Das Konto von { $name } ist abgeschaltet.
+why-ended = Die Zeit von { $name } hier ist vorbei.
 why-admin = { $name } gehört zur Administration und fügt überall Personen hinzu, wo das geht.
 why-owner = { $name } ist für { $to } verantwortlich.
 why-no-owner = { $name } ist für { $to } nicht verantwortlich und gehört nicht zur Administration.
 why-level = Die Organisation lässt neue Gäste einladen durch: { $level }.
 why-level-own = { $to } hat eine eigene Regel und lässt neue Gäste einladen durch: { $level }.
+why-level-opened = { $app } gehört dazu, hat eine eigene Regel und lässt neue Gäste einladen durch: { $level }.
 why-open-to-guests = { $to } ist offen für Gäste.
 why-domain-free = Keine Regel hält { $domain } fern.
 ## Aus welchen Domains Gäste kommen dürfen.
@@ -90,6 +92,8 @@ domains-allow-said = Nur Gäste aus diesen Domains dürfen kommen.
 domains-history = Verlauf
 domains-remove = { $rule } entfernen?
 domains-would-title = Wen es betrifft
+domains-would-here = Gäste, die bleiben
+domains-would-invited = Einladungen, die zurückgenommen werden
 domains-would = { $guests ->
     [0] Kein Gast, der hier ist, kommt von dort.
     [one] 1 Gast, der hier ist, bleibt, bekommt aber keine neue Einladung.
@@ -143,7 +147,7 @@ quota-title = Gäste einer einladenden Person
 quota-said = Wie viele Gäste, die hier sind oder noch nicht geantwortet haben, eine Person eingeladen haben darf.
 quota-most = Höchstens
 quota-none = Ohne Grenze
-quota-hint = Leer bedeutet: ohne Grenze. Wer entfernt wird, ablehnt oder die Einladung verfallen lässt, macht wieder Platz. Wer jetzt mehr hat, behält sie. Die Administration ist nicht gebunden, und jemand kann eine eigene Zahl haben, auf der Seite der Person.
+quota-hint = Leer bedeutet: ohne Grenze. Wer ablehnt, die Einladung verfallen lässt oder aus dem Verzeichnis gelöscht wird, macht wieder Platz; wer nur eine App oder Gruppe verliert, zählt weiter. Wer jetzt mehr hat, behält sie. Die Administration ist nicht gebunden, und jemand kann eine eigene Zahl haben, auf der Seite der Person.
 quota-no-number = Geben Sie eine ganze Zahl ein, oder lassen Sie das Feld leer für keine Grenze.
 quota-no-own-number = Geben Sie eine ganze Zahl ein, oder wählen Sie etwas anderes.
 quota-left = { $n ->
@@ -215,6 +219,7 @@ approval-own-now = Gespeichert. Einladungen zu { $name } gehen hinaus: { $rule }
 approval-now = Gespeichert. Einladungen gehen hinaus: { $rule }.
 why-approval = Es geht sofort hinaus.
 why-approval-waits = Jemand genehmigt es, bevor es hinausgeht.
+why-approval-waits-of = { $name } hat eine eigene Regel: Jemand genehmigt es, bevor es hinausgeht.
 
 ## Domain-Listen einer App oder Gruppe.
 
@@ -229,4 +234,4 @@ domains-rules = { $n ->
     [one] 1 Domain
    *[other] { $n } Domains
 }
-why-own-domain = { $name } ist als Gast Gasteinladende und fügt nur Personen bei { $domain } hinzu.
+why-own-domain = { $name } ist Gast und fügt nur Personen bei { $domain } hinzu.

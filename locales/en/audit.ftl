@@ -102,3 +102,14 @@ audit-deed-ask-approval = Asked to invite
 audit-deed-approve-invitation = Approved the invitation
 audit-deed-turn-down-invitation = Turned the invitation down
 audit-deed-hand-over = Took the link to hand it over
+
+audit-changed = from { $before } to { $after }
+audit-as-all = as the organization
+audit-nothing = nothing
+audit-yes = yes
+audit-no = no
+audit-policy-invite-level = Who invites
+audit-policy-invite-approval = Whose invitations are approved
+audit-policy-invite-quota = Guests of one inviter
+audit-policy-guest-level = What guests see
+audit-policy-hides-members = Hides its people from guests

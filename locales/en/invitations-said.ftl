@@ -46,6 +46,7 @@ invitation-nothing-left = What it was for is no longer there.
 invitation-role-gone = The role it was for is no longer there.
 invitation-has-or-waits = They have it already, or a newer invitation to it waits for them.
 invitation-inviter-gone = Whoever invited you may no longer do so. Ask the organization for a new invitation.
+invitation-sender-gone = Whoever invited them may no longer give it. Somebody who may can invite them instead.
 invitation-you-are-blocked = Your account is blocked here. Ask the organization.
 invitation-your-stay-ended = Your time here is over. Ask the organization to let you stay longer.
 invitation-domain-blocked = Addresses at { $domain } are no longer accepted here. Ask the organization.

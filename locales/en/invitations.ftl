@@ -208,6 +208,7 @@ approval-decided-meanwhile = Somebody else decided meanwhile, or it was taken ba
 approval-own-request = You asked for this yourself, so somebody else decides.
 approval-no-reason = Say why in at most { $most } characters, so that they know what to do.
 approval-nothing-ticked = Choose at least one.
+approval-no-decision = Approve them, or turn them down.
 verdict-own-domain-only = You add people at { $domain } and nobody else. Ask somebody of the organization for this one.
 
 ## To the organization alone, and by hand.

@@ -17,6 +17,7 @@ mail-reason-no-answer = The other side took the message and did not confirm it, 
 mail-reason-folder = The message could not be saved: tell an admin
 mail-reason-gave-up = Nobody took the message for days
 mail-reason-outdated = It was no longer needed
+mail-reason-kept-out = Addresses at this domain are no longer accepted, so nothing was sent
 mail-reason-not-rendered = The message could not be written: tell an admin
 
 ## While the relay cannot be used.

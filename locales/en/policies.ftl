@@ -15,7 +15,7 @@ blocked-own = { $domain } is your own organization, but nobody here has this add
 ## Who may invite people from outside.
 
 level-everyone = Everyone
-level-everyone-said = Whoever owns an app or group invites to it, guests too.
+level-everyone-said = Whoever owns an app or group invites to it, guests too: those only people of their own domain.
 level-members = Colleagues
 level-members-said = Members, admins and guest inviters, to what they own. Guests do not invite.
 level-inviters = Admins and guest inviters
@@ -66,11 +66,13 @@ why-set = Where it is set
 why-note = To know
 why-enabled = { $name } may sign in.
 why-disabled = The account of { $name } is switched off.
+why-ended = The time of { $name } here is over.
 why-admin = { $name } is an admin, and adds people to everything that takes them.
 why-owner = { $name } owns { $to }.
 why-no-owner = { $name } does not own { $to } and is no admin.
 why-level = The organization lets these invite new guests: { $level }.
 why-level-own = { $to } has its own rule, and lets these invite new guests: { $level }.
+why-level-opened = { $app } comes with it and has its own rule, and lets these invite new guests: { $level }.
 why-open-to-guests = { $to } is open to guests.
 why-domain-free = No rule keeps out { $domain }.
 ## Which domains guests may come from.
@@ -90,6 +92,8 @@ domains-allow-said = Only guests from these domains may come.
 domains-history = History
 domains-remove = Remove { $rule }?
 domains-would-title = Whom it touches
+domains-would-here = Guests who stay
+domains-would-invited = Invitations that are taken back
 domains-would = { $guests ->
     [0] No guest who is here comes from there.
     [one] 1 guest who is here stays, but gets no new invitation.
@@ -143,7 +147,7 @@ quota-title = Guests of one inviter
 quota-said = How many guests one person may have invited who are here or have not answered yet.
 quota-most = At most
 quota-none = No limit
-quota-hint = Leave it empty for no limit. Whoever is removed, declines or lets the invitation lapse makes room again. Whoever has more now keeps them. Admins are not bound, and somebody can have a number of their own, on their page.
+quota-hint = Leave it empty for no limit. Whoever declines, lets the invitation lapse or is deleted from the directory makes room again; whoever only loses an app or a group still counts. Whoever has more now keeps them. Admins are not bound, and somebody can have a number of their own, on their page.
 quota-no-number = Type a whole number, or leave it empty for no limit.
 quota-no-own-number = Type a whole number, or choose one of the others.
 quota-left = { $n ->
@@ -215,6 +219,7 @@ approval-own-now = Saved. Invitations to { $name } go out: { $rule }.
 approval-now = Saved. Invitations go out: { $rule }.
 why-approval = It goes out at once.
 why-approval-waits = Somebody approves it before it goes out.
+why-approval-waits-of = { $name } has its own rule: somebody approves it before it goes out.
 
 ## Domain lists of one app or group.
 
@@ -229,4 +234,4 @@ domains-rules = { $n ->
     [one] 1 domain
    *[other] { $n } domains
 }
-why-own-domain = { $name } is a guest who is a guest inviter, and adds people at { $domain } alone.
+why-own-domain = { $name } is a guest, and adds people at { $domain } alone.

@@ -4,4 +4,5 @@ mod approval;
 mod by_hand;
 mod direct;
 mod lists;
+mod opened;
 mod quotas;

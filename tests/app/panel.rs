@@ -192,7 +192,7 @@ async fn my_apps_asks_four_questions_and_reads_no_whole_table() {
     let (me, now) = (house.cast.guest.id, house.now());
     let queries = plan::asked(&house, |conn| {
         (GATE.who)(conn, &[1; 32], now, &house.world.config).unwrap();
-        (GATE.house)(conn, Some(me)).unwrap();
+        (GATE.house)(conn, Some(me), now).unwrap();
         panel::apps_of(conn, me, now).unwrap()
     });
     // The driver looks up how PostgreSQL names a type once per connection.

@@ -326,7 +326,7 @@ async fn no_question_about_the_rules_reads_the_directory() {
     let queries = plan::asked(house, |conn| {
         users::count_guests_at(conn, &domains).unwrap();
         users::guests_at(conn, &domains, 10).unwrap();
-        invitations::count_pending_at(conn, None, &domains).unwrap();
+        invitations::count_pending_at(conn, None, &domains, scene.house.now()).unwrap();
         policies::level_of(conn, resource).unwrap();
         policies::own_levels(conn).unwrap();
         policies::named(conn, "Wiki").unwrap();
@@ -344,4 +344,65 @@ async fn no_question_about_the_rules_reads_the_directory() {
     // The newest domains are walked along their index as far as a slip is looked for, and no further.
     let sought: Vec<String> = queries.into_iter().filter(|query| !query.contains("first_at")).collect();
     plan::must_use_indexes(house, &sought);
+}
+
+#[actix_web::test]
+async fn z5_no_guest_brings_people_of_another_domain_whatever_role_they_lost() {
+    let scene = Scene::new().await;
+    let (cast, house) = (scene.cast, &scene.house);
+    house.write(|conn| apps::add_owner(conn, cast.wiki, cast.guest.id, house.now()));
+    let admin = house.enter(cast.admin).await;
+    choose(&admin, "everyone").await;
+    let guest = house.enter(cast.guest).await;
+    let asked = [("emails", "eve@other.example")];
+    scene.invite_as(&guest, &scene.wiki(), &asked).await.must_say("You add people at partner.example");
+    assert!(scene.user("eve@other.example").is_none());
+    why(&admin, cast.guest.mail, "eve@other.example", "Wiki").await.must_say("No:").must_say("alone");
+}
+
+/// The level is asked when something is sent; what a guest sent stays good when guests may no longer invite.
+#[actix_web::test]
+async fn v8_what_a_guest_sent_is_redeemed_after_the_level_changed() {
+    let scene = Scene::new().await;
+    let (cast, house) = (scene.cast, &scene.house);
+    house.write(|conn| apps::add_owner(conn, cast.wiki, cast.guest.id, house.now()));
+    let admin = house.enter(cast.admin).await;
+    choose(&admin, "everyone").await;
+    let guest = house.enter(cast.guest).await;
+    for mail in [ANN, "ben@partner.example"] {
+        scene.invite_as(&guest, &scene.wiki(), &[("emails", mail)]).await.must_say("1 person added");
+    }
+    choose(&admin, "members").await.must_say("Saved");
+    let link = scene.mails.link(ANN).await;
+    scene.redeem(&house.browser(), &link, ANN).await.must_be(200);
+    assert!(scene.has_wiki(ANN));
+    house.write(|conn| apps::remove_owner(conn, cast.wiki, cast.guest.id));
+    let link = scene.mails.link("ben@partner.example").await;
+    scene.redeem(&house.browser(), &link, "ben@partner.example").await.must_be(409);
+}
+
+#[actix_web::test]
+async fn the_page_knows_whose_time_is_over() {
+    let scene = Scene::new().await;
+    let (guest, now) = (scene.cast.guest, scene.house.now());
+    let admin = scene.house.enter(scene.cast.admin).await;
+    why(&admin, guest.mail, ANN, "Wiki").await.must_say("Greta Guest may sign in");
+    scene.house.write(|conn| users::set_end(conn, guest.id, Some(now), now));
+    let over = why(&admin, guest.mail, ANN, "Wiki").await;
+    over.must_say("The time of Greta Guest here is over").must_not_say("may sign in");
+}
+
+#[actix_web::test]
+async fn the_log_says_what_a_policy_was_and_what_it_is() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    choose(&admin, "inviters").await.must_say("Saved");
+    choose_for(&admin, "Wiki", "nobody").await.must_say("Saved");
+    let rules = "/admin/policies/life";
+    let form = admin.get(rules).await.form(rules).with("stay_days", "90").with("step", "save");
+    admin.submit(form).await.must_be(200).must_say("These rules count from now on");
+    let log = admin.get("/admin/audit?action=update_policy").await;
+    log.must_say("Who invites · from Colleagues to Admins and guest inviters");
+    log.must_say("from as the organization to Nobody").must_say("New guests stay for: from nothing to 90");
+    log.must_not_say("{").must_not_say("invite_level");
 }

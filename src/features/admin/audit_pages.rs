@@ -1,13 +1,12 @@
 //! The whole log, for admins: every deed and every denial, found by person, thing, deed, result and day.
 
-use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::Value;
+use chrono::SecondsFormat;
 
+use crate::features::admin::audit_words::particulars;
 use crate::features::admin::shown::{AuditPage, AuditRow};
 use crate::features::admin::themes::themes;
 use crate::features::admin::{self, Found, Sought, search};
 use crate::features::audit::{Action, Entry, Outcome, Verdict, Walk};
-use crate::foundation::clock::Time;
 use crate::foundation::id::{AnyId, EntryId};
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{
@@ -210,25 +209,10 @@ fn object(page: &Page, entry: &Entry) -> String {
     }
 }
 
-/// The person it was about, and the particulars; what is empty or only a number of ours stays out.
+/// The person it was about, and the particulars.
 fn more(page: &Page, entry: &Entry, object: &str) -> String {
     let person = Some(entry.person_name.clone()).filter(|name| !name.is_empty() && name != object);
-    let details = entry.details.0.as_object().into_iter().flatten();
-    let particulars = details.filter_map(|(name, value)| match (name.as_str(), value) {
-        ("invitation" | "before", _) | (_, Value::Null) => None,
-        (_, Value::String(text)) if text.is_empty() || uuid::Uuid::parse_str(text).is_ok() => None,
-        ("ends_at" | "after", Value::String(at)) => until(page, at),
-        (_, Value::String(text)) => Some(format!("{name}: {text}")),
-        (_, other) => Some(format!("{name}: {other}")),
-    });
-    person.into_iter().chain(particulars).collect::<Vec<_>>().join(" · ")
-}
-
-/// "until 31 May 2027", where it is a time at all.
-fn until(page: &Page, at: &str) -> Option<String> {
-    let at: DateTime<Utc> = at.parse().ok()?;
-    let day = page.moment(Time::from_micros(at.timestamp_micros())).day();
-    Some(page.t("letter-until").with("day", day).to_string())
+    person.into_iter().chain(particulars(page, entry)).collect::<Vec<_>>().join(" · ")
 }
 
 fn origin(entry: &Entry) -> String {

@@ -206,7 +206,7 @@ fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsP
         names: if typed.of.is_none() { policies::names(conn)? } else { Vec::new() },
         sought: typed.sought,
         sought_mistake: typed.sought_mistake.as_ref().map(|text| page.say(text)),
-        blocked: u32::try_from(invitations::count_blocked(conn, typed.of)?).unwrap_or_default(),
+        blocked: u32::try_from(invitations::count_blocked(conn, typed.of, visit.now())?).unwrap_or_default(),
         effect: typed.effect.unwrap_or(Effect::Deny).word(),
         // The page says by itself that somebody has to show themselves first.
         mistake: typed
@@ -255,5 +255,8 @@ fn row(page: &Page, rule: KeptRule) -> DomainRow {
 fn touched_box(page: &Page, touched: &Touched) -> TouchedBox {
     let says = page.t("domains-would").with("guests", touched.guests).with("invitations", touched.pending);
     let cell = |user: &User| PersonCell::new(&user.display_name, &user.mail_shown, user.is_pending());
-    TouchedBox { says: says.to_string(), some: touched.some.iter().map(cell).collect() }
+    // Whoever was invited and never came is here in no sense that matters to an admin.
+    let here = touched.some.iter().filter(|user| !user.is_pending());
+    let waiting = touched.waiting.iter().map(|address| PersonCell::new("", address, true));
+    TouchedBox { says: says.to_string(), some: here.map(cell).collect(), waiting: waiting.collect() }
 }

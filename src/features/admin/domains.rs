@@ -20,6 +20,8 @@ pub struct Touched {
     pub some: Vec<User>,
     /// Invitations that are taken back.
     pub pending: i64,
+    /// To whom some of them are.
+    pub waiting: Vec<String>,
 }
 
 /// What these rules would touch; changes nothing. Refuses who is no admin.
@@ -62,7 +64,8 @@ fn touched(
     let closed = before.blocked(&known);
     let closed: std::collections::HashSet<&String> = closed.iter().collect();
     let newly: Vec<String> = after.blocked(&known).into_iter().filter(|domain| !closed.contains(domain)).collect();
-    let pending = invitations::count_pending_at(conn, of, &newly)?;
+    let pending = invitations::count_pending_at(conn, of, &newly, now)?;
+    let waiting = invitations::some_pending_at(conn, of, &newly, NAMED, now)?;
     let (guests, some) = match of {
         None => (users::count_guests_at(conn, &newly)?, users::guests_at(conn, &newly, NAMED)?),
         Some(id) => {
@@ -70,5 +73,5 @@ fn touched(
             (guests, users::find_all(conn, &some)?)
         }
     };
-    Ok(Touched { guests, some, pending })
+    Ok(Touched { guests, some, pending, waiting })
 }

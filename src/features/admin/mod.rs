@@ -1,6 +1,7 @@
 //! The admin's corner: how the house is doing, and the whole log.
 
 pub mod audit_pages;
+mod audit_words;
 mod chart;
 pub mod chart_pages;
 pub mod domain_pages;

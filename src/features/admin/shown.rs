@@ -335,4 +335,6 @@ pub struct TouchedBox {
     pub says: String,
     /// Some of the guests.
     pub some: Vec<PersonCell>,
+    /// Some of those whose invitations are taken back.
+    pub waiting: Vec<PersonCell>,
 }

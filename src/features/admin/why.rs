@@ -3,7 +3,7 @@
 use crate::features::admin::queries;
 use crate::features::apps;
 use crate::features::invitations::{self, GrantWish, Refused};
-use crate::features::policies::{self, Action, Allowance, Domains, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Allowance, Domains, NeedsApproval, Object, Reach, Resource, ResourceId};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
 use crate::foundation::clock::Time;
@@ -111,8 +111,8 @@ fn verdict(
     to: ResourceId,
     now: Time,
 ) -> Result<(bool, Text), Refused> {
-    if !person.enabled {
-        return Ok((false, Text::new("why-disabled").with("name", person.name())));
+    if !person.may_enter(now) {
+        return Ok((false, entering(person, now).says));
     }
     let role = match to {
         ResourceId::App(app) => apps::roles_of(conn, app)?.first().map_or(RoleId::DEFAULT, |role| role.id),
@@ -140,9 +140,8 @@ fn rules(
     now: Time,
 ) -> Result<Vec<Rule>, Refused> {
     let named = |key: &'static str| Text::new(key).with("name", person.name()).with("to", resource.name());
-    let enabled = if person.enabled { "why-enabled" } else { "why-disabled" };
     let (theirs, its) = (format!("/admin/users/{}", person.id), format!("/admin{}", resource.id().path()));
-    let mut rules = vec![Rule::new(person.enabled, named(enabled), &theirs)];
+    let mut rules = vec![Rule { set_at: Some(theirs.clone()), ..entering(person, now) }];
     let owners = format!("{its}#owners");
     rules.push(match policies::may(conn, acting, Action::AddPeople, Object::Resource(resource), now) {
         Ok(()) if acting.roles.admin => Rule::new(true, named("why-admin"), &theirs),
@@ -154,22 +153,21 @@ fn rules(
         Err(refused) => Rule::new(false, refused.text(), &its),
     });
     rules.push(level(conn, acting, resource)?);
+    let reach = Reach::of(conn, std::slice::from_ref(resource), now)?;
+    rules.extend(levels_of_opened(conn, acting, &reach)?);
     rules.extend(quota(conn, person, acting, now)?);
     if let Some(domain) = policies::only_domain(acting) {
         let says = Text::new("why-own-domain").with("name", person.name()).with("domain", domain);
         rules.push(Rule::new(domain == address.domain(), says, &theirs));
     }
-    let waits = policies::needs_approval(conn, acting, &[resource.id()])?;
-    let key = if waits { "why-approval-waits" } else { "why-approval" };
-    let set_at = Some("/admin/policies/approval".to_owned());
-    rules.push(Rule { allows: (!waits).then_some(true), says: Text::new(key), set_at });
+    rules.push(approval(conn, acting, &reach)?);
     let closed = resource.closed_to_guests(conn, now)?;
     rules.push(match closed {
         Some(closed) => Rule::new(false, closed.text(), its),
         None => Rule::new(true, named("why-open-to-guests"), its),
     });
     let domain = Text::new("why-domain-free").with("domain", address.domain());
-    rules.push(match Domains::read_for(conn, std::slice::from_ref(resource))?.check(address) {
+    rules.push(match Domains::read_for(conn, reach.all())?.check(address) {
         Ok(()) => Rule::new(true, domain, "/admin/policies/domains"),
         Err(blocked) => Rule::new(false, blocked.text(), "/admin/policies/domains"),
     });
@@ -185,6 +183,38 @@ fn quota(conn: &mut Conn, person: &User, acting: &Actor, now: Time) -> Result<Op
         Rule::new(allowance.left() > 0, says.with("most", allowance.most), set_at)
     };
     Ok(Allowance::read(conn, acting, &[], now)?.map(rule))
+}
+
+fn entering(person: &User, now: Time) -> Rule {
+    let key = match (person.enabled, person.has_ended(now)) {
+        (false, _) => "why-disabled",
+        (true, true) => "why-ended",
+        (true, false) => "why-enabled",
+    };
+    let says = Text::new(key).with("name", person.name());
+    Rule { allows: Some(person.may_enter(now)), says, set_at: None }
+}
+
+fn approval(conn: &mut Conn, acting: &Actor, reach: &Reach) -> Result<Rule, Refused> {
+    let needs = policies::needs_approval(conn, acting, reach)?;
+    let allows = needs.is_none().then_some(true);
+    let says = match needs {
+        None => Text::new("why-approval"),
+        Some(NeedsApproval { of: None }) => Text::new("why-approval-waits"),
+        Some(NeedsApproval { of: Some(name) }) => Text::new("why-approval-waits-of").with("name", name),
+    };
+    Ok(Rule { allows, says, set_at: Some("/admin/policies/approval".to_owned()) })
+}
+
+/// The apps that a group opens, where they have a level of their own.
+fn levels_of_opened(conn: &mut Conn, acting: &Actor, reach: &Reach) -> Result<Vec<Rule>, Refused> {
+    let mut rules = Vec::new();
+    for app in reach.opened() {
+        let Some(level) = policies::own_level(conn, app.id())? else { continue };
+        let says = Text::new("why-level-opened").with("level", level.text()).with("app", app.name());
+        rules.push(Rule::new(level.admits(acting), says, "/admin/policies"));
+    }
+    Ok(rules)
 }
 
 fn level(conn: &mut Conn, acting: &Actor, resource: &Resource) -> Result<Rule, Refused> {

@@ -1,7 +1,7 @@
 //! Invitations that wait until somebody has approved them: who decides, and what becomes of each.
 
-use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{Invitation, Refused, ask, emails, invite, link, queries, redeem, remind};
+use crate::features::audit::{self, Action};
+use crate::features::invitations::{Invitation, Refused, ask, emails, grants, invite, link, queries, redeem, remind};
 use crate::features::outbox;
 use crate::features::policies::{self, Allowance, Object};
 use crate::features::users::{self, User};
@@ -60,8 +60,8 @@ pub fn approve(
     let fresh = Invitation { waits_since: None, expires_at, ..invitation };
     queries::insert_links(conn, &[link::row(&config.keys, &fresh, now)])?;
     emails::post_invitations(conn, config, &[(&fresh, &guest)], now)?;
-    let deed = Deed::new(Action::ApproveInvitation).on_invitation(id, &fresh.address);
-    audit::record(conn, actor, deed.about(guest.id, guest.name()), now)?;
+    let deeds = grants::deeds_of(conn, Action::ApproveInvitation, &fresh, guest.name())?;
+    audit::record_all(conn, actor, deeds, now)?;
     Ok(fresh)
 }
 
@@ -83,9 +83,8 @@ pub fn turn_down(
         return Err(Refused::DecidedMeanwhile);
     }
     outbox::cancel_for_invitation(conn, id, now)?;
-    let deed = Deed::new(Action::TurnDownInvitation).on_invitation(id, &invitation.address);
-    let deed = deed.about(guest.id, guest.name()).with("reason", reason);
-    audit::record(conn, actor, deed, now)?;
+    let deeds = grants::deeds_of(conn, Action::TurnDownInvitation, &invitation, guest.name())?;
+    audit::record_all(conn, actor, deeds.into_iter().map(|deed| deed.with("reason", reason)).collect(), now)?;
     emails::post_turned_down(conn, &invitation, actor, reason, now)?;
     ask::remove_if_empty(conn, &invitation, &actor.origin, now)?;
     Ok(invitation)

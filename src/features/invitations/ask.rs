@@ -4,10 +4,10 @@ use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::groups;
 use crate::features::invitations::{
-    Draft, GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, queries, redeem, remind,
+    Draft, GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, offered, queries, redeem, remind,
 };
 use crate::features::outbox;
-use crate::features::policies::{self, Allowance, Object, ResourceId};
+use crate::features::policies::{self, Allowance, Object, Reach, ResourceId};
 use crate::features::users::{self, User};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
@@ -80,8 +80,13 @@ pub fn resend(
     if invitation.waits_since.is_some() && state == State::Pending {
         return Err(Refused::WaitsForApproval);
     }
-    let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
-    let guest = guest_of(conn, actor, &invitation, &address, now)?;
+    let guest = guest_of(conn, actor, &invitation, now)?;
+    let address = guest.address().ok_or(Refused::NoLongerOpen)?;
+    // What is made anew goes to the address that is theirs now; a pending one never outlives an address.
+    let invitation = match state {
+        State::Pending => invitation,
+        _ => Invitation { address: guest.mail.clone(), address_shown: guest.mail_shown.clone(), ..invitation },
+    };
     must_manage(conn, actor, &invitation, now)?;
     let wishes = redeem::still_possible(conn, actor, &invitation, &guest, now)?;
     let sender = actor.id.ok_or(Refused::NotThere)?;
@@ -96,13 +101,8 @@ pub fn resend(
 }
 
 /// Whoever was invited; made anew if they left the directory with a later invitation that was taken back.
-fn guest_of(
-    conn: &mut Conn,
-    actor: &Actor,
-    invitation: &Invitation,
-    address: &EmailAddress,
-    now: Time,
-) -> Result<User, Refused> {
+fn guest_of(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<User, Refused> {
+    let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
     let known = match users::find(conn, invitation.user_id)? {
         Some(guest) => Some(guest),
         None => users::find_by_mail(conn, address.as_str())?,
@@ -110,7 +110,7 @@ fn guest_of(
     if let Some(guest) = known {
         return Ok(guest);
     }
-    let guest = User::invited(address, None, now);
+    let guest = User::invited(&address, None, now);
     invite::add_guests(conn, actor, std::slice::from_ref(&guest), now)?;
     Ok(guest)
 }
@@ -126,17 +126,17 @@ pub(super) fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitatio
         let not = policies::not_inviting_at_all(conn, actor)?;
         return not.map_or(Ok(()), |why| Err(policies::Refused::NotInviting(why).into()));
     }
-    for wish in wishes_of(conn, invitation)? {
-        let Some(resource) = policies::find(conn, wish.resource)? else { continue };
-        match policies::may(conn, actor, policies::Action::AddPeople, Object::Resource(&resource), now) {
+    let wishes = wishes_of(conn, invitation)?;
+    let resources = offered::found(conn, &wishes)?;
+    for resource in &resources {
+        match policies::may(conn, actor, policies::Action::AddPeople, Object::Resource(resource), now) {
             Ok(()) | Err(policies::Refused::Closed(_)) => {}
             Err(refused) => return Err(refused.into()),
         }
-        if let Some(why) = policies::not_inviting(conn, actor, &resource)? {
-            return Err(policies::Refused::NotInviting(why).into());
-        }
     }
-    Ok(())
+    let reach = Reach::of(conn, &resources, now)?;
+    let not = policies::not_inviting(conn, actor, &reach)?;
+    not.map_or(Ok(()), |why| Err(policies::Refused::NotInviting(why).into()))
 }
 
 fn new_link(
@@ -152,8 +152,15 @@ fn new_link(
         return Err(Refused::NoLongerOpen);
     }
     let remind_at = Some(now.plus(remind::FIRST));
-    let fresh =
-        Invitation { link_number: number, expires_at, fresh_asked_at: None, remind_at, reminded: 0, ..old.clone() };
+    let fresh = Invitation {
+        link_number: number,
+        expires_at,
+        fresh_asked_at: None,
+        remind_at,
+        reminded: 0,
+        by_hand: false,
+        ..old.clone()
+    };
     outbox::cancel_for_invitation(conn, old.id, now)?;
     queries::insert_links(conn, &[link::row(&config.keys, &fresh, now)])?;
     emails::post_invitations(conn, config, &[(&fresh, guest)], now)?;
@@ -178,8 +185,7 @@ fn anew(
     }
     invite::close_lapsed(conn, &[guest.id], now)?;
     must_have_room(conn, actor, guest, now)?;
-    let resources: Vec<ResourceId> = wishes.iter().map(|wish| wish.resource).collect();
-    let waits = policies::needs_approval(conn, actor, &resources)?;
+    let waits = invite::needs_approval(conn, actor, &wishes, now)?;
     let fresh = Invitation {
         id: InvitationId::new(),
         user_id: guest.id,

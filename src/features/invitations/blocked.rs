@@ -11,21 +11,53 @@ use crate::foundation::person::Actor;
 const DOMAINS_AT_ONCE: usize = 500;
 
 /// How many invitations, to this app or group or to anything, wait for people at these domains.
-pub fn count_pending_at(conn: &mut Conn, of: Option<ResourceId>, domains: &[String]) -> Result<i64, DbError> {
+pub fn count_pending_at(
+    conn: &mut Conn,
+    of: Option<ResourceId>,
+    domains: &[String],
+    now: Time,
+) -> Result<i64, DbError> {
+    let things = things(conn, of, now)?;
     let mut chunks = domains.chunks(DOMAINS_AT_ONCE);
     chunks.try_fold(0, |sum, domains| {
         Ok(sum
             + match of {
                 None => queries::count_pending_at(conn, domains)?,
-                Some(id) => queries::listed::count(conn, id, domains)?,
+                Some(_) => queries::listed::count(conn, &things, domains)?,
             })
     })
 }
 
+/// To whom some of them are, as they typed their addresses.
+pub fn some_pending_at(
+    conn: &mut Conn,
+    of: Option<ResourceId>,
+    domains: &[String],
+    most: i64,
+    now: Time,
+) -> Result<Vec<String>, DbError> {
+    let things = things(conn, of, now)?;
+    let domains = domains.get(..DOMAINS_AT_ONCE).unwrap_or(domains);
+    let some = match of {
+        None => queries::pending_at(conn, domains, most)?,
+        Some(_) => queries::listed::pending(conn, &things, domains, most)?,
+    };
+    Ok(some.into_iter().map(|invitation| invitation.address_shown).collect())
+}
+
+/// The app or group; with an app the groups that open it, because its lists count there too.
+fn things(conn: &mut Conn, of: Option<ResourceId>, now: Time) -> Result<Vec<ResourceId>, DbError> {
+    let through = match of.and_then(ResourceId::app) {
+        Some(app) => policies::opened_through(conn, app, now)?,
+        None => Vec::new(),
+    };
+    Ok(of.into_iter().chain(through.into_iter().map(ResourceId::Group)).collect())
+}
+
 /// How many invitations wait for people whom the domain rules keep out now. They could not be redeemed (E-3).
-pub fn count_blocked(conn: &mut Conn, of: Option<ResourceId>) -> Result<i64, DbError> {
+pub fn count_blocked(conn: &mut Conn, of: Option<ResourceId>, now: Time) -> Result<i64, DbError> {
     let blocked = blocked_domains(conn, of)?;
-    count_pending_at(conn, of, &blocked)
+    count_pending_at(conn, of, &blocked, now)
 }
 
 fn blocked_domains(conn: &mut Conn, of: Option<ResourceId>) -> Result<Vec<String>, DbError> {
@@ -46,16 +78,19 @@ pub fn revoke_blocked(
     most: i64,
     now: Time,
 ) -> Result<usize, Refused> {
+    let things = things(conn, of, now)?;
     for domains in blocked_domains(conn, of)?.chunks(DOMAINS_AT_ONCE) {
         let found = match of {
             None => queries::pending_at(conn, domains, most)?,
-            Some(id) => queries::listed::pending(conn, id, domains, most)?,
+            Some(_) => queries::listed::pending(conn, &things, domains, most)?,
         };
         for invitation in &found {
             let stands = invitation.stands(now);
             match of {
                 None => ask::revoke_it(conn, actor, invitation, now)?,
-                Some(id) => drop(ask::revoke_for(conn, actor, invitation.user_id, id, now)?),
+                Some(_) => things
+                    .iter()
+                    .try_for_each(|id| ask::revoke_for(conn, actor, invitation.user_id, *id, now).map(drop))?,
             }
             if stands {
                 emails::post_blocked(conn, invitation, of, now)?;

@@ -1,7 +1,7 @@
 //! A link handed over by whoever invited, instead of by mail.
 
-use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{Invitation, Refused, ask, invite, link, queries, remind};
+use crate::features::audit::{self, Action};
+use crate::features::invitations::{Invitation, Refused, ask, grants, invite, link, queries, redeem, remind};
 use crate::features::outbox;
 use crate::features::policies::{self, Object};
 use crate::features::users;
@@ -9,6 +9,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
 use crate::foundation::id::InvitationId;
+use crate::foundation::limits;
 use crate::foundation::person::Actor;
 
 /// A new link, answered once and kept nowhere; the one before stops working and its mail is not sent. It opens nothing
@@ -31,6 +32,9 @@ pub fn hand_over(
     }
     ask::must_manage(conn, actor, &old, now)?;
     let guest = users::find(conn, old.user_id)?.ok_or(Refused::NoLongerOpen)?;
+    redeem::still_possible(conn, actor, &old, &guest, now)?;
+    let sender = actor.id.ok_or(Refused::NotThere)?;
+    limits::spend(conn, &invite::budgets(config, sender, None), now)?.map_err(Refused::Wait)?;
     let (number, expires_at) = (old.link_number.saturating_add(1), now.plus(invite::life(config)));
     if !queries::renew(conn, &old, number, expires_at, now.plus(remind::FIRST))? {
         return Err(Refused::NoLongerOpen);
@@ -39,8 +43,8 @@ pub fn hand_over(
     let fresh = Invitation { link_number: number, expires_at, fresh_asked_at: None, by_hand: true, ..old };
     outbox::cancel_for_invitation(conn, id, now)?;
     queries::insert_links(conn, &[link::row(&config.keys, &fresh, now)])?;
-    let deed = Deed::new(Action::HandOver).on_invitation(id, &fresh.address).about(guest.id, guest.name());
-    audit::record(conn, actor, deed, now)?;
+    let deeds = grants::deeds_of(conn, Action::HandOver, &fresh, guest.name())?;
+    audit::record_all(conn, actor, deeds, now)?;
     let url = link::url(&config.keys, &config.base_url, &fresh);
     Ok((fresh, url))
 }

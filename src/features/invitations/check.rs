@@ -4,15 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::features::invitations::queries::waiting::Waiting;
 use crate::features::invitations::queries::{self, PendingGrant};
-use crate::features::invitations::{GrantWish, MOST_GRANTS, Refused};
-use crate::features::policies::{
-    self, Action, Allowance, BlockedAddress, Domains, Object, Resource, ResourceId, Sight,
-};
+use crate::features::invitations::{GrantWish, Refused, offered};
+use crate::features::policies::{self, Allowance, BlockedAddress, Domains, Reach, Resource, ResourceId, Sight};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry, NotAnAddress, suggest};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
-use crate::foundation::id::{InvitationId, RoleId, UserId};
+use crate::foundation::id::{InvitationId, UserId};
 use crate::foundation::person::Actor;
 use crate::foundation::text::Text;
 
@@ -118,61 +116,27 @@ pub fn check(
     sure: &[EmailAddress],
     now: Time,
 ) -> Result<Vec<Checked>, Refused> {
-    let resources = offered(conn, actor, grants, now)?;
+    let resources = offered::offered(conn, actor, grants, now)?;
     let known = Known::read(conn, actor, &entries, &resources, now)?;
     let judge = |entry: Entry| known.judge(actor, entry, grants, sure);
     let mut checked: Vec<Checked> = entries.into_iter().map(judge).collect();
-    if let Some(allowance) = known.allowance {
-        keep_within(allowance, &mut checked);
+    if let Some(allowance) = known.allowance.clone() {
+        keep_within(allowance, known.sight, &mut checked);
     }
     Ok(checked)
 }
 
-/// Of the new guests, the first get the places that are left.
-fn keep_within(mut allowance: Allowance, checked: &mut [Checked]) {
-    for one in checked.iter_mut().filter(|one| matches!(one.verdict, Verdict::NewGuest { .. })) {
+/// Of the new guests, the first get the places that are left. Who is not told who is known here has none left for
+/// anybody (Z-7).
+fn keep_within(mut allowance: Allowance, sight: Sight, checked: &mut [Checked]) {
+    let counts = |verdict: &Verdict| match sight.whom_we_know() {
+        true => matches!(verdict, Verdict::NewGuest { .. }),
+        false => verdict.can_be_added(),
+    };
+    for one in checked.iter_mut().filter(|one| counts(&one.verdict)) {
         if !allowance.take(one.user.as_ref().map(|user| user.id)) {
             one.verdict = Verdict::CannotBeAdded(allowance.full_text());
         }
-    }
-}
-
-/// The resources of the offer, each of which the actor may share (Z-3).
-pub(super) fn offered(
-    conn: &mut Conn,
-    actor: &Actor,
-    grants: &[GrantWish],
-    now: Time,
-) -> Result<Vec<Resource>, Refused> {
-    if grants.len() > MOST_GRANTS {
-        return Err(Refused::GrantCount);
-    }
-    if grants.is_empty() {
-        policies::may(conn, actor, Action::InviteByHand, Object::Directory, now)?;
-    }
-    let mut resources = Vec::with_capacity(grants.len());
-    for wish in grants {
-        let resource = policies::find(conn, wish.resource)?.ok_or(policies::Refused::NotThere)?;
-        policies::may(conn, actor, Action::AddPeople, Object::Resource(&resource), now)?;
-        check_role(conn, wish)?;
-        if wish.ends_at.is_some_and(|end| end <= now) {
-            return Err(Refused::EndsInThePast);
-        }
-        resources.push(resource);
-    }
-    Ok(resources)
-}
-
-fn check_role(conn: &mut Conn, wish: &GrantWish) -> Result<(), Refused> {
-    let roles = match wish.resource {
-        ResourceId::App(app) => crate::features::apps::roles_of(conn, app)?,
-        ResourceId::Group(_) => Vec::new(),
-    };
-    match (roles.is_empty(), wish.role == RoleId::DEFAULT) {
-        (true, true) => Ok(()),
-        (false, true) => Err(Refused::NoRole),
-        _ if roles.iter().any(|role| role.id == wish.role) => Ok(()),
-        _ => Err(Refused::UnknownRole),
     }
 }
 
@@ -192,22 +156,25 @@ impl Known {
         for grant in queries::pending_for(conn, &addresses, now)? {
             pending.entry(grant.grant.address.clone()).or_default().push(grant);
         }
-        let domains = Domains::read_for(conn, resources)?;
+        let reach = Reach::of(conn, resources, now)?;
+        let domains = Domains::read_for(conn, reach.all())?;
         let sight = policies::sight(conn, actor)?;
         let known_domains = match sight.whom_we_know() {
             true => known_domains(conn, entries, &domains)?,
             false => domains.own().to_vec(),
         };
-        let (mut closed_to_guests, mut not_inviting, mut alone) = (None, None, None);
+        let (mut closed_to_guests, mut alone) = (None, None);
+        let not_inviting = match resources {
+            [] => policies::not_inviting_at_all(conn, actor)?,
+            _ => policies::not_inviting(conn, actor, &reach)?,
+        };
         if resources.is_empty() {
-            not_inviting = policies::not_inviting_at_all(conn, actor)?;
             let waiting = queries::waiting::of(conn, &ids, now)?;
             alone = Some(waiting.into_iter().map(|one| (one.user, one)).collect());
         }
         for resource in resources {
             let closed = resource.closed_to_guests(conn, now)?;
             closed_to_guests = closed_to_guests.or(closed.map(|closed| named(&closed.text(), resource)));
-            not_inviting = not_inviting.or(policies::not_inviting(conn, actor, resource)?);
         }
         Ok(Self {
             held: held_by(conn, &ids, resources.iter().map(Resource::id), now)?,
@@ -259,7 +226,8 @@ impl Known {
             return Verdict::CannotBeAdded(Text::new("verdict-own-domain-only").with("domain", domain));
         }
         // A guest does not learn why (Z-7).
-        if user.is_some_and(|user| !user.enabled) && !self.sight.whom_we_know() {
+        let unfit = user.is_some_and(|user| !user.may_enter(self.now));
+        if !self.sight.whom_we_know() && (unfit || self.domains.own().iter().any(|own| own == address.domain())) {
             return Verdict::CannotBeAdded(Text::new("verdict-ask-a-colleague"));
         }
         if user.is_some_and(|user| user.deleted_at.is_some()) {

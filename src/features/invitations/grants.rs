@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::features::apps::{self, Assignment};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::groups::{self, Member};
-use crate::features::invitations::{GrantWish, Refused, queries};
+use crate::features::invitations::{GrantWish, Invitation, Refused, ask, queries};
 use crate::features::policies::{self, ResourceId};
 use crate::features::users::User;
 use crate::foundation::clock::Time;
@@ -94,4 +94,22 @@ pub(super) fn line_alone(organization: &str, language: Language) -> GrantLine {
 
 pub(super) fn deed(action: Action, resource: ResourceId, name: &str) -> Deed {
     resource.named(Deed::new(action), name)
+}
+
+/// One deed for each thing that the invitation gives, so that each thing's history tells it.
+pub(super) fn deeds_of(
+    conn: &mut Conn,
+    action: Action,
+    invitation: &Invitation,
+    guest: &str,
+) -> Result<Vec<Deed>, DbError> {
+    let mut deeds = Vec::new();
+    for wish in ask::wishes_of(conn, invitation)? {
+        let name = name_of(conn, wish.resource)?;
+        deeds.push(deed(action, wish.resource, &name).with("invitation", invitation.id.to_string()));
+    }
+    if deeds.is_empty() {
+        deeds.push(Deed::new(action).on_invitation(invitation.id, &invitation.address));
+    }
+    Ok(deeds.into_iter().map(|deed| deed.about(invitation.user_id, guest)).collect())
 }

@@ -10,9 +10,9 @@ use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::check::{self, Checked, Verdict};
 use crate::features::invitations::queries::LinkRow;
 use crate::features::invitations::{
-    Draft, Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, queries, remind,
+    Draft, Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, offered, queries, remind,
 };
-use crate::features::policies::{self, Object, ResourceId};
+use crate::features::policies::{self, Object, Reach, ResourceId};
 use crate::features::sponsors;
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
@@ -57,7 +57,7 @@ pub fn invite(
     hold(conn, actor, &entries)?;
     let checked = check::check(conn, actor, entries, &offer.grants, sure, now)?;
     let Some(inviter) = actor.id else { return Ok(checked.into_iter().map(|one| (one, Done::Left)).collect()) };
-    let waits = needs_approval(conn, actor, offer)?;
+    let waits = needs_approval(conn, actor, &offer.grants, now)?;
     let used: Vec<Vec<Budget>> =
         checked.iter().map(|one| used_up(config, inviter, one, waits || offer.by_hand)).collect();
     let leave = limits::spend_each(conn, &used, now)?;
@@ -89,10 +89,11 @@ pub fn invite(
     Ok(report)
 }
 
-/// Whether the invitations of this form wait until somebody has approved them.
-pub(super) fn needs_approval(conn: &mut Conn, actor: &Actor, offer: &Offer) -> Result<bool, Refused> {
-    let resources: Vec<ResourceId> = offer.grants.iter().map(|wish| wish.resource).collect();
-    Ok(policies::needs_approval(conn, actor, &resources)?)
+/// Whether an invitation to these waits until somebody has approved it.
+pub(super) fn needs_approval(conn: &mut Conn, actor: &Actor, grants: &[GrantWish], now: Time) -> Result<bool, Refused> {
+    let resources = offered::found(conn, grants)?;
+    let reach = Reach::of(conn, &resources, now)?;
+    Ok(policies::needs_approval(conn, actor, &reach)?.is_some())
 }
 
 /// The guests; and the inviter, of whose forms only one at a time may count what is left of a quota.

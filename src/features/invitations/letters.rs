@@ -118,6 +118,10 @@ pub fn render(conn: &mut Conn, message: &Message, desk: &Desk, now: Time) -> Res
     let invitation = message.invitation_id.map(|id| queries::find(conn, id)).transpose()?.flatten();
     let written = match (message.kind, invitation) {
         (Kind::Invitation | Kind::InvitationReminder, Some(invitation)) => {
+            // A list may have become stricter while it was being sent (E-3): what nobody could redeem does not go out.
+            if invitation.is_open(now) && redeem::is_kept_out(conn, &invitation, now)? {
+                return Ok(Rendered::Refused(Reason::KeptOut));
+            }
             invitation_letter(conn, message, &invitation, desk, now)?
         }
         (Kind::InvitationCopy, Some(invitation)) => copy(conn, message, &invitation, now)?,

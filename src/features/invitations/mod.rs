@@ -11,6 +11,7 @@ mod grants;
 mod invite;
 mod letters;
 mod link;
+mod offered;
 pub mod pages;
 mod queries;
 mod redeem;
@@ -39,7 +40,7 @@ pub use ask::{
     ask_fresh, find_theirs, forget_received, forget_sent, has_sent, resend, revoke, revoke_all_for, revoke_for,
     revoke_from_all, sweep,
 };
-pub use blocked::{count_blocked, count_pending_at, revoke_blocked};
+pub use blocked::{count_blocked, count_pending_at, revoke_blocked, some_pending_at};
 pub use by_hand::hand_over;
 pub use check::{Checked, Verdict, check};
 pub use emails::give_up;

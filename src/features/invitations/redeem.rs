@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 
 use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{Grant, GrantWish, Invitation, Refused, State, emails, grants, queries};
+use crate::features::invitations::{Grant, GrantWish, Invitation, Refused, State, ask, emails, grants, queries};
 use crate::features::outbox;
-use crate::features::policies::{self, Domains, Object, Resource, ResourceId};
+use crate::features::policies::{self, Domains, Object, Reach, Resource, ResourceId};
 use crate::features::users;
 use crate::features::users::User;
 use crate::foundation::address::EmailAddress;
@@ -22,6 +22,8 @@ pub enum Proof {
     Code,
     /// They are signed in as the invited person.
     SignedIn,
+    /// The same, and it said so a while ago, before they came to this.
+    ProviderBefore,
     /// A provider that is authoritative for the address's domain says so (I-2).
     Provider { verified: EmailAddress },
 }
@@ -54,11 +56,12 @@ pub fn redeem(
     {
         return Err(Refused::SomebodyElse);
     }
-    if !invitation.is_open(now) {
+    // Offered to an address that is no longer theirs, it is nobody's to redeem.
+    if !invitation.is_open(now) || invitation.address != user.mail {
         return Err(Refused::NoLongerOpen);
     }
     let actor = as_guest(&user, origin);
-    let (standing, lost) = weigh(conn, &invitation, &user, now)?;
+    let (standing, lost) = weigh(conn, &invitation, &user, Reader::Guest, now)?;
     must_stand(&invitation, &standing, &lost)?;
     let first = standing.first().map(|wish| wish.resource);
     if !queries::resolve_open(conn, id, State::Redeemed, now)? {
@@ -116,7 +119,7 @@ impl Proof {
         match self {
             Self::Code => "code",
             Self::SignedIn => "session",
-            Self::Provider { .. } => "provider",
+            Self::Provider { .. } | Self::ProviderBefore => "provider",
         }
     }
 }
@@ -141,8 +144,8 @@ pub(super) fn still_possible(
     user: &User,
     now: Time,
 ) -> Result<Vec<GrantWish>, Refused> {
-    let against = against_person(conn, user, now)?;
-    let (standing, lost) = weigh_grants(conn, invitation, user, against.as_ref(), Some(actor), now)?;
+    let person = against_person(conn, user, Reader::Inviter, now)?;
+    let (standing, lost) = weigh_grants(conn, (invitation, user), person.as_ref(), Some(actor), Reader::Inviter, now)?;
     must_stand(invitation, &standing, &lost)?;
     Ok(standing)
 }
@@ -154,8 +157,26 @@ pub(super) fn must_be_possible(
     user: &User,
     now: Time,
 ) -> Result<(), Refused> {
-    let (standing, lost) = weigh(conn, invitation, user, now)?;
+    let (standing, lost) = weigh(conn, invitation, user, Reader::Inviter, now)?;
     must_stand(invitation, &standing, &lost)
+}
+
+/// Whether the domain lists, as they are now, let the guest into nothing of it.
+pub(super) fn is_kept_out(conn: &mut Conn, invitation: &Invitation, now: Time) -> Result<bool, DbError> {
+    let guest = users::find(conn, invitation.user_id)?.filter(User::is_guest);
+    let Some(address) = guest.and_then(|guest| guest.address()) else { return Ok(false) };
+    if Domains::read(conn)?.check_known(&address).is_err() {
+        return Ok(true);
+    }
+    let wishes = ask::wishes_of(conn, invitation)?;
+    for wish in &wishes {
+        let Some(resource) = policies::find(conn, wish.resource)? else { continue };
+        let reach = Reach::of(conn, &[resource], now)?;
+        if Domains::read_for(conn, reach.all())?.check_known(&address).is_ok() {
+            return Ok(false);
+        }
+    }
+    Ok(!wishes.is_empty())
 }
 
 /// Something of it can be given; a place in the organization, if nothing speaks against that.
@@ -169,24 +190,41 @@ fn must_stand(invitation: &Invitation, standing: &[GrantWish], lost: &[(String, 
 
 type Weighed = (Vec<GrantWish>, Vec<(String, Text)>);
 
+/// Whom it is told why something cannot be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reader {
+    Guest,
+    /// Whoever sends it again, hands it over or approves it.
+    Inviter,
+}
+
+impl Reader {
+    fn inviter_gone(self) -> Text {
+        Text::new(match self {
+            Self::Guest => "invitation-inviter-gone",
+            Self::Inviter => "invitation-sender-gone",
+        })
+    }
+}
+
 /// Which grants still stand, and why the others do not.
-fn weigh(conn: &mut Conn, invitation: &Invitation, user: &User, now: Time) -> Result<Weighed, Refused> {
-    let person = against_person(conn, user, now)?;
+fn weigh(conn: &mut Conn, invitation: &Invitation, user: &User, reader: Reader, now: Time) -> Result<Weighed, Refused> {
+    let person = against_person(conn, user, reader, now)?;
     let inviter = inviter_of(conn, invitation, now)?;
-    weigh_grants(conn, invitation, user, person.as_ref(), inviter.as_ref(), now)
+    weigh_grants(conn, (invitation, user), person.as_ref(), inviter.as_ref(), reader, now)
 }
 
 fn weigh_grants(
     conn: &mut Conn,
-    invitation: &Invitation,
-    user: &User,
+    (invitation, user): (&Invitation, &User),
     person: Option<&Text>,
     inviter: Option<&Actor>,
+    reader: Reader,
     now: Time,
 ) -> Result<Weighed, Refused> {
     let (mut standing, mut lost) = (Vec::new(), Vec::new());
     if invitation.alone {
-        let why = against_alone(conn, person, inviter, now)?;
+        let why = against_alone(conn, person, inviter, reader, now)?;
         lost.extend(why.map(|why| (String::new(), why)));
     }
     for grant in queries::grants_of(conn, &[invitation.id])? {
@@ -194,8 +232,9 @@ fn weigh_grants(
         let Some(resource) = policies::find(conn, id)? else { continue };
         let against = match (person, inviter) {
             (Some(why), _) => Some(why.clone()),
-            (None, None) => Some(Text::new("invitation-inviter-gone")),
-            (None, Some(inviter)) => against_grant(conn, inviter, user, &resource, &grant, now)?,
+            (None, None) => Some(reader.inviter_gone()),
+            (None, Some(inviter)) => against_grant(conn, inviter, user, &resource, &grant, now)?
+                .map(|why| why.unwrap_or_else(|| reader.inviter_gone())),
         };
         match against {
             Some(why) => lost.push((resource.name().to_owned(), why)),
@@ -210,9 +249,10 @@ fn against_alone(
     conn: &mut Conn,
     person: Option<&Text>,
     inviter: Option<&Actor>,
+    reader: Reader,
     now: Time,
 ) -> Result<Option<Text>, Refused> {
-    let gone = || Some(Text::new("invitation-inviter-gone"));
+    let gone = || Some(reader.inviter_gone());
     let Some(inviter) = inviter else { return Ok(person.cloned().or_else(gone)) };
     match policies::may(conn, inviter, policies::Action::InviteByHand, Object::Directory, now) {
         Err(policies::Refused::Database(error)) => Err(error.into()),
@@ -222,18 +262,21 @@ fn against_alone(
 }
 
 /// What speaks against the guest as such: blocked here, or the domain meanwhile is.
-fn against_person(conn: &mut Conn, user: &User, now: Time) -> Result<Option<Text>, Refused> {
+fn against_person(conn: &mut Conn, user: &User, reader: Reader, now: Time) -> Result<Option<Text>, Refused> {
+    let said = |to_guest, to_inviter| Text::new(if reader == Reader::Guest { to_guest } else { to_inviter });
     if !user.enabled {
-        return Ok(Some(Text::new("invitation-you-are-blocked")));
+        return Ok(Some(said("invitation-you-are-blocked", "verdict-disabled")));
     }
     if user.has_ended(now) {
-        return Ok(Some(Text::new("invitation-your-stay-ended")));
+        return Ok(Some(said("invitation-your-stay-ended", "verdict-ended")));
     }
     let Some(address) = user.address().filter(|_| user.is_guest()) else { return Ok(None) };
     let domains = Domains::read(conn)?;
     let checked = if user.is_pending() { domains.check(&address) } else { domains.check_known(&address) };
-    let blocked = checked.err();
-    Ok(blocked.map(|_| Text::new("invitation-domain-blocked").with("domain", address.domain())))
+    Ok(checked.err().map(|blocked| match reader {
+        Reader::Guest => Text::new("invitation-domain-blocked").with("domain", address.domain()),
+        Reader::Inviter => blocked.text(),
+    }))
 }
 
 /// Whoever invited, if they are still here and may still sign in.
@@ -244,7 +287,8 @@ fn inviter_of(conn: &mut Conn, invitation: &Invitation, now: Time) -> Result<Opt
     Ok(Some(users::acting(conn, &inviter, Origin::default())?))
 }
 
-/// The same refusal as when inviting: the inviter's right, the resource's state, the end date.
+/// The same refusal as when inviting: the inviter's right, the resource's state, the end date. No reason means that the
+/// inviter may no longer give it.
 fn against_grant(
     conn: &mut Conn,
     inviter: &Actor,
@@ -252,27 +296,27 @@ fn against_grant(
     resource: &Resource,
     grant: &Grant,
     now: Time,
-) -> Result<Option<Text>, Refused> {
+) -> Result<Option<Option<Text>>, Refused> {
     if grant.ends_at.is_some_and(|end| end <= now) {
-        return Ok(Some(Text::new("invitation-grant-ended")));
+        return Ok(Some(Some(Text::new("invitation-grant-ended"))));
     }
     if grant.role_id != RoleId::DEFAULT && queries::role_name(conn, grant.role_id)?.is_none() {
-        return Ok(Some(Text::new("invitation-role-gone")));
+        return Ok(Some(Some(Text::new("invitation-role-gone"))));
     }
-    let may = policies::may(conn, inviter, policies::Action::AddPeople, Object::Resource(resource), now);
-    match may {
+    match policies::may_still_give(conn, inviter, resource, now) {
         Ok(()) => {}
         Err(policies::Refused::Database(error)) => return Err(error.into()),
-        Err(policies::Refused::Closed(closed)) => return Ok(Some(closed.text())),
-        Err(_) => return Ok(Some(Text::new("invitation-inviter-gone"))),
+        Err(policies::Refused::Closed(closed)) => return Ok(Some(Some(closed.text()))),
+        Err(_) => return Ok(Some(None)),
     }
     if !user.is_guest() {
         return Ok(None);
     }
     if let Some(closed) = resource.closed_to_guests(conn, now)? {
-        return Ok(Some(closed.text()));
+        return Ok(Some(Some(closed.text())));
     }
     let Some(address) = user.address() else { return Ok(None) };
-    let blocked = Domains::read_for(conn, std::slice::from_ref(resource))?.check_known(&address).err();
-    Ok(blocked.map(|blocked| blocked.text()))
+    let reach = Reach::of(conn, std::slice::from_ref(resource), now)?;
+    let blocked = Domains::read_for(conn, reach.all())?.check_known(&address).err();
+    Ok(blocked.map(|blocked| Some(blocked.text())))
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{Invitation, Refused, emails, invite, queries};
+use crate::features::invitations::{Refused, emails, invite, queries};
 use crate::features::policies;
 use crate::features::users;
 use crate::foundation::clock::Time;
@@ -33,7 +33,8 @@ pub fn remind(conn: &mut Conn, config: &Config, now: Time) -> Result<usize, Refu
             queries::put_off_reminder(conn, invitation, now.plus(LATER))?;
             continue;
         }
-        let next = next(invitation, now);
+        // Not counted from when the first was due: after an outage both would go out at once.
+        let next = (invitation.reminded == 0).then(|| now.plus(SECOND - FIRST));
         let noted = queries::note_reminder(conn, invitation, next, now)?;
         // Whoever was handed the link gets no mail.
         if !noted || !reminds || invitation.by_hand || !invitation.is_open(now) {
@@ -55,10 +56,4 @@ pub fn remind(conn: &mut Conn, config: &Config, now: Time) -> Result<usize, Refu
         audit::record(conn, &program, deed.about(guest.id, guest.name()), now)?;
     }
     Ok(due.len())
-}
-
-/// When the second is due; after that there is none.
-fn next(invitation: &Invitation, now: Time) -> Option<Time> {
-    let due = invitation.remind_at.unwrap_or(now);
-    (invitation.reminded == 0).then(|| due.plus(SECOND - FIRST))
 }

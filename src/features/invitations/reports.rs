@@ -22,6 +22,9 @@ pub struct Line {
     /// Where its link can be had, if no mail carries it.
     #[serde(default)]
     pub link: Option<String>,
+    /// Whether the form said that no mail goes out.
+    #[serde(default)]
+    pub by_hand: bool,
     pub says: String,
 }
 

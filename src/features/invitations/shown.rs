@@ -240,6 +240,8 @@ pub struct ResultPage {
     pub again: String,
     pub more: String,
     pub people: Option<String>,
+    /// No mail was to go out, nor is one for those that are tried again
+    pub by_hand: bool,
     pub lines: Vec<ResultLine>,
 }
 

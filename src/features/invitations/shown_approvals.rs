@@ -3,7 +3,7 @@
 use crate::foundation::web::shown::GrantLine;
 use crate::foundation::web::{Moment, Page, PersonCell};
 
-/// `GET /invitations/approvals` ?`after`. `POST` {`invitation` …, `decision` = `approve` or `turn_down`, `reason`}.
+/// `GET /invitations/approvals` ?`after`. `POST` {`invitation` …, `decision` = `approve` or `turn_down`, `reason`, `after`}.
 #[derive(askama::Template)]
 #[template(path = "invitations/approvals.html")]
 pub struct ApprovalsPage {
@@ -14,6 +14,8 @@ pub struct ApprovalsPage {
     pub reason: String,
     pub mistake: Option<String>,
     pub reason_mistake: Option<String>,
+    /// Where this page began, if it is not the first.
+    pub after: Option<String>,
     pub next: Option<String>,
     /// Whether anybody's invitations wait by the rules as they are.
     pub asks: bool,

@@ -5,7 +5,7 @@ use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::config::BaseUrl;
 use crate::foundation::db::{Conn, DbError};
-use crate::foundation::mail::{Correspondent, Letter, Trouble};
+use crate::foundation::mail::{Correspondent, Letter, Reason, Trouble};
 use crate::foundation::secret::{Keys, Purpose};
 use crate::foundation::text::Language;
 
@@ -52,6 +52,8 @@ pub enum Rendered {
     Send(Box<Written>),
     /// It came too late: the code is used, the invitation answered, the link replaced.
     Outdated,
+    /// It may not be sent any more, and whoever caused it is told why.
+    Refused(Reason),
 }
 
 /// What writing a message needs beside the database.

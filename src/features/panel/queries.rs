@@ -19,10 +19,12 @@ use crate::schema::{
 };
 
 /// What the frame of every page says, in one query.
-pub fn house(conn: &mut Conn, me: Option<UserId>) -> Result<House, DbError> {
+pub fn house(conn: &mut Conn, me: Option<UserId>, now: Time) -> Result<House, DbError> {
     let waiting = invitations::table
         .filter(invitations::user_id.nullable().eq(me))
         .filter(invitations::state.eq("pending"))
+        .filter(invitations::waits_since.is_null())
+        .filter(invitations::expires_at.gt(now))
         .count()
         .single_value();
     let restricted = guest_levels::table.find(1).select(guest_levels::level).single_value();

@@ -1,7 +1,7 @@
 //! Whose invitations somebody approves first: one rule for the organization, and one of its own for an app or group.
 
 use crate::features::audit::{self, Deed, ObjectKind};
-use crate::features::policies::{self, Action, Object, Refused, ResourceId, queries};
+use crate::features::policies::{self, Action, Object, Reach, Refused, Resource, ResourceId, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
@@ -58,21 +58,29 @@ pub fn own_approvals(conn: &mut Conn) -> Result<Vec<(ResourceId, String, Approva
     Ok(queries::approvals::own(conn)?)
 }
 
-/// Whether what this person sends to these waits for somebody's approval: of several things, the strictest counts.
-pub fn needs_approval(conn: &mut Conn, actor: &Actor, to: &[ResourceId]) -> Result<bool, DbError> {
+/// What somebody sends waits for approval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedsApproval {
+    /// The app or group whose own rule asks for it; the organization's otherwise.
+    pub of: Option<String>,
+}
+
+/// Whether what this person sends waits for somebody's approval: of several things, the strictest counts.
+pub fn needs_approval(conn: &mut Conn, actor: &Actor, reach: &Reach) -> Result<Option<NeedsApproval>, DbError> {
     let trusted = actor.roles.admin || actor.roles.user_administrator || actor.roles.guest_inviter;
     if trusted {
-        return Ok(false);
+        return Ok(None);
     }
-    if to.is_empty() {
-        return Ok(approval_of_all(conn)? == Approval::Others);
-    }
-    for id in to {
-        if approval_of(conn, *id)?.0 == Approval::Others {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let rules = queries::approvals::of_each(conn, &reach.ids())?;
+    let all = rules.get(&queries::ALL).copied().unwrap_or(FIRST);
+    let own = |one: &Resource| {
+        let rule = rules.get(&one.id().any()).copied()?;
+        Some((rule, Some(one.name().to_owned())))
+    };
+    let offered = reach.offered().iter().map(|one| own(one).unwrap_or((all, None)));
+    let alone = reach.all().is_empty().then_some((all, None));
+    let mut counted = alone.into_iter().chain(offered).chain(reach.opened().iter().filter_map(own));
+    Ok(counted.find(|(rule, _)| *rule == Approval::Others).map(|(_, of)| NeedsApproval { of }))
 }
 
 /// A rule as an admin wants it, for the organization or one app or group.

@@ -1,7 +1,7 @@
 //! Who may invite people from outside: one level for the organization, and one of its own for an app or group.
 
 use crate::features::audit::{self, Deed, ObjectKind};
-use crate::features::policies::{self, Action, Object, Refused, Resource, ResourceId, queries};
+use crate::features::policies::{self, Action, Object, Reach, Refused, Resource, ResourceId, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
@@ -84,11 +84,11 @@ pub fn not_inviting_at_all(conn: &mut Conn, actor: &Actor) -> Result<Option<NotI
     Ok((!level.admits(actor)).then_some(NotInviting { level, of: None }))
 }
 
-/// The only domain whose people this person may add: a partner's guest who holds the guest inviter role brings their own
-/// people, and nobody else.
+/// The only domain whose people this person may add: a partner's guest brings their own people, and nobody else, unless
+/// they administer people here.
 pub fn only_domain(actor: &Actor) -> Option<&str> {
     let domain = actor.mail.rsplit_once('@').map(|(_, domain)| domain);
-    domain.filter(|_| actor.is_guest && actor.roles.guest_inviter && !actor.roles.admin)
+    domain.filter(|_| actor.is_guest && !actor.roles.admin && !actor.roles.user_administrator)
 }
 
 /// The organization's level.
@@ -107,11 +107,17 @@ pub fn own_level(conn: &mut Conn, id: ResourceId) -> Result<Option<InviteLevel>,
     Ok(queries::levels::of(conn, id)?.0)
 }
 
-/// Why this person, who manages it, may not invite anybody from outside to it; or nothing.
-pub fn not_inviting(conn: &mut Conn, actor: &Actor, resource: &Resource) -> Result<Option<NotInviting>, DbError> {
-    let applied = level_of(conn, resource.id())?;
-    let of = applied.own.then(|| resource.name().to_owned());
-    Ok((!applied.level.admits(actor)).then_some(NotInviting { level: applied.level, of }))
+/// Why this person, who manages what is offered, may not invite anybody from outside to it; or nothing.
+pub fn not_inviting(conn: &mut Conn, actor: &Actor, reach: &Reach) -> Result<Option<NotInviting>, DbError> {
+    let levels = queries::levels::of_each(conn, &reach.ids())?;
+    let all = levels.get(&queries::ALL).copied().unwrap_or(FIRST_LEVEL);
+    let own = |resource: &Resource| {
+        let level = levels.get(&resource.id().any()).copied()?;
+        Some(NotInviting { level, of: Some(resource.name().to_owned()) })
+    };
+    let offered = reach.offered().iter().map(|one| own(one).unwrap_or(NotInviting { level: all, of: None }));
+    let mut counted = offered.chain(reach.opened().iter().filter_map(own));
+    Ok(counted.find(|one| !one.level.admits(actor)))
 }
 
 /// A level as an admin wants it, for the organization or one app or group.

@@ -7,6 +7,7 @@ mod choosing_pages;
 mod domains;
 mod levels;
 mod life;
+mod opened;
 mod queries;
 mod quotas;
 mod resource;
@@ -23,8 +24,8 @@ use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
 pub use approvals::{
-    Approval, ChooseApproval, anybody_waits, approval_of, approval_of_all, choose_approval, needs_approval,
-    own_approval, own_approvals,
+    Approval, ChooseApproval, NeedsApproval, anybody_waits, approval_of, approval_of_all, choose_approval,
+    needs_approval, own_approval, own_approvals,
 };
 pub use domains::{
     BlockedAddress, Domains, Effect, KeptRule, NewRules, add_rules, deny_domain, listing, read_rules, remove_rule,
@@ -35,6 +36,7 @@ pub use levels::{
     not_inviting_at_all, only_domain, own_level, own_levels,
 };
 pub use life::{LifeRules, MOST_DAYS, change_life_rules, life_rules};
+pub use opened::{Reach, opened_through};
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
 pub use resource::{
     Closed, Resource, ResourceId, Unfit, find, group_names, named, named_group, names, owned_alone, owned_by,
@@ -252,25 +254,36 @@ pub fn may(conn: &mut Conn, actor: &Actor, action: Action, object: Object<'_>, n
         Object::Directory => may_administer(actor, action),
         Object::User(user) => may_manage(conn, actor, action, user),
         Object::Resource(resource) => {
-            let sight = sight(conn, actor)?;
-            // To them it is as if there were none, so nothing else is asked.
-            if matches!(resource, Resource::Group(_)) && !sight.groups() {
-                return Err(Refused::NotThere);
-            }
-            let standing = queries::standing(conn, actor, resource, now)?;
-            match decide(actor, action, resource, standing) {
-                Err(Refused::NotThere) => return Err(Refused::NotThere),
-                _ if sight.keeps_back(action, resource) => return Err(Refused::NotShown),
-                decided => decided?,
-            }
+            may_with(conn, actor, action, resource, now)?;
             // A guest who owns something adds people to it only where guests may invite (Z-5).
             match action {
                 Action::AddPeople if actor.is_guest => {
-                    not_inviting(conn, actor, resource)?.map_or(Ok(()), |why| Err(Refused::NotInviting(why)))
+                    let reach = Reach::of(conn, std::slice::from_ref(resource), now)?;
+                    not_inviting(conn, actor, &reach)?.map_or(Ok(()), |why| Err(Refused::NotInviting(why)))
                 }
                 _ => Ok(()),
             }
         }
+    }
+}
+
+/// Whether what they sent while they might still stands: they own it and see it. The level of who may invite counts
+/// when something is sent, and not again when it is redeemed.
+pub fn may_still_give(conn: &mut Conn, actor: &Actor, resource: &Resource, now: Time) -> Result<(), Refused> {
+    may_with(conn, actor, Action::AddPeople, resource, now)
+}
+
+fn may_with(conn: &mut Conn, actor: &Actor, action: Action, resource: &Resource, now: Time) -> Result<(), Refused> {
+    let sight = sight(conn, actor)?;
+    // To them it is as if there were none, so nothing else is asked.
+    if matches!(resource, Resource::Group(_)) && !sight.groups() {
+        return Err(Refused::NotThere);
+    }
+    let standing = queries::standing(conn, actor, resource, now)?;
+    match decide(actor, action, resource, standing) {
+        Err(Refused::NotThere) => Err(Refused::NotThere),
+        _ if sight.keeps_back(action, resource) => Err(Refused::NotShown),
+        decided => decided,
     }
 }
 

@@ -74,6 +74,7 @@ reasons! {
     Folder = "folder",
     GaveUp = "gave-up",
     Outdated = "outdated",
+    KeptOut = "kept-out",
     NotRendered = "not-rendered",
 }
 

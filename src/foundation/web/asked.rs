@@ -53,7 +53,7 @@ pub type Who = fn(&mut Conn, &[u8], Time, &Config) -> Result<Option<Somebody>, D
 #[derive(Clone, Copy)]
 pub struct Gate {
     pub who: Who,
-    pub house: fn(&mut Conn, Option<UserId>) -> Result<House, DbError>,
+    pub house: fn(&mut Conn, Option<UserId>, Time) -> Result<House, DbError>,
     /// Called after a page was shown to a live session, outside the page's own time.
     pub seen: fn(&World, Vec<u8>),
     /// Keeps a denied attempt, after its deed was rolled back (L-1).
@@ -286,13 +286,13 @@ impl Asked {
     fn visit(&self, conn: &mut Conn) -> Result<Visit, Refused> {
         let sign_in_needed = || Refused { kind: Kind::SignInNeeded, text: Text::new("refused-sign-in") };
         let me = self.who(conn)?.ok_or_else(sign_in_needed)?;
-        let house = (self.world.gate.house)(conn, Some(me.id))?;
+        let house = (self.world.gate.house)(conn, Some(me.id), self.now)?;
         Ok(Visit { asked: self.clone(), me, house })
     }
 
     fn maybe(&self, conn: &mut Conn) -> Result<Maybe, DbError> {
         let me = self.who(conn)?;
-        let house = (self.world.gate.house)(conn, me.as_ref().map(|me| me.id))?;
+        let house = (self.world.gate.house)(conn, me.as_ref().map(|me| me.id), self.now)?;
         Ok(Maybe { asked: self.clone(), me, house })
     }
 

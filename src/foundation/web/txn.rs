@@ -38,6 +38,9 @@ pub struct Txn {
     /// The invited person, where they came by themselves and proved their address before they were asked.
     #[serde(default)]
     pub proved: Option<UserId>,
+    /// Whether it was a provider that proved it.
+    #[serde(default)]
+    pub vouched: bool,
     made: i64,
 }
 
@@ -51,6 +54,7 @@ impl Txn {
             accepted: false,
             leaver: None,
             proved: None,
+            vouched: false,
             made: now.micros(),
         })
     }

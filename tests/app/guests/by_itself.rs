@@ -180,3 +180,12 @@ async fn rules_that_are_no_numbers_are_refused_and_two_admins_see_each_other() {
     let member = scene.house.enter(scene.cast.member).await;
     member.get(RULES).await.must_be(403);
 }
+
+#[actix_web::test]
+async fn after_an_outage_two_reminders_do_not_come_at_once() {
+    let scene = Scene::new().await;
+    scene.invited(ANN).await;
+    scene.house.wait(TimeDelta::days(11));
+    live(&scene.house);
+    assert_eq!(scene.mails.to(ANN).await.len(), 2, "the invitation and one reminder");
+}

@@ -2,9 +2,11 @@
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use guestlist::features::invitations::{self, State};
-use guestlist::features::{apps, outbox};
+use guestlist::features::invitations::{self, Proof, State};
+use guestlist::features::{apps, guests, outbox, users};
+use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::mail::{Reason, Trouble};
+use guestlist::foundation::person::Origin;
 use guestlist::schema::outbox as mails;
 
 use super::{ANN, Scene};
@@ -147,4 +149,41 @@ async fn a_mail_that_cannot_arrive_is_shown_and_told_and_can_be_sent_again() {
     scene.mails.last("olivia@aurora.example").await.must_say(ANN);
     scene.owner.submit(page.form(&format!("/invitations/{id}/resend"))).await.must_say("A new link is on its way");
     assert!(scene.mails.last(ANN).await.link().is_some());
+}
+
+#[actix_web::test]
+async fn v9_sent_again_after_the_address_changed_it_is_for_the_new_one() {
+    let scene = Scene::new().await;
+    scene.invited_to(&scene.chat(), ANN).await;
+    let old = scene.invitation(ANN).id;
+    scene.house.wait(TimeDelta::minutes(1));
+    let link = scene.invited(ANN).await;
+    scene.redeem(&scene.house.browser(), &link, ANN).await.must_be(200);
+    scene.house.wait(TimeDelta::days(15));
+    let (admin, now, new) = (scene.house.actor(scene.cast.admin), scene.house.now(), "ann@lab.example");
+    let guest = scene.user(ANN).unwrap().id;
+    let wish = guests::Reset { guest, mail: new.to_owned(), seen: ANN.to_owned() };
+    scene.house.write(|conn| Ok(guests::reset(conn, &admin, &wish, now).unwrap()));
+    let owner = scene.house.enter(scene.cast.owner).await;
+    owner.post_with_token(&format!("/invitations/{old}/resend"), &[]).await.must_be(303);
+    let fresh = scene.invitation(new);
+    assert_eq!((fresh.user_id, fresh.state, fresh.address_shown.as_str()), (guest, State::Pending, new));
+    let before = scene.mails.to(ANN).await.len();
+    let link = scene.mails.link(new).await;
+    scene.redeem(&scene.house.browser(), &link, new).await.must_be(200);
+    assert!(scene.role(new, scene.cast.chat).is_some());
+    assert_eq!(scene.mails.to(ANN).await.len(), before, "the old address gets no code");
+}
+
+/// V-8: what was offered to an address is redeemed by whoever has that address.
+#[actix_web::test]
+async fn v8_an_invitation_to_an_address_that_is_no_longer_theirs_is_nobodys() {
+    let scene = Scene::new().await;
+    scene.invited(ANN).await;
+    let (id, now) = (scene.invitation(ANN).id, scene.house.now());
+    let new = EmailAddress::parse("ann@lab.example").unwrap();
+    scene.house.write(|conn| users::readdress(conn, &scene.user(ANN).unwrap(), &new, now));
+    let done =
+        scene.house.write(|conn| Ok(invitations::redeem(conn, id, &Proof::Code, Origin::default(), now).is_ok()));
+    assert!(!done && scene.state(ANN) == State::Pending);
 }

@@ -312,3 +312,78 @@ async fn what_waits_is_found_by_an_index() {
     let counted: Vec<String> = asked.into_iter().filter(|query| !query.contains("counters")).collect();
     plan::must_use_indexes(&scene.house, &counted);
 }
+
+#[actix_web::test]
+async fn what_nobody_decided_is_neither_approved_nor_turned_down() {
+    let (scene, admin) = careful().await;
+    ask(&scene, &format!("{ANN} {BEN}")).await;
+    let form = ticked(&scene, &admin, &[ANN]).await.with("reason", "As agreed.");
+    for form in [form.clone(), form.with("decision", "later")] {
+        let again = admin.submit(form).await;
+        again.must_be(422).must_say("Approve them, or turn them down").must_say("As agreed.");
+        assert_eq!(again.attributes("input[name=invitation][checked]", "value").len(), 1, "what was ticked stays so");
+    }
+    assert!(scene.invitation(ANN).waits_since.is_some() && scene.mails.to(ANN).await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_mistake_on_the_second_page_shows_the_second_page() {
+    let (scene, admin) = careful().await;
+    let typed: Vec<String> = (0..50).map(|n| format!("g{n:02}@partner.example")).collect();
+    ask(&scene, &typed.join("\n")).await.must_be(200);
+    scene.house.wait(TimeDelta::minutes(1));
+    let other = scene.house.enter(scene.cast.co_owner).await;
+    scene.invite_as(&other, &scene.wiki(), &[("emails", ANN)]).await.must_say("1 invitation waits for approval");
+    let next = admin.get(HERE).await.must_be(200).attributes("a[href*=after]", "href").remove(0);
+    let page = admin.get(&next).await;
+    page.must_say(ANN).must_not_say("g00@");
+    let mut form = page.form(HERE).with("decision", "turn_down").with("reason", "");
+    form.fields.push(("invitation".to_owned(), scene.invitation(ANN).id.to_string()));
+    let again = admin.submit(form).await;
+    again.must_be(422).must_say("Say why").must_say(ANN).must_not_say("g00@");
+    assert_eq!(again.attributes("input[name=invitation][checked]", "value").len(), 1);
+}
+
+#[actix_web::test]
+async fn owners_read_in_the_history_what_became_of_a_request() {
+    let (scene, admin) = careful().await;
+    ask(&scene, &format!("{ANN} {BEN}")).await;
+    decide(&scene, &admin, &[ANN], "approve", "").await.must_say("1 invitation goes out");
+    decide(&scene, &admin, &[BEN], "turn_down", "They left us in May.").await.must_say("1 was turned down");
+    let history = scene.owner.get(&format!("{}/history", scene.wiki())).await;
+    history.must_be(200).must_say("Adam Admin approved the invitation to").must_say("Adam Admin turned down");
+}
+
+#[actix_web::test]
+async fn a_guest_is_not_told_of_what_they_cannot_answer() {
+    let (scene, admin) = careful().await;
+    scene.house.write(|conn| users::add_role(conn, scene.cast.co_owner.id, Role::GuestInviter, scene.house.now()));
+    let inviter = scene.house.enter(scene.cast.co_owner).await;
+    scene.invite_as(&inviter, &scene.north(), &[("emails", ANN)]).await.must_say("1 person added");
+    ask(&scene, ANN).await.must_say("1 invitation waits for approval");
+    let link = scene.mails.link(ANN).await;
+    let guest = scene.house.browser();
+    scene.redeem(&guest, &link, ANN).await.must_be(200);
+    assert!(guest.get("/apps").await.texts(".tally").is_empty(), "it waits for approval, and not for them");
+    decide(&scene, &admin, &[ANN], "approve", "").await.must_say("1 invitation goes out");
+    assert_eq!(guest.get("/apps").await.texts(".tally"), ["1"]);
+    scene.house.wait(TimeDelta::days(15));
+    let guest = scene.house.browser();
+    guest.look(&format!("/enter/{}", scene.user(ANN).unwrap().id)).await.must_be(200);
+    assert!(guest.get("/apps").await.texts(".tally").is_empty(), "its time is over");
+}
+
+#[actix_web::test]
+async fn whoever_approves_reads_words_meant_for_them() {
+    let (scene, admin) = careful().await;
+    ask(&scene, ANN).await;
+    let guest = scene.user(ANN).unwrap().id;
+    let set_end = |end| scene.house.write(|conn| users::set_end(conn, guest, end, scene.house.now()).map(drop));
+    set_end(Some(scene.house.now()));
+    let said = decide(&scene, &admin, &[ANN], "approve", "").await;
+    said.must_say("Their time here is over").must_not_say("Your time here");
+    set_end(None);
+    scene.house.write(|conn| users::set_enabled(conn, scene.cast.owner.id, false, scene.house.now()).map(drop));
+    let said = decide(&scene, &admin, &[ANN], "approve", "").await;
+    said.must_say("Whoever invited them may no longer give it").must_not_say("Whoever invited you");
+}

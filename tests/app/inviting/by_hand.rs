@@ -175,3 +175,32 @@ async fn whoever_accepts_is_told_for_how_long_they_stay() {
     scene.redeem(&browser, &link, ANN).await;
     browser.get("/account").await.must_say("You may stay until");
 }
+
+#[actix_web::test]
+async fn a_link_is_handed_over_as_it_would_be_sent() {
+    let scene = Scene::configured(|config| config.limits.invitations_per_hour = 3).await;
+    scene.house.write(|conn| users::add_role(conn, scene.cast.owner.id, Role::GuestInviter, scene.house.now()));
+    scene.invited(ANN).await;
+    let link = format!("/invitations/{}/link", scene.invitation(ANN).id);
+    scene.owner.post_with_token(&link, &[]).await.must_be(200);
+    scene.owner.get(&format!("{}/history", scene.wiki())).await.must_say("took the link for");
+    // Sent again, it is no longer handed over: reminders go out too.
+    assert!(scene.invitation(ANN).by_hand);
+    scene.owner.post_with_token(&link.replace("/link", "/resend"), &[]).await.must_be(303);
+    assert!(!scene.invitation(ANN).by_hand && scene.mails.to(ANN).await.len() == 2);
+    scene.owner.post_with_token(&link, &[]).await.must_be(429);
+    let admin = scene.house.enter(scene.cast.admin).await;
+    scene.deny("partner.example");
+    admin.post_with_token(&link, &[]).await.must_be(409).must_say("partner.example");
+}
+
+#[actix_web::test]
+async fn what_stayed_behind_is_tried_again_without_a_mail_too() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let report = alone(&admin, &format!("{ANN} {}", scene.cast.member.mail), "invite", true).await;
+    let again = report.must_say("1 address stayed behind").form(HERE);
+    admin.submit(again.with("emails", "ben@partner.example").with("step", "invite")).await.must_say("1 person added");
+    assert!(scene.invitation("ben@partner.example").by_hand);
+    assert!(scene.mails.to("ben@partner.example").await.is_empty());
+}

@@ -132,10 +132,11 @@ async fn the_lists_of_something_that_is_not_there_are_not_there() {
 async fn no_list_of_a_thing_reads_the_directory() {
     let scene = Scene::new().await;
     scene.invited(ANN).await;
-    let domains = ["partner.example".to_owned()];
+    let (domains, now) = (["partner.example".to_owned()], scene.house.now());
     let asked = plan::asked(&scene.house, |conn| {
         for of in [ResourceId::App(scene.cast.wiki), ResourceId::Group(scene.cast.north)] {
-            invitations::count_pending_at(conn, Some(of), &domains).unwrap();
+            invitations::count_pending_at(conn, Some(of), &domains, now).unwrap();
+            invitations::some_pending_at(conn, Some(of), &domains, 20, now).unwrap();
             let thing = policies::find(conn, of).unwrap().unwrap();
             Domains::read_for(conn, &[thing]).unwrap();
             policies::rules(conn, Some(of)).unwrap();
@@ -143,4 +144,15 @@ async fn no_list_of_a_thing_reads_the_directory() {
         policies::listing(conn).unwrap();
     });
     plan::must_use_indexes(&scene.house, &asked);
+}
+
+/// E-3: a list became stricter while the invitation was on its way to the outbox, so that nobody took it back.
+#[actix_web::test]
+async fn e3_what_was_being_sent_while_its_domain_was_blocked_does_not_go_out() {
+    let scene = Scene::new().await;
+    scene.invite(&scene.wiki(), &[("emails", ANN)]).await.must_say("1 person added");
+    scene.deny("partner.example");
+    assert!(scene.mails.to(ANN).await.is_empty());
+    scene.owner.get("/invitations").await.must_say("Addresses at this domain are no longer accepted");
+    scene.mails.last(scene.cast.owner.mail).await.must_say(ANN);
 }

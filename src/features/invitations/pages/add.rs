@@ -204,6 +204,7 @@ pub(super) fn line(visit: &Visit, checked: &Checked, done: &Done, by_hand: bool)
     };
     Line {
         link,
+        by_hand,
         address: view::address_of(checked),
         done: matches!(done, Done::Invited(_) | Done::LetIn(_)),
         waits: matches!(done, Done::Asked(_)),
@@ -218,6 +219,7 @@ async fn added(asked: Asked, id: ResourceId, report: ReportId) -> Answer {
         Ok(ResultPage {
             page: visit.page(view::place_of(&resource)),
             thing: view::thing(&resource),
+            by_hand: lines.iter().any(|line| line.by_hand),
             lines: lines.into_iter().map(shown).collect(),
             again: format!("{}/people", resource.id().path()),
             more: format!("{}/people/add", resource.id().path()),

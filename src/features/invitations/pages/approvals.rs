@@ -27,6 +27,8 @@ const PAGE: usize = 50;
 struct Typed {
     ticked: Vec<InvitationId>,
     reason: String,
+    /// Where the page began that they were ticked on.
+    after: Option<(Time, InvitationId)>,
     mistake: Option<Text>,
     reason_mistake: Option<Text>,
 }
@@ -34,7 +36,7 @@ struct Typed {
 /// GET /invitations/approvals
 pub async fn index(asked: Asked, query: Query) -> Answer {
     let after = cursor(&query.first("after"));
-    let page = asked.read(move |conn, visit| Ok(approvals_page(conn, visit, after, &Typed::default())?));
+    let page = asked.read(move |conn, visit| Ok(approvals_page(conn, visit, &Typed { after, ..Typed::default() })?));
     Ok(show(&page.await?))
 }
 
@@ -44,16 +46,26 @@ fn cursor(typed: &str) -> Option<(Time, InvitationId)> {
     Some((Time::from_micros(since.parse().ok()?), id.parse().ok()?))
 }
 
+fn mark((since, id): (Time, InvitationId)) -> String {
+    format!("{}-{id}", since.micros())
+}
+
 /// POST /invitations/approvals
 pub async fn decide(asked: Asked, posted: Posted) -> Answer {
     let refuse = |refused: refusal::Refused| WebError::new(&asked, refused);
     let reason = posted.one("reason").map_err(refuse)?.to_owned();
-    let approves = posted.one("decision").map_err(refuse)? != "turn_down";
+    let decision = posted.one("decision").map_err(refuse)?.to_owned();
     let ticked: Vec<InvitationId> = posted.all("invitation").filter_map(|id| id.parse().ok()).take(PAGE).collect();
     let may = asked
         .read(|conn, visit| Ok(policies::may(conn, &visit.actor(), Action::Approve, Object::Directory, visit.now())?));
     may.await?;
-    let typed = Typed { ticked, reason, ..Typed::default() };
+    let after = cursor(posted.one("after").map_err(refuse)?);
+    let typed = Typed { ticked, reason, after, ..Typed::default() };
+    let approves = match decision.as_str() {
+        "approve" => true,
+        "turn_down" => false,
+        _ => return again(asked, Typed { mistake: Some(Text::new("approval-no-decision")), ..typed }).await,
+    };
     if typed.ticked.is_empty() {
         return again(asked, Typed { mistake: Some(Refused::NothingTicked.text()), ..typed }).await;
     }
@@ -106,19 +118,14 @@ async fn said(asked: Asked, approves: bool, done: usize, left: usize, why: Optio
 
 /// The page again, with what was ticked and typed.
 async fn again(asked: Asked, typed: Typed) -> Answer {
-    let page = asked.read(move |conn, visit| Ok(approvals_page(conn, visit, None, &typed)?));
+    let page = asked.read(move |conn, visit| Ok(approvals_page(conn, visit, &typed)?));
     Ok(show_as(StatusCode::UNPROCESSABLE_ENTITY, &page.await?))
 }
 
-fn approvals_page(
-    conn: &mut Conn,
-    visit: &Visit,
-    after: Option<(Time, InvitationId)>,
-    typed: &Typed,
-) -> Result<ApprovalsPage, Refused> {
+fn approvals_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<ApprovalsPage, Refused> {
     let (actor, now) = (visit.actor(), visit.now());
     let page = visit.page(place(visit));
-    let mut waiting = approve::waiting(conn, &actor, after, PAGE as i64 + 1, now)?;
+    let mut waiting = approve::waiting(conn, &actor, typed.after, PAGE as i64 + 1, now)?;
     let more = waiting.len() > PAGE;
     waiting.truncate(PAGE);
     let next = waiting.last().filter(|_| more).and_then(|last| Some((last.waits_since?, last.id)));
@@ -129,7 +136,8 @@ fn approvals_page(
         mistake: typed.mistake.as_ref().map(|text| page.say(text)),
         reason_mistake: typed.reason_mistake.as_ref().map(|text| page.say(text)),
         asks: policies::anybody_waits(conn)?,
-        next: next.map(|(since, id)| format!("{HERE}?after={}-{id}", since.micros())),
+        after: typed.after.map(mark),
+        next: next.map(|last| format!("{HERE}?after={}", mark(last))),
         page,
     })
 }

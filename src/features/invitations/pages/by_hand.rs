@@ -94,6 +94,7 @@ pub async fn added(asked: Asked, report: web::Path<ReportId>) -> Answer {
         let page = visit.page(Place::Invitations);
         Ok(ResultPage {
             thing: organization(&page),
+            by_hand: lines.iter().any(|line| line.by_hand),
             lines: lines.into_iter().map(shown).collect(),
             again: HERE.to_owned(),
             more: HERE.to_owned(),

@@ -153,7 +153,8 @@ pub(super) async fn accept(asked: Asked, session: Session) -> Answer {
             return Ok(Next::Proven);
         }
         if came {
-            return Ok(Next::Through(come_through(conn, &deed, maybe, &invitation, &Proof::Code)?));
+            let proof = if deed.txn.vouched { Proof::ProviderBefore } else { Proof::Code };
+            return Ok(Next::Through(come_through(conn, &deed, maybe, &invitation, &proof)?));
         }
         if providers(config, &invitation).next().is_some() {
             return Ok(Next::Prove);
@@ -368,7 +369,7 @@ fn come_through(
 ) -> Result<Through, Refused> {
     let done = redemption(conn, invitation.id, proof, maybe.asked.origin(), maybe.now())?;
     let way = match proof {
-        Proof::Provider { .. } => Way::Provider,
+        Proof::Provider { .. } | Proof::ProviderBefore => Way::Provider,
         Proof::Code | Proof::SignedIn => Way::Code,
     };
     let config = &maybe.asked.world.config;

@@ -8,7 +8,7 @@ use crate::features::invitations::letters::InviteLetter;
 use crate::features::invitations::pages::form::InviteForm;
 use crate::features::invitations::shown::{AlsoRow, Chip, Mistakes, NewPage, Preview, Standing, Typed};
 use crate::features::invitations::{Refused, approve, ask, grants, invite, queries, redeem};
-use crate::features::policies::{self, Allowance, Resource, ResourceId, Sight};
+use crate::features::policies::{self, Action, Allowance, Object, Reach, Resource, ResourceId, Sight};
 use crate::features::users;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::AppId;
@@ -90,7 +90,7 @@ pub(super) fn page(
         languages: languages(&page, form),
         also: also(conn, &page, &owned, &roles, form, visit)?,
         sure: form.sure.clone(),
-        may_hand: policies::allows(conn, &visit.actor(), policies::Action::InviteByHand, visit.now()),
+        may_hand: policies::allows(conn, &visit.actor(), Action::InviteByHand, visit.now()),
         by_hand: form.by_hand,
         preview,
         page,
@@ -105,8 +105,12 @@ fn approval(
     resource: &Resource,
     form: &InviteForm,
 ) -> Result<Option<String>, DbError> {
-    let to: Vec<ResourceId> = std::iter::once(resource.id()).chain(form.also.iter().map(|(id, _)| *id)).collect();
-    if !policies::needs_approval(conn, &visit.actor(), &to)? {
+    let mut to = vec![resource.clone()];
+    for (id, _) in &form.also {
+        to.extend(policies::find(conn, *id)?);
+    }
+    let reach = Reach::of(conn, &to, visit.now())?;
+    if policies::needs_approval(conn, &visit.actor(), &reach)?.is_none() {
         return Ok(None);
     }
     // Guests learn no names of people they have nothing to do with (Z-7).
@@ -204,6 +208,14 @@ fn also(
     for resource in owned {
         let id = resource.id();
         let ticked = form.also.iter().find(|(other, _)| *other == id);
+        // Nothing keeps what they own from a colleague; a guest is offered what they may share (Z-7).
+        if visit.me.is_guest {
+            match policies::may(conn, &visit.actor(), Action::AddPeople, Object::Resource(resource), visit.now()) {
+                Ok(()) | Err(policies::Refused::Closed(_)) => {}
+                Err(policies::Refused::Database(error)) => return Err(error),
+                Err(_) => continue,
+            }
+        }
         let closed = match resource.closed(visit.me.roles.admin) {
             Some(closed) => Some(closed),
             None => resource.closed_to_guests(conn, visit.now())?,
@@ -295,7 +307,10 @@ fn preview(
     let new =
         |one: &&Checked| matches!(one.verdict, Verdict::NewGuest { .. }) || (!known && one.verdict.can_be_added());
     let Some(first) = checked.iter().find(new) else { return Ok(None) };
-    let language = Language::from_tag(&form.language).or_else(|| first.user.as_ref()?.language()).unwrap_or_default();
+    let language = Language::from_tag(&form.language);
+    // Whose language it is would say that they are known here (Z-7).
+    let own = || first.user.as_ref().filter(|_| known)?.language();
+    let language = language.or_else(own).unwrap_or_default();
     let answer_by = visit.now().plus(invite::life(&visit.asked.world.config));
     let mut lines = Vec::with_capacity(first.grants.len());
     for wish in &first.grants {

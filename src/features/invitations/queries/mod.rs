@@ -137,6 +137,7 @@ pub(super) fn renew(
         invitations::link_number.eq(number),
         invitations::expires_at.eq(expires_at),
         invitations::fresh_asked_at.eq(None::<Time>),
+        invitations::by_hand.eq(false),
         invitations::remind_at.eq(remind_at),
         invitations::reminded.eq(0),
     );

@@ -28,6 +28,7 @@ pub(super) struct Attempts {
 enum Ready {
     Send(Box<Letter>),
     Outdated,
+    Refused(Reason),
     Unwritable(String),
     /// Cancelled, or in another worker's hands.
     NotOurs,
@@ -42,6 +43,7 @@ impl Worker {
                 self.note(message, None).await;
                 return false;
             }
+            Ready::Refused(reason) => Outcome::Failed { trouble: Trouble::new(reason, "") },
             Ready::Unwritable(why) => {
                 Outcome::Deferred { trouble: Trouble::new(Reason::NotRendered, &why), scope: Scope::Message }
             }
@@ -69,6 +71,7 @@ impl Worker {
         let render = (self.settling.writers.render)(message.kind);
         Ok(match render(conn, message, &self.desk, now)? {
             Rendered::Outdated => Ready::Outdated,
+            Rendered::Refused(reason) => Ready::Refused(reason),
             Rendered::Send(written) => match message.letter(*written) {
                 Some(letter) => Ready::Send(Box::new(letter)),
                 None => Ready::Unwritable("the recipient is no address".into()),

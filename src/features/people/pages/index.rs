@@ -7,7 +7,7 @@ use crate::features::outbox::{self, Delivery};
 use crate::features::people::pages::{Of, place_of, row, thing};
 use crate::features::people::shown::{IndexPage, Row};
 use crate::features::people::{Counts, Holder, How, Refused, Show, Wanted, allowed, counts, list, open_review};
-use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Object, Reach, Resource, ResourceId};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{GroupId, InvitationId};
 use crate::foundation::text::Text;
@@ -70,7 +70,8 @@ fn no_guests(conn: &mut Conn, visit: &Visit, resource: &Resource) -> Result<Opti
     if let Some(closed) = resource.closed_to_guests(conn, visit.now())? {
         return Ok(Some(closed.text()));
     }
-    Ok(policies::not_inviting(conn, &visit.actor(), resource)?.map(|why| why.text()))
+    let reach = Reach::of(conn, std::slice::from_ref(resource), visit.now())?;
+    Ok(policies::not_inviting(conn, &visit.actor(), &reach)?.map(|why| why.text()))
 }
 
 fn has_roles(conn: &mut Conn, of: ResourceId) -> Result<bool, Refused> {

@@ -1,15 +1,15 @@
 //! The rules of whose invitations are approved first.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
+use crate::features::policies::queries::ALL;
 use crate::features::policies::{Approval, ResourceId};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, on_either};
 use crate::foundation::id::{AnyId, AppId, GroupId};
 use crate::schema::{apps, groups, invite_approvals};
-
-/// The organization's row.
-const ALL: AnyId = AnyId::NOBODYS;
 
 pub(in crate::features::policies) fn of_all(conn: &mut Conn) -> QueryResult<Option<Approval>> {
     invite_approvals::table.find(ALL).select(invite_approvals::rule).first(conn).optional()
@@ -25,6 +25,17 @@ pub(in crate::features::policies) fn of(
     let rows: Vec<(AnyId, Approval)> = on_either!(conn, |c| both.load(c))?;
     let rule = |wanted: AnyId| rows.iter().find(|(id, _)| *id == wanted).map(|(_, rule)| *rule);
     Ok((rule(id.any()), rule(ALL)))
+}
+
+/// The rules of those that have one of their own, and the organization's.
+pub(in crate::features::policies) fn of_each(
+    conn: &mut Conn,
+    ids: &[ResourceId],
+) -> QueryResult<HashMap<AnyId, Approval>> {
+    let wanted: Vec<AnyId> = ids.iter().map(|id| id.any()).chain([ALL]).collect();
+    let rules = invite_approvals::table.filter(invite_approvals::id.eq_any(wanted));
+    let rows: Vec<(AnyId, Approval)> = rules.select((invite_approvals::id, invite_approvals::rule)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Two admins who change them do it one after the other, also before there is a row.

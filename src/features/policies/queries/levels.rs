@@ -1,15 +1,15 @@
 //! The levels of who may invite, and of what guests see.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
+use crate::features::policies::queries::ALL;
 use crate::features::policies::{GuestLevel, InviteLevel, ResourceId};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, on_either};
 use crate::foundation::id::{AnyId, AppId, GroupId};
 use crate::schema::{apps, groups, guest_levels, invite_levels};
-
-/// The organization's row.
-const ALL: AnyId = AnyId::NOBODYS;
 
 pub(in crate::features::policies) fn of_all(conn: &mut Conn) -> QueryResult<Option<InviteLevel>> {
     invite_levels::table.find(ALL).select(invite_levels::level).first(conn).optional()
@@ -25,6 +25,17 @@ pub(in crate::features::policies) fn of(
     let rows: Vec<(AnyId, InviteLevel)> = on_either!(conn, |c| both.load(c))?;
     let level = |wanted: AnyId| rows.iter().find(|(id, _)| *id == wanted).map(|(_, level)| *level);
     Ok((level(id.any()), level(ALL)))
+}
+
+/// The levels of those that have one of their own, and the organization's.
+pub(in crate::features::policies) fn of_each(
+    conn: &mut Conn,
+    ids: &[ResourceId],
+) -> QueryResult<HashMap<AnyId, InviteLevel>> {
+    let wanted: Vec<AnyId> = ids.iter().map(|id| id.any()).chain([ALL]).collect();
+    let levels = invite_levels::table.filter(invite_levels::id.eq_any(wanted));
+    let rows: Vec<(AnyId, InviteLevel)> = levels.select((invite_levels::id, invite_levels::level)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Two admins who change levels do it one after the other, also before there is a row.

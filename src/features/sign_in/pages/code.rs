@@ -79,7 +79,7 @@ pub async fn check(asked: Asked, session: Session, posted: Posted) -> Answer {
         Ok(deed.at(maybe, |browser| entering::with_code(conn, config, browser, &to, &code, maybe.now()))?)
     });
     match entered.await? {
-        Ok(Welcome::Invited(invited)) => Ok(see_offer(door, invited)),
+        Ok(Welcome::Invited(invited)) => Ok(see_offer(door, invited, false)),
         Ok(Welcome::In(entered)) => {
             let next = door.txn.next.as_deref().unwrap_or("/apps");
             Ok(come_in(&door, &session, &entered, redirect(next)))
@@ -89,9 +89,10 @@ pub async fn check(asked: Asked, session: Session, posted: Posted) -> Answer {
 }
 
 /// Nothing is accepted by having come here: the offer asks.
-pub(super) fn see_offer(mut door: Door, invited: Invited) -> HttpResponse {
+pub(super) fn see_offer(mut door: Door, invited: Invited, vouched: bool) -> HttpResponse {
     door.txn.accepted = false;
     door.txn.proved = Some(invited.user);
+    door.txn.vouched = vouched;
     door.txn.invitation = Some(invited.invitation);
     door.keep_txn(redirect("/redeem"))
 }

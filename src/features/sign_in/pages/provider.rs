@@ -147,7 +147,7 @@ async fn sign_in(
         }
         Arrival::Invited(invited) => {
             keep(&door, &journey, identity).await?;
-            Ok(see_offer(door, invited))
+            Ok(see_offer(door, invited, true))
         }
         Arrival::Unknown => {
             door.txn.address = identity.email.clone();
