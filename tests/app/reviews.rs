@@ -534,7 +534,7 @@ fn own_as_guest(house: &House) {
     house.write(|conn| {
         users::add_role(conn, guest.id, users::Role::GuestInviter, now)?;
         for owner in groups::owners_of(conn, house.cast.north)? {
-            groups::remove_owner(conn, house.cast.north, owner.0)?;
+            groups::remove_owner(conn, house.cast.north, owner.0, now)?;
         }
         groups::add_owner(conn, house.cast.north, guest.id, now)?;
         let restricted = ChooseSight { level: GuestLevel::Restricted, seen: Some(policies::guest_level(conn)?) };

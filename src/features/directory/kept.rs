@@ -6,7 +6,7 @@ use crate::features::apps;
 use crate::features::directory::Refused;
 use crate::features::groups;
 use crate::features::people::KeptRow;
-use crate::features::policies::{self, Resource, ResourceId, Unfit};
+use crate::features::policies::{self, Resource, ResourceId};
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -37,14 +37,15 @@ impl Belongings {
     /// Gives back what still exists and still takes this person; answers how much that was.
     pub fn give(&self, conn: &mut Conn, user: &User, now: Time) -> Result<usize, Refused> {
         let mut given = 0;
+        // Who comes back blocked owns what they owned; a block only keeps others from naming them.
+        let entering = User { enabled: true, ..user.clone() };
         for (id, row) in &self.held {
             let Some(resource) = open_to(conn, id, user, row, now)? else { continue };
             given += usize::from(row.give(conn, resource.id(), user.id)?);
         }
         for id in &self.owned {
             let Some(resource) = there(conn, id)? else { continue };
-            let unfit = policies::unfit_to_own(conn, user, &resource, now)?;
-            if matches!(unfit, Some(Unfit::Guest | Unfit::ClosedToGuests | Unfit::Pending)) {
+            if policies::unfit_to_own(conn, &entering, &resource, now)?.is_some() {
                 continue;
             }
             given += usize::from(match resource.id() {

@@ -329,15 +329,15 @@ async fn what_nobody_can_be_given_is_not_given_back() {
     let (cast, admin, now) = (house.cast, house.actor(house.cast.admin), house.now());
     house.write(|conn| {
         users::add_role(conn, cast.guest.id, Role::GuestInviter, now)?;
-        apps::add_owner(conn, cast.chat, cast.guest.id, now)?;
+        apps::add_owner(conn, cast.handbook, cast.guest.id, now)?;
         directory::delete(conn, &admin, cast.guest.id, now).unwrap();
         apps::remove_role(conn, cast.reader)?;
-        let closed = App { allow_guests: false, ..apps::find(conn, cast.chat)?.unwrap() };
+        let closed = App { allow_guests: false, ..apps::find(conn, cast.handbook)?.unwrap() };
         apps::update(conn, &closed)?;
         directory::restore(conn, &admin, cast.guest.id, now).unwrap();
         Ok(())
     });
     assert!(!house.read(|conn| apps::is_used_by(conn, cast.wiki, cast.guest.id, now)), "their role is gone");
-    assert!(!house.read(|conn| apps::is_owner(conn, cast.chat, cast.guest.id)), "it takes no guests");
+    assert!(!house.read(|conn| apps::is_owner(conn, cast.handbook, cast.guest.id)), "it takes no guests");
     assert!(house.read(|conn| groups::has_member(conn, cast.north, cast.guest.id, now)), "and the rest is there");
 }
