@@ -72,6 +72,7 @@ reviews-reason-of = Grund für { $name } (freiwillig)
 reviews-decided-keep = { $who }: behalten,
 reviews-decided-remove = { $who }: entfernen,
 reviews-clash-keep = { $who } hat inzwischen entschieden. Sie hatten „Behält Zugang“ gewählt; wählen Sie noch einmal, wenn Sie das weiterhin möchten.
+reviews-clash-reason = Ihre Begründung war: { $reason }
 reviews-clash-remove = { $who } hat inzwischen entschieden. Sie hatten „Verliert ihn“ gewählt; wählen Sie noch einmal, wenn Sie das weiterhin möchten.
 reviews-save = Speichern
 reviews-save-next = Speichern und weiter

@@ -72,6 +72,7 @@ reviews-reason-of = Reason for { $name } (optional)
 reviews-decided-keep = { $who }: keep,
 reviews-decided-remove = { $who }: remove,
 reviews-clash-keep = { $who } decided meanwhile. You chose that they keep access; choose again if you still want that.
+reviews-clash-reason = Your reason was: { $reason }
 reviews-clash-remove = { $who } decided meanwhile. You chose that they lose it; choose again if you still want that.
 reviews-save = Save
 reviews-save-next = Save and go on

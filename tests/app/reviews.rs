@@ -517,8 +517,6 @@ async fn no_question_about_reviews_reads_a_whole_table() {
         }
         reviews::planned(conn, &admin, now).unwrap();
         reviews::all(conn, &admin, Some(id), now).unwrap();
-        let greta = users::find(conn, cast.guest.id).unwrap().unwrap();
-        reviews::forget(conn, greta.id).unwrap();
     });
     plan::must_use_indexes(house, &queries);
 }
@@ -609,4 +607,69 @@ async fn whoever_left_is_named_in_no_review() {
     });
     let (items, _) = house.read(|conn| reviews::items(conn, &review.0, None));
     assert_eq!((items[0].name.as_str(), items[0].mail.as_str()), ("", ""));
+}
+
+#[actix_web::test]
+async fn whoever_was_invited_and_taken_back_is_named_in_no_review() {
+    let scene = Scene::new().await;
+    scene.invited(ANN).await;
+    let (house, cast) = (&scene.house, scene.cast);
+    let id = begun(house, ResourceId::App(cast.wiki), Decision::Keep);
+    let owner = house.enter(cast.owner).await;
+    owner.get(&path(id)).await.must_say(ANN);
+    owner.post_with_token(&format!("/invitations/{}/revoke", scene.invitation(ANN).id), &[]).await.must_be(303);
+    assert!(scene.user(ANN).is_none());
+    owner.get("/invitations").await.must_say("was taken back");
+    owner.get(&path(id)).await.must_be(200).must_not_say(ANN);
+}
+
+#[actix_web::test]
+async fn who_was_refused_has_not_seen_what_another_owner_decided_meanwhile() {
+    let house = House::new().await;
+    let cast = house.cast;
+    give_wiki(&house, cast.former_guest);
+    let id = begun(&house, ResourceId::App(cast.wiki), Decision::Keep);
+    let (one, two) = (house.enter(cast.owner).await, house.enter(cast.co_owner).await);
+    let (greta, frank) = (user(&house, cast.guest.mail), user(&house, cast.former_guest.mail));
+    answer(&one, &house, id, &[(cast.guest.mail, Decision::Keep)], "save").await.must_be(200);
+    let late = one.get(&path(id)).await.form(&path(id));
+    answer(&two, &house, id, &[(cast.guest.mail, Decision::Remove)], "save").await.must_be(200);
+    // Of Frank a reason without a choice; of Greta nothing new.
+    let refused = one.submit(late.with(&format!("reason-{}", frank.id), "Left in May").with("step", "save")).await;
+    refused.must_be(422);
+    let mended = refused.form(&path(id)).with(&format!("decision-{}", frank.id), "remove").with("step", "save");
+    one.submit(mended).await.must_be(200).must_say("Carl Coowner: remove");
+    assert_eq!(log(&house, Action::ReviewRemove).len(), 2);
+    assert_eq!(log(&house, Action::ReviewKeep).len(), 1, "{}", greta.name());
+}
+
+#[actix_web::test]
+async fn an_owner_who_was_faster_leaves_the_others_reason_to_read() {
+    let house = House::new().await;
+    let cast = house.cast;
+    let id = begun(&house, ResourceId::App(cast.wiki), Decision::Keep);
+    let (one, two) = (house.enter(cast.owner).await, house.enter(cast.co_owner).await);
+    let greta = user(&house, cast.guest.mail);
+    let late = answered(&two.get(&path(id)).await, id, &[(greta.clone(), Decision::Keep)]);
+    answer(&one, &house, id, &[(cast.guest.mail, Decision::Remove)], "save").await.must_be(200);
+    let clash = two.submit(late.with(&format!("reason-{}", greta.id), "She leads it").with("step", "save")).await;
+    clash.must_be(409).must_say("Your reason was: She leads it");
+    assert_eq!(clash.form(&path(id)).field(&format!("reason-{}", greta.id)), Some(""));
+}
+
+#[actix_web::test]
+async fn where_only_such_own_it_as_are_under_review_the_admins_are_asked() {
+    let house = House::new().await;
+    let (cast, now) = (house.cast, house.now());
+    house.write(|conn| {
+        users::add_role(conn, cast.guest.id, users::Role::GuestInviter, now)?;
+        for owner in apps::owners_of(conn, cast.wiki)? {
+            apps::remove_owner(conn, cast.wiki, owner.0)?;
+        }
+        apps::add_owner(conn, cast.wiki, cast.guest.id, now)
+    });
+    let id = begun(&house, ResourceId::App(cast.wiki), Decision::Remove);
+    assert!(house.message_to(cast.admin.mail).await.subject.contains("Wiki"));
+    let admin = house.enter(cast.admin).await;
+    answer(&admin, &house, id, &[(cast.guest.mail, Decision::Keep)], "finish").await.must_say("finished");
 }

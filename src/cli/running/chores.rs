@@ -122,7 +122,6 @@ fn chores(conn: &mut Conn, tidy: bool, now: Time) -> Result<(), DbError> {
     admin::keep_figures(conn, now)?;
     if tidy {
         sign_in::tidy(conn, now)?;
-        reviews::tidy(conn)?;
         invitations::tidy(conn, now)?;
     }
     Ok(())

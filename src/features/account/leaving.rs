@@ -6,7 +6,6 @@ use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::features::groups;
 use crate::features::invitations;
 use crate::features::policies::{self, Resource, ResourceId};
-use crate::features::reviews;
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -86,7 +85,6 @@ pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     invitations::revoke_all_for(conn, actor, id, now)?;
     invitations::forget_sent(conn, actor, id, now)?;
     invitations::forget_received(conn, id)?;
-    reviews::forget(conn, id)?;
     let deed = Deed::new(Action::Leave).on(ObjectKind::Organization, None, "").about(id, &actor.name);
     audit::record(conn, actor, deed.with("mail", actor.mail.clone()), now)?;
     users::delete(conn, id, now)?;

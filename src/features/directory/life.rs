@@ -5,7 +5,6 @@ use serde_json::Value;
 use crate::features::audit::{self, Action, Deed, Filter};
 use crate::features::directory::{KEPT_FOR, Refused, kept, managed, queries};
 use crate::features::invitations;
-use crate::features::reviews;
 use crate::features::sign_in::sessions;
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
@@ -201,7 +200,6 @@ pub fn forget_deleted(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
 fn erase_it(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<(), Refused> {
     invitations::forget_sent(conn, actor, user.id, now)?;
     invitations::forget_received(conn, user.id)?;
-    reviews::forget(conn, user.id)?;
     record(conn, actor, Action::EraseUser, user, now)?;
     Ok(users::delete(conn, user.id, now)?)
 }

@@ -304,7 +304,8 @@ pub fn left(conn: &mut Conn, review: &Review, now: Time) -> Result<i64, DbError>
     Ok(queries::items::left(conn, review, now)?)
 }
 
-/// Who is asked: the owners who can come and decide, or the admins where there is none.
+/// Who is asked: the owners who can come and decide, and the admins where there is none, or only such as are under review
+/// themselves.
 fn reviewers(conn: &mut Conn, ids: &[ReviewId], now: Time) -> Result<Vec<(ReviewId, User)>, DbError> {
     let mut all = Vec::new();
     for (id, user) in queries::reviews::owners(conn, ids)? {
@@ -312,7 +313,12 @@ fn reviewers(conn: &mut Conn, ids: &[ReviewId], now: Time) -> Result<Vec<(Review
             all.push((id, user));
         }
     }
-    let asked: HashSet<ReviewId> = all.iter().map(|(id, _)| *id).collect();
+    let mut asked = HashSet::new();
+    for (id, user) in &all {
+        if !user.is_guest() || queries::items::find_all(conn, *id, &[user.id])?.is_empty() {
+            asked.insert(*id);
+        }
+    }
     let orphans: Vec<ReviewId> = ids.iter().copied().filter(|id| !asked.contains(id)).collect();
     if !orphans.is_empty() {
         let admins = users::admins(conn)?;
@@ -329,17 +335,6 @@ fn decides(conn: &mut Conn, user: &User, id: ReviewId, now: Time) -> Result<bool
         Err(Refused::Database(error)) => Err(error),
         Err(_) => Ok(false),
     }
-}
-
-/// Nothing about this person is kept in reviews, neither of theirs nor of what they decided, because they are about to be
-/// gone for good.
-pub fn forget(conn: &mut Conn, user: UserId) -> Result<(), DbError> {
-    Ok(queries::items::forget(conn, user)?)
-}
-
-/// The same of whoever went without anybody thinking of reviews.
-pub fn tidy(conn: &mut Conn) -> Result<(), DbError> {
-    Ok(queries::items::forget_gone(conn)?)
 }
 
 /// Whoever decided, as they are now, or the program where nobody did.

@@ -25,8 +25,16 @@ use crate::foundation::web::{
 struct Said {
     clashes: Vec<Clash>,
     mistake: Option<Text>,
-    /// Decision and reason as they were posted, where nothing was kept.
-    typed: HashMap<UserId, (String, String)>,
+    typed: HashMap<UserId, Typed>,
+}
+
+/// What was posted of one guest, where it was not kept.
+#[derive(Clone)]
+struct Typed {
+    decision: String,
+    reason: String,
+    /// What their page showed: whoever was not shown a change has not seen it.
+    seen: String,
 }
 
 /// GET /reviews/{id}
@@ -44,7 +52,7 @@ pub async fn update(asked: Asked, id: web::Path<ReviewId>, posted: Posted) -> An
     let after: Option<UserId> = posted.one("after").map_err(refuse)?.parse().ok();
     let next: Option<UserId> = posted.one("next").map_err(refuse)?.parse().ok();
     let typed = typed(&posted).map_err(refuse)?;
-    let wishes = match wishes(&posted, &typed) {
+    let wishes = match wishes(&typed) {
         Ok(wishes) => wishes,
         Err(refused) => return again(&asked, id, after, WebError::new(&asked, refused), typed).await,
     };
@@ -54,7 +62,7 @@ pub async fn update(asked: Asked, id: web::Path<ReviewId>, posted: Posted) -> An
         Err(error) => return again(&asked, id, after, error, typed).await,
     };
     if !saved.clashes.is_empty() {
-        let said = Said { clashes: saved.clashes, ..Said::default() };
+        let said = Said { clashes: saved.clashes, mistake: None, typed };
         let page = asked.read(move |conn, visit| Ok(show_page(conn, visit, id, after, &said)?));
         return Ok(show_as(StatusCode::CONFLICT, &page.await?));
     }
@@ -99,7 +107,7 @@ async fn again(
     id: ReviewId,
     after: Option<UserId>,
     error: WebError,
-    typed: HashMap<UserId, (String, String)>,
+    typed: HashMap<UserId, Typed>,
 ) -> Answer {
     let Some((status, text)) = error.mistake() else { return Err(error) };
     let said = Said { clashes: Vec::new(), mistake: Some(text), typed };
@@ -111,29 +119,28 @@ fn path(id: ReviewId, after: Option<UserId>) -> String {
     after.map_or_else(|| format!("/reviews/{id}"), |after| format!("/reviews/{id}?after={after}"))
 }
 
-/// Decision and reason of each guest on the page.
-fn typed(posted: &Posted) -> Result<HashMap<UserId, (String, String)>, refusal::Refused> {
+/// What was posted of each guest on the page.
+fn typed(posted: &Posted) -> Result<HashMap<UserId, Typed>, refusal::Refused> {
     let users = posted.fields().filter_map(|(name, _)| name.strip_prefix("seen-")?.parse::<UserId>().ok());
     let mut typed = HashMap::new();
     for user in users {
-        let decision = posted.one(&format!("decision-{user}"))?.to_owned();
-        typed.insert(user, (decision, posted.one(&format!("reason-{user}"))?.trim().to_owned()));
+        let one = |name: &str| posted.one(&format!("{name}-{user}")).map(str::trim).map(str::to_owned);
+        typed.insert(user, Typed { decision: one("decision")?, reason: one("reason")?, seen: one("seen")? });
     }
     Ok(typed)
 }
 
 /// Each guest whose radio is chosen. Refuses a reason for nothing.
-fn wishes(posted: &Posted, typed: &HashMap<UserId, (String, String)>) -> Result<Vec<Wish>, refusal::Refused> {
+fn wishes(typed: &HashMap<UserId, Typed>) -> Result<Vec<Wish>, Refused> {
     let mut wishes = Vec::new();
-    for (user, (decision, reason)) in typed {
+    for (user, Typed { decision, reason, seen }) in typed {
         let Some(decision) = Decision::from_word(decision) else {
             if reason.is_empty() {
                 continue;
             }
-            return Err(Refused::ReasonForNothing.into());
+            return Err(Refused::ReasonForNothing);
         };
-        let seen = posted.one(&format!("seen-{user}"))?.to_owned();
-        wishes.push(Wish { user: *user, decision, reason: reason.clone(), seen });
+        wishes.push(Wish { user: *user, decision, reason: reason.clone(), seen: seen.clone() });
     }
     Ok(wishes)
 }
@@ -210,18 +217,20 @@ impl Look<'_> {
     fn row(&self, item: &Item) -> Row {
         let standing = self.there.get(&item.user_id).filter(|_| item.result.is_none());
         let pending = standing.is_some_and(|standing| standing.pending);
-        let typed = self.said.typed.get(&item.user_id);
-        let choice = typed.and_then(|(word, _)| Decision::from_word(word)).or(item.decision);
+        let clash = self.clash(item);
+        // Where somebody was faster, the page shows what they decided.
+        let typed = self.said.typed.get(&item.user_id).filter(|_| clash.is_none());
+        let choice = typed.and_then(|typed| Decision::from_word(&typed.decision)).or(item.decision);
         Row {
             own: item.user_id == self.me,
             id: item.user_id.to_string(),
             person: PersonCell::new(&item.name, &item.mail, pending),
             access: standing.map(|standing| self.access(standing)),
             choice: choice.map(Decision::word).unwrap_or_default(),
-            reason: typed.map_or_else(|| item.reason.clone(), |(_, reason)| reason.clone()),
-            seen: item.mark(),
+            reason: typed.map_or(&item.reason, |typed| &typed.reason).clone(),
+            seen: typed.map_or_else(|| item.mark(), |typed| typed.seen.clone()),
             decided: self.decided(item),
-            clash: self.clash(item),
+            clash,
             outcome: item.result.map(outcome),
         }
     }
@@ -251,12 +260,7 @@ impl Look<'_> {
 
     fn decided(&self, item: &Item) -> Option<Decided> {
         let (decision, at) = item.decision.zip(item.decided_at)?;
-        let mine = item.decided_by == Some(self.me);
-        let who = match item.decided_name.as_str() {
-            _ if mine => self.page.t("people-by-you").to_string(),
-            "" => self.page.t("reviews-by-somebody-gone").to_string(),
-            name => name.to_owned(),
-        };
+        let who = self.decider(item);
         let key = if decision == Decision::Keep { "reviews-decided-keep" } else { "reviews-decided-remove" };
         Some(Decided { says: self.page.t(key).with("who", who).to_string(), when: self.page.moment(at) })
     }
@@ -264,7 +268,18 @@ impl Look<'_> {
     fn clash(&self, item: &Item) -> Option<String> {
         let clash = self.said.clashes.iter().find(|clash| clash.user == item.user_id)?;
         let key = if clash.wanted == Decision::Keep { "reviews-clash-keep" } else { "reviews-clash-remove" };
-        Some(self.page.t(key).with("who", &item.decided_name).to_string())
+        let said = self.page.t(key).with("who", self.decider(item)).to_string();
+        let reason = self.said.typed.get(&item.user_id).map(|typed| typed.reason.as_str()).filter(|it| !it.is_empty());
+        let reason = reason.map(|reason| self.page.t("reviews-clash-reason").with("reason", reason).to_string());
+        Some([Some(said), reason].into_iter().flatten().collect::<Vec<_>>().join(" "))
+    }
+
+    fn decider(&self, item: &Item) -> String {
+        match item.decided_name.as_str() {
+            _ if item.decided_by == Some(self.me) => self.page.t("people-by-you").to_string(),
+            "" => self.page.t("reviews-by-somebody-gone").to_string(),
+            name => name.to_owned(),
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The guests under review, and what was decided about them.
 
-use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::features::reviews::queries::guests;
@@ -11,7 +10,7 @@ use crate::foundation::db::Conn;
 use crate::foundation::db::types::{Id, Instant};
 use crate::foundation::id::{AnyId, ReviewId, UserId};
 use crate::foundation::person::Actor;
-use crate::schema::{review_items, users};
+use crate::schema::review_items;
 
 /// A page of them by name, one more than it holds.
 pub fn page(conn: &mut Conn, review: ReviewId, after: Option<UserId>) -> QueryResult<Vec<Item>> {
@@ -119,23 +118,4 @@ pub fn claim(conn: &mut Conn, item: &Item, outcome: Outcome) -> QueryResult<bool
 pub fn set_gone(conn: &mut Conn, item: &Item) -> QueryResult<()> {
     let one = review_items::table.find((item.review_id, item.user_id));
     diesel::update(one).set(review_items::result.eq(Outcome::Gone)).execute(conn).map(drop)
-}
-
-/// Names and reasons go, the row stays for the count.
-pub fn forget(conn: &mut Conn, user: UserId) -> QueryResult<()> {
-    let theirs = review_items::table.filter(review_items::user_id.eq(user));
-    let nothing = (review_items::name.eq(""), review_items::mail.eq(""), review_items::name_key.eq(""));
-    diesel::update(theirs).set((nothing, review_items::reason.eq(""))).execute(conn)?;
-    let said = review_items::table.filter(review_items::decided_by.eq(user));
-    diesel::update(said).set(review_items::decided_name.eq("")).execute(conn).map(drop)
-}
-
-/// The same of everybody who is in the directory no longer.
-pub fn forget_gone(conn: &mut Conn) -> QueryResult<()> {
-    let there = users::table.filter(users::id.eq(review_items::user_id));
-    let gone = review_items::table.filter(review_items::mail.ne("")).filter(not(exists(there)));
-    for user in gone.select(review_items::user_id).distinct().load::<UserId>(conn)? {
-        forget(conn, user)?;
-    }
-    Ok(())
 }

@@ -46,11 +46,16 @@ pub(super) fn put_back(
     Ok(Restored { manifest, kept: None })
 }
 
-/// Whatever tables there are, also those that the backup knows nothing of: a migration that is newer than it would
-/// find them in its way.
+/// Whatever tables there are with what they do by themselves, also those that the backup knows nothing of: a migration
+/// that is newer than it would find them in its way. What belongs to an extension stays.
 const CLEAR: &str = "DO $$ DECLARE name text; BEGIN \
     FOR name IN SELECT quote_ident(tablename) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() \
-    LOOP EXECUTE 'DROP TABLE ' || name || ' CASCADE'; END LOOP; END $$";
+    LOOP EXECUTE 'DROP TABLE ' || name || ' CASCADE'; END LOOP; \
+    FOR name IN SELECT p.oid::regprocedure FROM pg_catalog.pg_proc p \
+        WHERE p.pronamespace = current_schema()::regnamespace AND p.prorettype = 'trigger'::regtype \
+        AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d \
+            WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e') \
+    LOOP EXECUTE 'DROP FUNCTION ' || name; END LOOP; END $$";
 
 /// The old tables go and the backup's come, in one transaction.
 fn replay(address: &str, raw: &Path, script: &Path) -> Result<(), BackupError> {
