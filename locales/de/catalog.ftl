@@ -148,6 +148,10 @@ catalog-not-an-owner = { $name } gehört es nicht mehr.
 catalog-still-invited = { $name } hat noch keine Einladung angenommen. Nutzen Sie Personen hinzufügen, damit die Einladung auch dies gibt.
 catalog-no-such-group = Keine Gruppe hat diesen Namen. Geben Sie ihren ganzen Namen ein.
 catalog-several-groups = Mehrere Gruppen haben diesen Namen. Kopieren Sie stattdessen die Adresse der Seite der Gruppe.
+catalog-group-has-blocked = { $n ->
+    [one] In { $name } ist 1 Gast von einer Domain, die diese App nicht zulässt, etwa { $domain }. Nehmen Sie diesen Gast zuerst aus der Gruppe, oder ändern Sie die Domains der App.
+   *[other] In { $name } sind { $n } Gäste von Domains, die diese App nicht zulässt, etwa { $domain }. Nehmen Sie sie zuerst aus der Gruppe, oder ändern Sie die Domains der App.
+}
 catalog-group-has-guests = { $n ->
     [one] 1 Gast ist in { $name }, und diese App nimmt keine Gäste auf.
    *[other] { $n } Gäste sind in { $name }, und diese App nimmt keine Gäste auf.

@@ -148,6 +148,10 @@ catalog-not-an-owner = { $name } does not own it any more.
 catalog-still-invited = { $name } has not accepted an invitation yet. Use Add people, so that the invitation gives this too.
 catalog-no-such-group = No group has this name. Type its whole name.
 catalog-several-groups = Several groups have this name. Copy the address of the group’s page instead.
+catalog-group-has-blocked = { $n ->
+    [one] { $name } has 1 guest from a domain that this app keeps out, as { $domain }. Take that guest out of the group first, or change the domains of the app.
+   *[other] { $name } has { $n } guests from domains that this app keeps out, as { $domain }. Take them out of the group first, or change the domains of the app.
+}
 catalog-group-has-guests = { $n ->
     [one] 1 guest is in { $name }, and this app takes no guests.
    *[other] { $n } guests are in { $name }, and this app takes no guests.

@@ -8,7 +8,7 @@ use crate::features::audit::{self, Action, Deed};
 use crate::features::catalog::{Refused, managed, queries, somebody};
 use crate::features::groups::Group;
 use crate::features::invitations::{self, Done, GrantWish, Offer};
-use crate::features::policies::{self, Object, Resource, ResourceId};
+use crate::features::policies::{self, Domains, Object, Resource, ResourceId};
 use crate::features::users::User;
 use crate::foundation::address::Entry;
 use crate::foundation::clock::Time;
@@ -97,10 +97,20 @@ pub fn take_from_group(
     Ok((assignment, group))
 }
 
-/// An app that takes no guests is opened by no group with guests (Z-4).
+/// An app that takes no guests is opened by no group with guests, and one that keeps out domains by none with guests from
+/// there (Z-4).
 fn must_take(conn: &mut Conn, app: &App, group: GroupId, name: &str, now: Time) -> Result<(), Refused> {
-    let guests = if app.allow_guests { 0 } else { queries::guests_in(conn, ResourceId::Group(group), now)?.len() };
-    if guests > 0 { Err(Refused::GroupHasGuests { group: name.to_owned(), n: guests }) } else { Ok(()) }
+    if !app.allow_guests {
+        let n = queries::guests_in(conn, ResourceId::Group(group), queries::MOST_GUESTS, now)?.len();
+        return if n > 0 { Err(Refused::GroupHasGuests { group: name.to_owned(), n }) } else { Ok(()) };
+    }
+    let theirs = queries::domains_in(conn, group, now)?;
+    let lists = Domains::read_for(conn, &[Resource::App(app.clone())])?;
+    let known: Vec<String> = theirs.iter().map(|(domain, _)| domain.clone()).collect();
+    let blocked = lists.blocked(&known);
+    let Some(domain) = blocked.first().cloned() else { return Ok(()) };
+    let n = theirs.iter().filter(|(domain, _)| blocked.contains(domain)).map(|(_, n)| *n).sum();
+    Err(Refused::GroupHasBlocked { group: name.to_owned(), n, domain })
 }
 
 /// Another end for what a group opens.

@@ -43,7 +43,8 @@ pub fn create(conn: &mut Conn, actor: &Actor, card: Card, now: Time) -> Result<R
 }
 
 /// It is what was typed. Refuses a change made on an outdated page (`seen` is the [`Card::mark`] of what that page
-/// showed), and groups that a rule or another directory decides about.
+/// showed), and groups that a rule or another directory decides about. Of something that closes to guests the first are
+/// taken out; [`shut_out`] takes out the rest.
 pub fn update(
     conn: &mut Conn,
     actor: &Actor,
@@ -63,13 +64,17 @@ pub fn update(
     if before == card {
         return Ok(resource);
     }
-    if before.has(Switch::AllowGuests) && !card.has(Switch::AllowGuests) {
-        shut_out(conn, actor, id, guests, now)?;
+    let closes = before.has(Switch::AllowGuests) && !card.has(Switch::AllowGuests);
+    if closes && guests == Guests::Go {
+        must_lose_guests(conn, id, now)?;
     }
     card.fill(&mut resource, now);
     match &resource {
         Resource::App(app) => apps::update(conn, app)?,
         Resource::Group(group) => groups::update(conn, group)?,
+    }
+    if closes {
+        shut_out(conn, actor, id, guests, now)?;
     }
     let (old, new) = before.differing(&card);
     let changed: Vec<&str> = new.keys().map(String::as_str).collect();
@@ -79,24 +84,29 @@ pub fn update(
     Ok(resource)
 }
 
-/// Nobody from outside comes in any more: what waits for guests could not be redeemed, so it is taken back; and those
-/// who have it go, if that is the wish.
-fn shut_out(conn: &mut Conn, actor: &Actor, id: ResourceId, guests: Guests, now: Time) -> Result<(), Refused> {
-    invitations::revoke_from_all(conn, actor, id, now)?;
+/// So many guests and so many invitations are taken out in one transaction.
+const AT_ONCE: usize = 200;
+
+/// Nobody from outside comes in any more, so what waits for guests could not be redeemed: some of it is taken back; and
+/// some of those who have it go, if that is the wish. Answers how many; nothing is left when it is none, or when it is
+/// open to guests again.
+pub fn shut_out(conn: &mut Conn, actor: &Actor, id: ResourceId, guests: Guests, now: Time) -> Result<usize, Refused> {
+    if Card::of(&managed(conn, actor, id, now)?).has(Switch::AllowGuests) {
+        return Ok(0);
+    }
+    let revoked = invitations::revoke_from_some(conn, actor, id, AT_ONCE, now)?;
     if guests == Guests::Stay {
-        return Ok(());
+        return Ok(revoked);
     }
+    let some = queries::guests_in(conn, id, AT_ONCE, now)?;
+    for user in &some {
+        people::remove(conn, actor, Removal { from: id, user: *user }, now)?;
+    }
+    Ok(revoked + some.len())
+}
+
+/// Nobody can be taken out who has it through a group.
+fn must_lose_guests(conn: &mut Conn, id: ResourceId, now: Time) -> Result<(), Refused> {
     let through = groups_with_guests(conn, id, now)?;
-    if !through.is_empty() {
-        return Err(Refused::GuestsThroughGroups(through.join(", ")));
-    }
-    loop {
-        let some = queries::guests_in(conn, id, now)?;
-        for user in &some {
-            people::remove(conn, actor, Removal { from: id, user: *user }, now)?;
-        }
-        if some.len() < queries::MOST_GUESTS {
-            return Ok(());
-        }
-    }
+    if through.is_empty() { Ok(()) } else { Err(Refused::GuestsThroughGroups(through.join(", "))) }
 }

@@ -14,7 +14,7 @@ mod roles;
 pub mod shown;
 
 pub use access::{EndForGroup, Give, end_for_group, give_group, give_person, take_from_group};
-pub use by_hand::{Guests, create, update};
+pub use by_hand::{Guests, create, shut_out, update};
 pub use card::{Card, Kind, Switch};
 pub use deleting::{Toll, delete, toll};
 pub use emails::render;
@@ -48,7 +48,7 @@ pub fn groups_with_guests(conn: &mut Conn, id: ResourceId, now: Time) -> Result<
 
 /// How many guests were put into it, or given it, directly and have it now.
 pub fn guests_in(conn: &mut Conn, id: ResourceId, now: Time) -> Result<usize, DbError> {
-    Ok(queries::guests_in(conn, id, now)?.len())
+    Ok(queries::guests_in(conn, id, queries::MOST_GUESTS, now)?.len())
 }
 
 /// The app or group, held until the deed is over, for whoever may change it.

@@ -157,22 +157,35 @@ pub(super) fn owners_of(conn: &mut Conn, kind: Kind, of: &[Resource]) -> QueryRe
 }
 
 /// Guests who were put in, or given it, directly and have it now.
-pub(super) fn guests_in(conn: &mut Conn, id: ResourceId, now: Time) -> QueryResult<Vec<UserId>> {
+pub(super) fn guests_in(conn: &mut Conn, id: ResourceId, most: usize, now: Time) -> QueryResult<Vec<UserId>> {
     match id {
         ResourceId::App(app) => {
             let given = assignments::table.inner_join(users::table.on(assignments::user_id.eq(users::id.nullable())));
             let given = given.filter(assignments::app_id.eq(app)).filter(users::user_type.eq(UserType::Guest));
             let given = given.filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)));
-            given.select(users::id).distinct().limit(length(MOST_GUESTS)).load(conn)
+            given.select(users::id).distinct().limit(length(most)).load(conn)
         }
         ResourceId::Group(group) => {
             let members = group_members::table.inner_join(users::table.on(users::id.eq(group_members::user_id)));
             let members =
                 members.filter(group_members::group_id.eq(group)).filter(users::user_type.eq(UserType::Guest));
             let members = members.filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)));
-            members.select(users::id).limit(length(MOST_GUESTS)).load(conn)
+            members.select(users::id).limit(length(most)).load(conn)
         }
     }
+}
+
+/// Where the guests of a group are from, and how many are from each.
+pub(super) fn domains_in(conn: &mut Conn, group: GroupId, now: Time) -> QueryResult<Vec<(String, i64)>> {
+    group_members::table
+        .inner_join(users::table.on(users::id.eq(group_members::user_id)))
+        .filter(group_members::group_id.eq(group))
+        .filter(users::user_type.eq(UserType::Guest))
+        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+        .group_by(users::mail_domain)
+        .order(users::mail_domain)
+        .select((users::mail_domain, diesel::dsl::count_star()))
+        .load(conn)
 }
 
 /// The groups that open the app now and have a guest in them, by name.

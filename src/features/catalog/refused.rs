@@ -57,6 +57,9 @@ pub enum Refused {
     /// They would open an app that takes none (Z-4).
     #[error("{n} guests are in {group}")]
     GroupHasGuests { group: String, n: usize },
+    /// The lists of the app keep out where they are from, as the first of these domains (Z-4).
+    #[error("{n} guests in {group} are from {domain} or another domain that is kept out")]
+    GroupHasBlocked { group: String, n: i64, domain: String },
     /// Taking it from the guests who have it directly would leave it to these groups' (Z-4).
     #[error("guests have it through {0}")]
     GuestsThroughGroups(String),
@@ -114,6 +117,7 @@ impl Refusal for Refused {
             | Self::NoSuchGroup
             | Self::SeveralGroups
             | Self::GroupHasGuests { .. }
+            | Self::GroupHasBlocked { .. }
             | Self::HasAlready(_) => Kind::Invalid { field: "who" },
             Self::EndInThePast | Self::NotADate => Kind::Invalid { field: "ends_on" },
             Self::NoRoleName => Kind::Invalid { field: "name" },
@@ -148,6 +152,9 @@ impl Refusal for Refused {
             Self::SeveralGroups => Text::new("catalog-several-groups"),
             Self::GroupHasGuests { group, n } => {
                 Text::new("catalog-group-has-guests").with("name", group).with("n", *n)
+            }
+            Self::GroupHasBlocked { group, n, domain } => {
+                Text::new("catalog-group-has-blocked").with("name", group).with("n", *n).with("domain", domain)
             }
             Self::GuestsThroughGroups(groups) => Text::new("catalog-guests-through").with("groups", groups),
             Self::HasAlready(name) => Text::new("catalog-has-already").with("name", name),

@@ -2,8 +2,11 @@
 
 use chrono::TimeDelta;
 use guestlist::features::audit::Action;
+use guestlist::features::groups::{self, Member};
 use guestlist::features::selfcheck::selfcheck;
-use guestlist::features::{apps, groups};
+use guestlist::features::users::{self, User};
+use guestlist::features::{apps, catalog};
+use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::db::types::Details;
 use guestlist::schema::{apps as app_rows, groups as group_rows};
 
@@ -202,4 +205,28 @@ async fn z4_an_app_is_not_taken_from_guests_who_would_have_it_through_a_group() 
     assert!(refused.form(&edit).field("allow_guests").is_none(), "nothing chosen is lost");
     assert!(scene.house.read(|conn| apps::find(conn, scene.cast.chat)).unwrap().allow_guests);
     admin.submit(refused.form(&edit).with("guests", "stay")).await.must_say("is saved");
+}
+
+#[actix_web::test]
+async fn of_many_guests_each_goes_when_it_is_closed() {
+    let scene = Scene::new().await;
+    let (house, group, now) = (&scene.house, scene.cast.quiet, scene.house.now());
+    house.write(|conn| {
+        for number in 0..205 {
+            let address = EmailAddress::parse(&format!("guest{number}@many.example")).unwrap();
+            let user = User::invited(&address, None, now);
+            users::insert(conn, &user)?;
+            users::mark_accepted(conn, user.id, now)?;
+            let (group_id, user_id) = (group, user.id);
+            let member =
+                Member { group_id, user_id, ends_at: None, granted_by: None, invitation_id: None, created_at: now };
+            groups::add_member(conn, &member)?;
+        }
+        Ok(())
+    });
+    let admin = house.enter(scene.cast.admin).await;
+    let edit = format!("{}/edit", group_page(group));
+    let form = admin.get(&edit).await.form(&edit).with("guests", "go").without("allow_guests");
+    admin.submit(form).await.must_say("is saved");
+    assert_eq!(house.read(|conn| catalog::guests_in(conn, super::cast_group(group), now)), 0);
 }

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use guestlist::features::audit::Action;
 use guestlist::features::groups::{self};
+use guestlist::features::policies::{self, ResourceId};
 use guestlist::features::selfcheck::selfcheck;
 use guestlist::features::users::{self, Role};
 use guestlist::features::{apps, catalog};
@@ -187,6 +188,23 @@ async fn a_group_is_given_an_app_until_a_day_and_it_is_taken_back() {
     }
     let closed = post(&admin, &payroll, "groups", &[("who", "Project North")]).await;
     closed.must_be(422).must_say("1 guest is in Project North, and this app takes no guests");
+    // Whom the lists of an app keep out does not come in through a group either (Z-4).
+    let partner = cast.guest.mail.rsplit_once('@').unwrap().1;
+    let deny = |effect| policies::NewRules {
+        of: Some(ResourceId::App(cast.wiki)),
+        effect,
+        rules: policies::read_rules(partner).unwrap(),
+        comment: String::new(),
+    };
+    let (acting, now) = (house.actor(cast.admin), house.now());
+    house.write(|conn| Ok(policies::add_rules(conn, &acting, &deny(policies::Effect::Deny), now).unwrap()));
+    let kept_out = post(&admin, &wiki, "groups", &[("who", "Project North"), ("role", "editor")]).await;
+    kept_out.must_be(422).must_say(&format!("1 guest from a domain that this app keeps out, as {partner}"));
+    house.write(|conn| {
+        let rules = policies::rules(conn, Some(ResourceId::App(cast.wiki)))?;
+        policies::remove_rule(conn, &acting, rules[0].id, now).unwrap();
+        Ok(())
+    });
     let end = house.now().plus(TimeDelta::days(10)).date().to_string();
     let given = [("who", "project north"), ("role", "editor"), ("ends_on", end.as_str())];
     post(&admin, &wiki, "groups", &given).await.must_be(200).must_say("Everybody in Project North has it now");

@@ -83,15 +83,24 @@ pub async fn update(asked: Asked, of: Of, posted: Posted) -> Answer {
     let seen = posted.one("seen").map_err(refuse)?.to_owned();
     let form = Form { seen: Some(seen.clone()), ..form };
     let (card, guests) = (form.card.clone(), form.guests);
+    let closes = !card.has(Switch::AllowGuests);
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
+        let before = Card::of(&catalog::find(conn, &visit.actor(), of.0, visit.now())?);
         let resource = catalog::update(conn, &visit.actor(), of.0, card, &seen, guests, visit.now())?;
-        Ok(Flash::done(visit.page(Place::Admin).t("catalog-saved").with("name", resource.name())))
+        let said = visit.page(Place::Admin).t("catalog-saved").with("name", resource.name());
+        Ok((Flash::done(said), closes && before.has(Switch::AllowGuests)))
     });
-    match done.await {
-        Ok(flash) => Ok(redirect_saying(&asked, &href(of.0), &flash)),
-        Err(error) => again(asked, Some(of.0), form, error).await,
-    }
+    let (flash, closed) = match done.await {
+        Ok(done) => done,
+        Err(error) => return again(asked, Some(of.0), form, error).await,
+    };
+    // Of many guests the first went with the deed, and the others follow so many at a time.
+    let more = move |conn: &mut Conn, visit: &Visit| -> Result<usize, refusal::Refused> {
+        Ok(catalog::shut_out(conn, &visit.actor(), of.0, guests, visit.now())?)
+    };
+    while closed && asked.write(more).await? > 0 {}
+    Ok(redirect_saying(&asked, &href(of.0), &flash))
 }
 
 /// The form with what was typed, and what was wrong beside the field.
