@@ -68,6 +68,9 @@ async fn eventful(language: Language) -> House {
     invite(&house, "fay@elsewhere.example", &offer(&[wiki, north]));
     let refused = invite(&house, "gus@elsewhere.example", &plain);
     house.write(|conn| ok(invitations::turn_down(conn, &admin, refused, BAD_WORDS, now)));
+    let allowed = invite(&house, "hal@elsewhere.example", &plain);
+    let config = house.world.config.clone();
+    house.write(|conn| ok(invitations::approve(conn, &config, &admin, allowed, now)));
     house.write(|conn| sign_in_mails(conn, &house, language, now));
     let admin = house.actor(house.cast.admin);
     house.write(|conn| ok(catalog::add_owner(conn, &admin, wiki.resource, house.cast.member.mail, now)));
@@ -237,7 +240,7 @@ fn links(html: &str) -> Vec<String> {
     page.select(&Selector::parse("[href]").unwrap()).map(|link| link.attr("href").unwrap().to_owned()).collect()
 }
 
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 25] = [
     "access-ending",
     "access-granted",
     "address-moved",
@@ -252,6 +255,7 @@ const KINDS: [&str; 24] = [
     "identity-linked",
     "invitation",
     "invitation-accepted",
+    "invitation-approved",
     "invitation-copy",
     "invitation-declined",
     "invitation-reminder",

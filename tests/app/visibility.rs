@@ -3,6 +3,7 @@
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::people::{self, Wanted};
 use guestlist::features::policies::{self, ChooseQuota, ChooseSight, GuestLevel, Hide, Quota, ResourceId, Sight};
+use guestlist::features::sponsors::{self, Backup};
 use guestlist::features::users::{self, Role};
 use guestlist::features::{apps, groups};
 use guestlist::foundation::id::RoleId;
@@ -347,6 +348,12 @@ async fn z7_the_file_of_ones_own_data_names_others_only_as_pages_do() {
     let scene = Scene::new().await;
     let house = &scene.house;
     own(house);
+    // A group answers for them whose name is nobody's business who is not in it.
+    let (admin, now) = (house.actor(scene.cast.admin), house.now());
+    house.write(|conn| {
+        sponsors::add(conn, &admin, scene.cast.guest.id, "Quiet room", Backup::No, now).unwrap();
+        Ok(())
+    });
     let browser = guest(house).await;
     for level in LEVELS {
         set(house, level);
@@ -357,6 +364,7 @@ async fn z7_the_file_of_ones_own_data_names_others_only_as_pages_do() {
         assert_eq!(told["groups"][0]["id"], scene.cast.north.to_string());
         assert_eq!(told["groups"][0]["displayName"] == "Project North", shown);
         assert_eq!(file.html().contains("Project North"), shown, "{level:?}");
+        assert_eq!(told["sponsors"].to_string().contains("Quiet"), level == GuestLevel::Members, "{level:?}");
         assert_eq!(told["apps"][0]["displayName"], "Wiki");
         assert_eq!(told["user"]["displayName"], "Greta Guest");
     }

@@ -8,7 +8,7 @@ use crate::features::audit::{self, Entry, Filter, ObjectKind};
 use crate::features::groups;
 use crate::features::policies::{self, Quota, Sight};
 use crate::features::sign_in::{identities, sessions};
-use crate::features::sponsors;
+use crate::features::sponsors::{self, Sponsor, SponsorId};
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
@@ -29,7 +29,9 @@ pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Resu
     let sight = policies::sight_of(conn, &user)?;
     let groups_owned = groups::owned_by(conn, me.id)?.into_iter().filter(|_| sight.groups());
     let owned: Vec<String> = owned.chain(groups_owned.map(|group| group.display_name)).collect();
-    let sponsors = if sight.names() { sponsors::of(conn, me.id)? } else { Vec::new() };
+    // Groups answer for guests whose name they are not shown (Z-7).
+    let told = |one: &Sponsor| sight.names() && (matches!(one.id, SponsorId::User(_)) || sight.others_groups());
+    let sponsors: Vec<_> = sponsors::of(conn, me.id)?.into_iter().filter(told).collect();
     let identity = |known: &identities::Known| json!({ "issuer": known.issuer, "subject": known.subject });
     let session = |session: &sessions::Session| {
         json!({

@@ -138,6 +138,8 @@ pub(super) fn reviews_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Revie
         .left_join(apps::table.on(apps::id.nullable().eq(reviews::app_id)))
         .left_join(groups::table.on(groups::id.nullable().eq(reviews::group_id)))
         .filter(review_items::user_id.eq(user))
+        // What somebody says in a review that goes on may be said otherwise tomorrow.
+        .filter(review_items::result.is_not_null())
         .order(reviews::began_at)
         .select((
             apps::display_name.nullable(),

@@ -152,6 +152,9 @@ pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resu
     if Role::together(&users::roles_of(conn, id)?).sees_admin_area() {
         return Err(Refused::GuestRole);
     }
+    if user.is_guest() {
+        return Ok(user);
+    }
     for held in panel::groups_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some()) {
         let group = Resource::Group(held.group);
         if group.closed_to_guests(conn, now)?.is_some() {

@@ -202,6 +202,8 @@ pub struct QuotaPanel {
     pub choices: Vec<Choice>,
     pub most: String,
     pub seen: String,
+    /// What somebody else chose meanwhile
+    pub now: Option<String>,
     pub mistake: Option<String>,
     /// What they have used of it, finished
     pub used: Option<String>,

@@ -79,8 +79,24 @@ fn may_change_end(conn: &mut Conn, actor: &Actor, of: ResourceId, now: Time) -> 
     }
 }
 
-/// Whether this is for that person to decide now (Z-7).
-pub(super) fn decides(conn: &mut Conn, who: &User, key: Key, whose: &User, now: Time) -> Result<bool, DbError> {
+/// Who may decide about what, asked once for each person and thing: many have the same app until the same day.
+#[derive(Default)]
+pub(super) struct Deciders(HashMap<(UserId, ResourceId), bool>);
+
+impl Deciders {
+    /// Whether this is for that person to decide now (Z-7).
+    pub fn may(&mut self, conn: &mut Conn, who: &User, key: Key, whose: &User, now: Time) -> Result<bool, DbError> {
+        let Some(of) = key.of else { return decides(conn, who, key, whose, now) };
+        if let Some(may) = self.0.get(&(who.id, of)) {
+            return Ok(*may);
+        }
+        let may = decides(conn, who, key, whose, now)?;
+        self.0.insert((who.id, of), may);
+        Ok(may)
+    }
+}
+
+fn decides(conn: &mut Conn, who: &User, key: Key, whose: &User, now: Time) -> Result<bool, DbError> {
     let actor = users::acting(conn, who, Origin::default())?;
     match may_decide(conn, &actor, key, whose, now) {
         Ok(()) => Ok(true),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::features::guests::endings::decides;
+use crate::features::guests::endings::Deciders;
 use crate::features::guests::{Key, queries};
 use crate::features::outbox::{Desk, Kind, Letterhead, Message, Notice, NoticeLine, Rendered, Written, reply_to};
 use crate::features::policies;
@@ -112,10 +112,10 @@ fn digest(
 ) -> Result<Option<Written>, DbError> {
     let reader = message.user_id.map(|id| users::find(conn, id)).transpose()?.flatten();
     let Some(reader) = reader else { return Ok(None) };
-    let mut still = Vec::new();
+    let (mut still, mut deciders) = (Vec::new(), Deciders::default());
     for one in still_ending(conn, message, house, now)? {
         // Meanwhile it may be for others to decide (Z-7).
-        if decides(conn, &reader, one.key, &one.user, now)? {
+        if deciders.may(conn, &reader, one.key, &one.user, now)? {
             still.push(one);
         }
     }

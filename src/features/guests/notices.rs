@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::features::apps;
 use crate::features::groups;
-use crate::features::guests::endings::decides;
+use crate::features::guests::endings::Deciders;
 use crate::features::guests::{Item, Key, Refused, Window, emails, queries};
 use crate::features::policies::ResourceId;
 use crate::features::sponsors;
@@ -19,6 +19,13 @@ use crate::foundation::id::UserId;
 const STAGES: [i64; 3] = [1, 7, 14];
 /// So much of one kind is looked at in one transaction.
 const AT_ONCE: i64 = 200;
+
+/// What there is to tell those who decide.
+#[derive(Default)]
+struct Digests {
+    of: BTreeMap<UserId, (User, Vec<Key>)>,
+    deciders: Deciders,
+}
 
 /// Whoever loses something within 14, 7 or 1 days is told, each time once; those who decide get one digest of it, with
 /// what was asked for since the last. Answers how much there was.
@@ -34,7 +41,7 @@ pub fn tell(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
         from = window.to;
     }
     let found = items.len();
-    let mut digests: BTreeMap<UserId, (User, Vec<Key>)> = BTreeMap::new();
+    let mut digests = Digests::default();
     let mut told: HashMap<UserId, (User, Vec<Key>)> = HashMap::new();
     for (item, stage) in items {
         users::hold(conn, &[item.key.user])?;
@@ -42,21 +49,21 @@ pub fn tell(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
         let Some(mark) = queries::marks::tell(conn, item.key, item.ends_at, stage)? else { continue };
         told.entry(item.user.id).or_insert_with(|| (item.user.clone(), Vec::new())).1.push(item.key);
         if mark.let_go_at.is_none() {
-            pass_on(conn, &item, &mut digests, now)?;
+            digests.pass_on(conn, &item, now)?;
         }
     }
     let asked = asked(conn, &mut digests, now)?;
     for (user, keys) in told.into_values() {
         emails::post_ending(conn, &user, &keys, now)?;
     }
-    for (user, keys) in digests.into_values() {
+    for (user, keys) in digests.of.into_values() {
         emails::post_digest(conn, &user, &keys, now)?;
     }
     Ok(found + asked)
 }
 
 /// What was asked for and nobody who decides knows of.
-fn asked(conn: &mut Conn, digests: &mut BTreeMap<UserId, (User, Vec<Key>)>, now: Time) -> Result<usize, Refused> {
+fn asked(conn: &mut Conn, digests: &mut Digests, now: Time) -> Result<usize, Refused> {
     let wishes = queries::marks::not_passed_on(conn, AT_ONCE)?;
     for mark in &wishes {
         if !queries::marks::pass_on(conn, mark.id)? {
@@ -67,46 +74,46 @@ fn asked(conn: &mut Conn, digests: &mut BTreeMap<UserId, (User, Vec<Key>)>, now:
             Some(of) => queries::items::named(conn, of)?.unwrap_or_default(),
             None => String::new(),
         };
-        pass_on(conn, &Item { key: mark.key, user, name, ends_at: mark.ends_at }, digests, now)?;
+        digests.pass_on(conn, &Item { key: mark.key, user, name, ends_at: mark.ends_at }, now)?;
     }
     Ok(wishes.len())
 }
 
-fn pass_on(
-    conn: &mut Conn,
-    item: &Item,
-    digests: &mut BTreeMap<UserId, (User, Vec<Key>)>,
-    now: Time,
-) -> Result<(), DbError> {
-    for user in deciding(conn, item, now)? {
-        let keys = &mut digests.entry(user.id).or_insert_with(|| (user, Vec::new())).1;
-        if !keys.contains(&item.key) {
-            keys.push(item.key);
+impl Digests {
+    fn pass_on(&mut self, conn: &mut Conn, item: &Item, now: Time) -> Result<(), DbError> {
+        for user in self.deciding(conn, item, now)? {
+            let keys = &mut self.of.entry(user.id).or_insert_with(|| (user, Vec::new())).1;
+            if !keys.contains(&item.key) {
+                keys.push(item.key);
+            }
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// Who decides: the sponsors of a guest, the owners of an app or group, whoever of them is here and may (Z-7); the admins
-/// where nobody is left.
-fn deciding(conn: &mut Conn, item: &Item, now: Time) -> Result<Vec<User>, DbError> {
-    let key = item.key;
-    let owners = match key.of {
-        None => Vec::new(),
-        Some(ResourceId::App(app)) => apps::owners_of(conn, app)?,
-        Some(ResourceId::Group(group)) => groups::owners_of(conn, group)?,
-    };
-    let ids: Vec<UserId> = owners.into_iter().map(|(id, _)| id).collect();
-    let asked = if key.of.is_none() { sponsors::answering(conn, key.user, now)? } else { users::find_all(conn, &ids)? };
-    let mut deciding = Vec::new();
-    for user in asked {
-        let there = user.may_enter(now) && user.deleted_at.is_none() && user.id != key.user;
-        if there && decides(conn, &user, key, &item.user, now)? {
-            deciding.push(user);
+    /// Who decides: the sponsors of a guest, the owners of an app or group, whoever of them is here and may (Z-7); the
+    /// admins where nobody is left.
+    fn deciding(&mut self, conn: &mut Conn, item: &Item, now: Time) -> Result<Vec<User>, DbError> {
+        let key = item.key;
+        let owners = match key.of {
+            None => Vec::new(),
+            Some(ResourceId::App(app)) => apps::owners_of(conn, app)?,
+            Some(ResourceId::Group(group)) => groups::owners_of(conn, group)?,
+        };
+        let ids: Vec<UserId> = owners.into_iter().map(|(id, _)| id).collect();
+        let asked = match key.of {
+            None => sponsors::answering(conn, key.user, now)?,
+            Some(_) => users::find_all(conn, &ids)?,
+        };
+        let mut deciding = Vec::new();
+        for user in asked {
+            let there = user.may_enter(now) && user.deleted_at.is_none() && user.id != key.user;
+            if there && self.deciders.may(conn, &user, key, &item.user, now)? {
+                deciding.push(user);
+            }
         }
+        if deciding.is_empty() {
+            deciding = users::admins(conn)?;
+        }
+        Ok(deciding)
     }
-    if deciding.is_empty() {
-        deciding = users::admins(conn)?;
-    }
-    Ok(deciding)
 }

@@ -40,7 +40,7 @@ pub fn count_waiting(conn: &mut Conn, now: Time) -> Result<i64, DbError> {
     Ok(queries::approval::count(conn, now)?)
 }
 
-/// The invitation goes out, and its life begins now. Everything is weighed again, as if it were sent now (V-8). Refuses
+/// The invitation goes out, its life begins now, and whoever asked for it is told. Everything is weighed again, as if it were sent now (V-8). Refuses
 /// who may not decide, whoever asked for it, and what somebody has decided already.
 pub fn approve(
     conn: &mut Conn,
@@ -60,6 +60,7 @@ pub fn approve(
     let fresh = Invitation { waits_since: None, expires_at, ..invitation };
     queries::insert_links(conn, &[link::row(&config.keys, &fresh, now)])?;
     emails::post_invitations(conn, config, &[(&fresh, &guest)], now)?;
+    emails::post_approved(conn, &fresh, actor, now)?;
     let deeds = grants::deeds_of(conn, Action::ApproveInvitation, &fresh, guest.name())?;
     audit::record_all(conn, actor, deeds, now)?;
     Ok(fresh)

@@ -278,7 +278,18 @@ pub fn revoke_for(
 
 /// What is pending of this app or group is taken back from everybody (V-10): it is about to be removed.
 pub fn revoke_from_all(conn: &mut Conn, actor: &Actor, resource: ResourceId, now: Time) -> Result<usize, Refused> {
-    let waiting = queries::waiting_for(conn, resource)?;
+    revoke_from_some(conn, actor, resource, usize::MAX, now)
+}
+
+/// The same for so many people.
+pub fn revoke_from_some(
+    conn: &mut Conn,
+    actor: &Actor,
+    resource: ResourceId,
+    most: usize,
+    now: Time,
+) -> Result<usize, Refused> {
+    let waiting = queries::waiting_for(conn, resource, i64::try_from(most).unwrap_or(i64::MAX))?;
     waiting.into_iter().try_fold(0, |touched, user| Ok(touched + revoke_for(conn, actor, user, resource, now)?))
 }
 

@@ -88,9 +88,12 @@ pub fn revoke_blocked(
             let stands = invitation.stands(now);
             match of {
                 None => ask::revoke_it(conn, actor, invitation, now)?,
-                Some(_) => things
-                    .iter()
-                    .try_for_each(|id| ask::revoke_for(conn, actor, invitation.user_id, *id, now).map(drop))?,
+                Some(_) => {
+                    let offered = ask::wishes_of(conn, invitation)?.into_iter().map(|wish| wish.resource);
+                    for id in offered.filter(|id| things.contains(id)) {
+                        ask::revoke_for(conn, actor, invitation.user_id, id, now)?;
+                    }
+                }
             }
             if stands {
                 emails::post_blocked(conn, invitation, of, now)?;

@@ -183,6 +183,11 @@ pub(super) fn post_approval_asked(conn: &mut Conn, asker: &Actor, drafts: &[&Dra
     Ok(outbox::post_all(conn, posts, now)?)
 }
 
+pub(super) fn post_approved(conn: &mut Conn, invitation: &Invitation, by: &Actor, now: Time) -> Result<(), Refused> {
+    let about = json!({ "mail": invitation.address, "by": told_to_asker(conn, invitation, by)? });
+    tell_inviter(conn, invitation, Kind::InvitationApproved, about, now)
+}
+
 pub(super) fn post_turned_down(
     conn: &mut Conn,
     invitation: &Invitation,
@@ -190,10 +195,14 @@ pub(super) fn post_turned_down(
     reason: &str,
     now: Time,
 ) -> Result<(), Refused> {
-    // A guest who asked learns the reason, and not who gave it (Z-7).
-    let asker = users::find(conn, invitation.inviter_id)?.filter(|asker| !asker.is_guest());
-    let about = json!({ "mail": invitation.address, "by": asker.map(|_| &by.name), "why": reason });
+    let about = json!({ "mail": invitation.address, "by": told_to_asker(conn, invitation, by)?, "why": reason });
     tell_inviter(conn, invitation, Kind::InvitationTurnedDown, about, now)
+}
+
+/// Who decided; a guest who asked learns what, and not from whom (Z-7).
+fn told_to_asker<'a>(conn: &mut Conn, invitation: &Invitation, by: &'a Actor) -> Result<Option<&'a str>, Refused> {
+    let asker = users::find(conn, invitation.inviter_id)?.filter(|asker| !asker.is_guest());
+    Ok(asker.map(|_| by.name.as_str()))
 }
 
 pub(super) fn post_fresh_asked(

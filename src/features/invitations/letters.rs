@@ -3,12 +3,12 @@
 use askama::Template;
 use serde_json::Value;
 
-use crate::features::invitations::{Invitation, ask, grants, link, queries, redeem};
+use crate::features::invitations::{GrantWish, Invitation, ask, grants, link, queries, redeem};
 use crate::features::outbox::{
     Desk, Kind, Letterhead, Message, Notice, NoticeLine, Rendered, Written, rendered, reply_to,
 };
 use crate::features::policies::{self, Sight};
-use crate::features::users;
+use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::mail::Reason;
@@ -148,6 +148,9 @@ fn invitation_letter(
     let language = message.language();
     let house = queries::sender(conn)?;
     let guest = users::find(conn, invitation.user_id)?;
+    let wishes = ask::wishes_of(conn, invitation)?;
+    let alone = invitation.alone.then_some(house.organization.as_str());
+    let (grants, stay_days) = told(conn, &wishes, alone, guest.as_ref(), language, now)?;
     let url = link::url(&desk.keys, &desk.base_url, invitation);
     let letter = InviteLetter {
         language,
@@ -157,8 +160,8 @@ fn invitation_letter(
         inviter_mail: inviter.mail_shown.clone(),
         inviter_job: inviter.job_title.clone(),
         message: invitation.message.clone(),
-        grants: lines(conn, invitation, language, now)?,
-        stay_days: redeem::stay_days(conn, guest.as_ref())?,
+        grants,
+        stay_days,
         answer_by: invitation.expires_at,
         now,
         refuse_url: url.clone(),
@@ -169,6 +172,31 @@ fn invitation_letter(
         reminds: message.kind == Kind::InvitationReminder,
     };
     Ok(Some(letter.write()))
+}
+
+/// What is offered, and for how many days whoever accepts stays. Nothing outlasts the stay; one that begins with the
+/// answer has no day yet.
+pub(super) fn told(
+    conn: &mut Conn,
+    wishes: &[GrantWish],
+    alone: Option<&str>,
+    user: Option<&User>,
+    language: Language,
+    now: Time,
+) -> Result<(Vec<GrantLine>, Option<i32>), DbError> {
+    let (days, stay) = (redeem::stay_days(conn, user)?, redeem::stay_end(conn, user, now)?);
+    let until = |end: Option<Time>| match days {
+        Some(_) => end.filter(|end| stay.is_none_or(|stay| *end <= stay)),
+        None => [end, stay].into_iter().flatten().min(),
+    };
+    let moment = |end: Option<Time>| until(end).map(|end| Moment::new(end, now, language));
+    let mut lines: Vec<GrantLine> = Vec::with_capacity(wishes.len());
+    for wish in wishes {
+        lines.push(GrantLine { until: moment(wish.ends_at), ..grants::line(conn, wish, language, now)? });
+    }
+    let alone = alone.map(|organization| grants::line_alone(organization, language));
+    lines.extend(alone.map(|line| GrantLine { until: moment(None), ..line }));
+    Ok((lines, days))
 }
 
 fn lines(conn: &mut Conn, invitation: &Invitation, language: Language, now: Time) -> Result<Vec<GrantLine>, DbError> {
@@ -299,6 +327,7 @@ fn to_inviter(
         Kind::InvitationDeclined => "declined",
         Kind::InvitationBlocked if message.details.0.get("of").is_some_and(Value::is_string) => "blocked-here",
         Kind::InvitationBlocked => "blocked",
+        Kind::InvitationApproved => "approved",
         Kind::InvitationTurnedDown => "turned-down",
         Kind::DeliveryFailed => "failed",
         Kind::FreshLinkAsked if message.details.0.get("uses").is_some_and(Value::is_string) => "asked-elsewhere",

@@ -38,7 +38,7 @@ pub use answer::{accept, decline, decline_forever};
 pub use approve::{approve, count_waiting, turn_down, waiting};
 pub use ask::{
     ask_fresh, find_theirs, forget_received, forget_sent, has_sent, resend, revoke, revoke_all_for, revoke_for,
-    revoke_from_all, sweep,
+    revoke_from_all, revoke_from_some, sweep,
 };
 pub use blocked::{count_blocked, count_pending_at, revoke_blocked, some_pending_at};
 pub use by_hand::hand_over;

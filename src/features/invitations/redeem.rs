@@ -22,10 +22,10 @@ pub enum Proof {
     Code,
     /// They are signed in as the invited person.
     SignedIn,
-    /// The same, and it said so a while ago, before they came to this.
-    ProviderBefore,
     /// A provider that is authoritative for the address's domain says so (I-2).
     Provider { verified: EmailAddress },
+    /// The same, and it said so a while ago, before they came to this.
+    ProviderBefore,
 }
 
 /// What a redemption opened.
@@ -144,8 +144,9 @@ pub(super) fn still_possible(
     user: &User,
     now: Time,
 ) -> Result<Vec<GrantWish>, Refused> {
-    let person = against_person(conn, user, Reader::Inviter, now)?;
-    let (standing, lost) = weigh_grants(conn, (invitation, user), person.as_ref(), Some(actor), Reader::Inviter, now)?;
+    let reader = if policies::sight(conn, actor)?.whom_we_know() { Reader::Inviter } else { Reader::Stranger };
+    let person = against_person(conn, user, reader, now)?;
+    let (standing, lost) = weigh_grants(conn, (invitation, user), person.as_ref(), Some(actor), reader, now)?;
     must_stand(invitation, &standing, &lost)?;
     Ok(standing)
 }
@@ -196,13 +197,15 @@ enum Reader {
     Guest,
     /// Whoever sends it again, hands it over or approves it.
     Inviter,
+    /// The same, who does not learn who is known here (Z-7).
+    Stranger,
 }
 
 impl Reader {
     fn inviter_gone(self) -> Text {
         Text::new(match self {
             Self::Guest => "invitation-inviter-gone",
-            Self::Inviter => "invitation-sender-gone",
+            Self::Inviter | Self::Stranger => "invitation-sender-gone",
         })
     }
 }
@@ -263,7 +266,13 @@ fn against_alone(
 
 /// What speaks against the guest as such: blocked here, or the domain meanwhile is.
 fn against_person(conn: &mut Conn, user: &User, reader: Reader, now: Time) -> Result<Option<Text>, Refused> {
-    let said = |to_guest, to_inviter| Text::new(if reader == Reader::Guest { to_guest } else { to_inviter });
+    let said = |to_guest, to_inviter| {
+        Text::new(match reader {
+            Reader::Guest => to_guest,
+            Reader::Inviter => to_inviter,
+            Reader::Stranger => "verdict-ask-a-colleague",
+        })
+    };
     if !user.enabled {
         return Ok(Some(said("invitation-you-are-blocked", "verdict-disabled")));
     }
@@ -275,7 +284,7 @@ fn against_person(conn: &mut Conn, user: &User, reader: Reader, now: Time) -> Re
     let checked = if user.is_pending() { domains.check(&address) } else { domains.check_known(&address) };
     Ok(checked.err().map(|blocked| match reader {
         Reader::Guest => Text::new("invitation-domain-blocked").with("domain", address.domain()),
-        Reader::Inviter => blocked.text(),
+        Reader::Inviter | Reader::Stranger => blocked.text(),
     }))
 }
 

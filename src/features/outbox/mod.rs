@@ -42,6 +42,7 @@ words! {
         InvitationDeclined = "invitation-declined",
         InvitationBlocked = "invitation-blocked",
         ApprovalAsked = "approval-asked",
+        InvitationApproved = "invitation-approved",
         InvitationTurnedDown = "invitation-turned-down",
         DeliveryFailed = "delivery-failed",
         FreshLinkAsked = "fresh-link-asked",

@@ -42,12 +42,6 @@ pub fn anybody_waits(conn: &mut Conn) -> Result<bool, DbError> {
     Ok(own || approval_of_all(conn)? == Approval::Others)
 }
 
-/// The rule that counts for this app or group, and whether it is its own.
-pub fn approval_of(conn: &mut Conn, id: ResourceId) -> Result<(Approval, bool), DbError> {
-    let (own, all) = queries::approvals::of(conn, id)?;
-    Ok((own.or(all).unwrap_or(FIRST), own.is_some()))
-}
-
 /// The app's or group's own rule, if it has one.
 pub fn own_approval(conn: &mut Conn, id: ResourceId) -> Result<Option<Approval>, DbError> {
     Ok(queries::approvals::of(conn, id)?.0)

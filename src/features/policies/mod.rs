@@ -24,8 +24,8 @@ use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
 pub use approvals::{
-    Approval, ChooseApproval, NeedsApproval, anybody_waits, approval_of, approval_of_all, choose_approval,
-    needs_approval, own_approval, own_approvals,
+    Approval, ChooseApproval, NeedsApproval, anybody_waits, approval_of_all, choose_approval, needs_approval,
+    own_approval, own_approvals,
 };
 pub use domains::{
     BlockedAddress, Domains, Effect, KeptRule, NewRules, add_rules, deny_domain, listing, read_rules, remove_rule,

@@ -169,34 +169,29 @@ pub fn hand_over(
     let theirs = queries::rows_of(conn, from, HANDED_OVER_AT_ONCE)?;
     let ids: Vec<UserId> = theirs.iter().map(|(guest, _)| *guest).collect();
     users::hold(conn, &ids)?;
+    let guests = users::find_all(conn, &ids)?;
+    let (mut deeds, mut handed) = (Vec::new(), 0);
     for (guest, backup) in &theirs {
         let there = queries::of(conn, *guest)?.iter().any(|sponsor| sponsor.id == to);
-        queries::delete(conn, *guest, SponsorId::User(from))?;
+        // Somebody may have taken them off in this very moment.
+        let (true, Some(user)) =
+            (queries::delete(conn, *guest, SponsorId::User(from))? > 0, guests.iter().find(|user| user.id == *guest))
+        else {
+            continue;
+        };
+        handed += 1;
+        deeds.push(deed(audit::Action::RemoveSponsor, user, leaving.name()));
         if !there && to != SponsorId::User(*guest) {
             queries::insert(conn, &[*guest], to, *backup, now)?;
+            deeds.push(deed(audit::Action::AddSponsor, user, &name));
         }
         users::weigh_sponsors(conn, Sponsored::Guest(*guest), now)?;
     }
-    let deed = Deed::new(audit::Action::HandOverGuests).on_user(leaving.id, leaving.name());
-    audit::record(conn, actor, deed.with("to", name.clone()).with("guests", theirs.len()), now)?;
-    note_each(conn, actor, &ids, (leaving.name(), &name), now)?;
-    Ok((name, theirs.len()))
-}
-
-/// The log of each guest says who answered, and who does now.
-fn note_each(
-    conn: &mut Conn,
-    actor: &Actor,
-    guests: &[UserId],
-    (from, to): (&str, &str),
-    now: Time,
-) -> Result<(), DbError> {
-    let guests = users::find_all(conn, guests)?;
-    let both = |guest: &User| {
-        [(audit::Action::RemoveSponsor, from), (audit::Action::AddSponsor, to)]
-            .map(|(action, sponsor)| deed(action, guest, sponsor))
-    };
-    audit::record_all(conn, actor, guests.iter().flat_map(both).collect(), now)
+    let all = Deed::new(audit::Action::HandOverGuests).on_user(leaving.id, leaving.name());
+    audit::record(conn, actor, all.with("to", name.clone()).with("guests", handed), now)?;
+    // The log of each guest says who answered, and who does now.
+    audit::record_all(conn, actor, deeds, now)?;
+    Ok((name, handed))
 }
 
 /// The group answers for nobody any more, because it is about to be no more.

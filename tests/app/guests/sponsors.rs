@@ -82,7 +82,12 @@ async fn guests_are_handed_over_all_at_once() {
     let scene = Scene::new().await;
     scene.invited(ANN).await;
     scene.invited("ben@partner.example").await;
-    let ann = scene.user(ANN).unwrap();
+    let (ann, ben) = (scene.user(ANN).unwrap(), scene.user("ben@partner.example").unwrap());
+    let (acting, now, other) = (scene.house.actor(scene.cast.admin), scene.house.now(), scene.cast.co_owner.mail);
+    scene.house.write(|conn| {
+        sponsors::add(conn, &acting, ben.id, other, Backup::No, now).unwrap();
+        Ok(())
+    });
     let admin = scene.house.enter(scene.cast.admin).await;
     let here = format!("/admin/users/{}/guests", scene.cast.owner.id);
     let page = admin.get(&here).await;
@@ -98,6 +103,8 @@ async fn guests_are_handed_over_all_at_once() {
         let entries = scene.house.read(|conn| audit::search(conn, &hers, None, 5));
         assert_eq!(entries.len(), 1, "{action:?} of {}", who.name);
         assert!(format!("{:?}", entries[0].details).contains(who.name));
+        let his = Filter { person: Some(ben.id), ..hers };
+        assert_eq!(scene.house.read(|conn| audit::search(conn, &his, None, 5)).len(), 1, "{action:?}: he had both");
     }
     let member = scene.house.enter(scene.cast.member).await;
     member.get(&here).await.must_be(403);

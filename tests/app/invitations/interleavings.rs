@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{self, TestRunner};
 
 use super::model::{Model, Outcome, Step};
-use super::stage::{Failed, Made, OWNS, Stage, Taken};
+use super::stage::{Failed, GUARDED, Made, OWNS, Stage, Taken};
 use crate::support::{House, Mails};
 
 /// Minutes, days, and a life to the microsecond.
@@ -26,6 +26,8 @@ fn step() -> impl Strategy<Value = Step> {
         5 => (owner.clone(), guest.clone(), thing.clone()).prop_map(|(o, g, t)| Step::Invite(o, g, t)),
         3 => (owner.clone(), one.clone()).prop_map(|(o, n)| Step::Resend(o, n)),
         2 => (owner.clone(), one.clone()).prop_map(|(o, n)| Step::Revoke(o, n)),
+        2 => one.clone().prop_map(Step::Approve),
+        1 => one.clone().prop_map(Step::TurnDown),
         3 => one.clone().prop_map(Step::Redeem),
         2 => one.clone().prop_map(Step::Decline),
         2 => (owner, guest.clone(), thing.clone()).prop_map(|(o, g, t)| Step::Remove(o, g, t)),
@@ -64,7 +66,7 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(house: &'a House, number: usize) -> Self {
         let stage = Stage::set(house, number);
-        Self { house, stage, model: Model::new(house.now(), OWNS), taken: Vec::new() }
+        Self { house, stage, model: Model::new(house.now(), OWNS, GUARDED), taken: Vec::new() }
     }
 
     fn take(&mut self, step: Step) {
@@ -83,9 +85,20 @@ impl<'a> Run<'a> {
     fn settled_on(&self, steps: Vec<Step>) -> Vec<Step> {
         let (known, taken) = (self.model.known.len(), self.taken.len());
         let settle = |step| match step {
-            Step::Resend(..) | Step::Revoke(..) | Step::Redeem(_) | Step::Decline(_) if known == 0 => None,
+            Step::Resend(..)
+            | Step::Revoke(..)
+            | Step::Approve(_)
+            | Step::TurnDown(_)
+            | Step::Redeem(_)
+            | Step::Decline(_)
+                if known == 0 =>
+            {
+                None
+            }
             Step::Resend(owner, n) => Some(Step::Resend(owner, n % known)),
             Step::Revoke(owner, n) => Some(Step::Revoke(owner, n % known)),
+            Step::Approve(n) => Some(Step::Approve(n % known)),
+            Step::TurnDown(n) => Some(Step::TurnDown(n % known)),
             Step::Redeem(n) => Some(Step::Redeem(n % known)),
             Step::Decline(n) => Some(Step::Decline(n % known)),
             Step::PutBack(n) => (taken > 0).then(|| Step::PutBack(n % taken)),

@@ -22,6 +22,9 @@ pub enum Step {
     Invite(Owner, Guest, Thing),
     Resend(Owner, usize),
     Revoke(Owner, usize),
+    /// Somebody who may decide, and asked for none of it.
+    Approve(usize),
+    TurnDown(usize),
     Redeem(usize),
     Decline(usize),
     Remove(Owner, Guest, Thing),
@@ -42,6 +45,8 @@ pub enum Outcome {
     Idle,
     Done,
     Invited,
+    /// Nothing goes out before it is approved.
+    Asked,
     LetIn,
     /// The address is left as it is, and the report says why.
     Left,
@@ -58,7 +63,9 @@ pub struct Known {
     /// As it is written down; see [`Model::state`].
     pub written: State,
     pub expires_at: Time,
-    /// The newest link's number; every one up to it was made.
+    /// Whether nobody has approved it, and no link was ever made.
+    pub asked: bool,
+    /// The newest link's number; every one up to it was made, as soon as it is approved.
     pub links: i32,
     /// Whether the mail with the newest link still waits.
     pub waits: bool,
@@ -80,6 +87,8 @@ pub struct Model {
     pub now: Time,
     /// Who may share which thing.
     pub owns: BTreeSet<(Owner, Thing)>,
+    /// Whoever is invited to this one waits for approval.
+    guarded: Thing,
     pub known: Vec<Known>,
     pub taken: Vec<Taken>,
     pub holds: BTreeSet<(Guest, Thing)>,
@@ -97,10 +106,11 @@ pub struct Picture {
 }
 
 impl Model {
-    pub fn new(now: Time, owns: impl IntoIterator<Item = (Owner, Thing)>) -> Self {
+    pub fn new(now: Time, owns: impl IntoIterator<Item = (Owner, Thing)>, guarded: Thing) -> Self {
         Self {
             now,
             owns: owns.into_iter().collect(),
+            guarded,
             known: Vec::new(),
             taken: Vec::new(),
             holds: BTreeSet::new(),
@@ -126,6 +136,8 @@ impl Model {
             Step::Invite(owner, guest, thing) => self.invite(owner, guest, thing, made),
             Step::Resend(owner, n) => self.with(n, |model, at| model.resend(owner, at, made)),
             Step::Revoke(owner, n) => self.with(n, |model, at| model.revoke(owner, at)),
+            Step::Approve(n) => self.with(n, Self::approve),
+            Step::TurnDown(n) => self.with(n, Self::turn_down),
             Step::Redeem(n) => self.with(n, Self::redeem),
             Step::Decline(n) => self.with(n, Self::decline),
             Step::Remove(owner, guest, thing) => self.remove(owner, guest, thing),
@@ -187,8 +199,9 @@ impl Model {
     fn offer(&mut self, inviter: Owner, guest: Guest, thing: Thing, made: Option<InvitationId>) {
         self.close_lapsed(guest);
         let id = made.expect("the product made an invitation");
-        let (expires_at, written) = (self.now.plus(LIFE), State::Pending);
-        self.known.push(Known { id, guest, thing, inviter, written, expires_at, links: 1, waits: true, sent: vec![] });
+        let (expires_at, written, asked) = (self.now.plus(LIFE), State::Pending, thing == self.guarded);
+        let (links, waits, sent) = (1, !asked, Vec::new());
+        self.known.push(Known { id, guest, thing, inviter, written, expires_at, asked, links, waits, sent });
         self.directory.entry(guest).or_insert(false);
     }
 
@@ -204,7 +217,7 @@ impl Model {
             return Outcome::LetIn;
         }
         self.offer(owner, guest, thing, made);
-        Outcome::Invited
+        if thing == self.guarded { Outcome::Asked } else { Outcome::Invited }
     }
 
     fn resend(&mut self, owner: Owner, at: usize, made: Option<InvitationId>) -> Outcome {
@@ -213,6 +226,7 @@ impl Model {
             return Outcome::Refused;
         }
         match self.state(at) {
+            State::Pending if self.known[at].asked => Outcome::Refused,
             State::Pending => {
                 let now = self.now;
                 let one = &mut self.known[at];
@@ -237,8 +251,28 @@ impl Model {
         Outcome::Done
     }
 
+    /// Its life begins now, and the mail with the first link waits.
+    fn approve(&mut self, at: usize) -> Outcome {
+        if !self.known[at].asked || self.state(at) != State::Pending {
+            return Outcome::Refused;
+        }
+        let now = self.now;
+        let one = &mut self.known[at];
+        (one.asked, one.expires_at, one.waits) = (false, now.plus(LIFE), true);
+        Outcome::Done
+    }
+
+    fn turn_down(&mut self, at: usize) -> Outcome {
+        if !self.known[at].asked || self.state(at) != State::Pending {
+            return Outcome::Refused;
+        }
+        self.end(at, State::Revoked);
+        self.forget(self.known[at].guest);
+        Outcome::Done
+    }
+
     fn decline(&mut self, at: usize) -> Outcome {
-        if self.state(at) != State::Pending {
+        if self.known[at].asked || self.state(at) != State::Pending {
             return Outcome::Refused;
         }
         self.end(at, State::Declined);
@@ -259,8 +293,8 @@ impl Model {
     }
 
     fn redeem(&mut self, at: usize) -> Outcome {
-        let Known { guest, thing, .. } = self.known[at];
-        if self.state(at) != State::Pending {
+        let Known { guest, thing, asked, .. } = self.known[at];
+        if asked || self.state(at) != State::Pending {
             return Outcome::Refused;
         }
         self.end(at, State::Redeemed);

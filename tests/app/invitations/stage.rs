@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use guestlist::features::invitations::{self, Done, Followed, Grant, GrantWish, Invitation, Offer, Proof, State};
 use guestlist::features::outbox;
 use guestlist::features::people::{self, PutBack, Removal};
-use guestlist::features::policies::{self, ResourceId};
+use guestlist::features::policies::{self, Approval, ChooseApproval, ResourceId};
 use guestlist::features::{apps, groups, users};
 use guestlist::foundation::address::read_list;
 use guestlist::foundation::clock::Time;
@@ -23,11 +23,15 @@ use crate::support::{House, cast};
 /// Who owns which thing: the first owner everything, the second what is shared with them.
 pub const OWNS: [(Owner, Thing); 5] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 2)];
 
+/// What nobody is invited to before an admin has approved it.
+pub const GUARDED: Thing = 2;
+
 /// What the numbers of the model are in one house.
 #[derive(Clone)]
 pub struct Stage {
     config: Arc<Config>,
     owners: [Actor; 2],
+    admin: Actor,
     pub guests: [String; 3],
     things: [ResourceId; 3],
 }
@@ -85,6 +89,7 @@ impl Stage {
     pub fn set(house: &House, number: usize) -> Self {
         let now = house.now();
         let owners = [house.cast.owner, house.cast.co_owner];
+        let admin = house.actor(house.cast.admin);
         let things = house.write(|conn| {
             let things = [
                 ResourceId::App(cast::app(conn, &format!("App {number}"), now, |_| {})?),
@@ -97,9 +102,13 @@ impl Stage {
                     ResourceId::Group(group) => groups::add_owner(conn, group, owners[owner].id, now)?,
                 };
             }
+            let rule = Some(Approval::Others);
+            let guard = ChooseApproval { of: Some(things[GUARDED]), rule, seen: None };
+            policies::choose_approval(conn, &admin, &guard, now).expect("an admin may");
             Ok(things)
         });
         Self {
+            admin,
             config: house.world.config.clone(),
             owners: owners.map(|owner| house.actor(owner)),
             guests: ["a", "b", "c"].map(|guest| format!("{guest}{number}@partner.example")),
@@ -128,6 +137,16 @@ impl Stage {
             Step::Revoke(owner, n) => {
                 let Some(id) = pick(n) else { return idle() };
                 invitations::revoke(conn, &self.owners[owner], id, now)?;
+                Ok(Outcome::Done.into())
+            }
+            Step::Approve(n) => {
+                let Some(id) = pick(n) else { return idle() };
+                invitations::approve(conn, &self.config, &self.admin, id, now)?;
+                Ok(Outcome::Done.into())
+            }
+            Step::TurnDown(n) => {
+                let Some(id) = pick(n) else { return idle() };
+                invitations::turn_down(conn, &self.admin, id, "Not this year.", now)?;
                 Ok(Outcome::Done.into())
             }
             Step::Redeem(n) => {
@@ -175,7 +194,7 @@ impl Stage {
             Done::Invited(id) => Made { invitation: Some(*id), ..Outcome::Invited.into() },
             Done::LetIn(_) => Outcome::LetIn.into(),
             Done::Left => Outcome::Left.into(),
-            Done::Asked(id) => panic!("approval is in the way of {id}"),
+            Done::Asked(id) => Made { invitation: Some(*id), ..Outcome::Asked.into() },
             Done::Later(spent) => panic!("a limit is in the way: {spent:?}"),
         })
     }
@@ -229,6 +248,7 @@ impl Stage {
                 Followed::Over => "to the end",
             };
             let expected = match model.state(at) {
+                _ if known.asked => "nowhere",
                 State::Pending if number == known.links => "in",
                 State::Pending | State::Expired | State::Replaced => "to a fresh one",
                 State::Redeemed => "back",

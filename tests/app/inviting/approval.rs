@@ -92,6 +92,9 @@ async fn nothing_goes_out_before_somebody_else_has_approved_it() {
     };
     admin.get("/invitations").await.must_say("1 invitation waits for approval");
     decide(&scene, &admin, &[ANN], "approve", "").await.must_say("1 invitation goes out").must_say("Nothing waits");
+    let told = scene.mails.last(scene.cast.owner.mail).await;
+    assert_eq!(told.0.subject, format!("{ANN} is invited"));
+    told.must_say("approved your invitation");
     let sent = scene.invitation(ANN);
     assert_eq!(sent.waits_since, None);
     let life = sent.expires_at.since(scene.house.now());

@@ -6,6 +6,7 @@ use guestlist::features::invitations::State;
 use guestlist::features::policies::{self, InviteLevel};
 use guestlist::features::selfcheck::selfcheck;
 use guestlist::features::users::{self, Role};
+use guestlist::foundation::clock::Time;
 
 use crate::invitations::Scene;
 use crate::support::{Browser, Page};
@@ -203,4 +204,41 @@ async fn what_stayed_behind_is_tried_again_without_a_mail_too() {
     admin.submit(again.with("emails", "ben@partner.example").with("step", "invite")).await.must_say("1 person added");
     assert!(scene.invitation("ben@partner.example").by_hand);
     assert!(scene.mails.to("ben@partner.example").await.is_empty());
+}
+
+#[actix_web::test]
+async fn the_mail_offers_nothing_beyond_the_stay() {
+    let scene = Scene::new().await;
+    let (house, now) = (&scene.house, scene.house.now());
+    let late = now.plus(TimeDelta::days(90)).date();
+    let fields = |mail: &'static str, day: &str| {
+        [("emails", mail.to_owned()), ("ends", "other".to_owned()), ("ends_on", day.to_owned())]
+    };
+    let invite = async |mail: &'static str| {
+        let fields = fields(mail, &late.to_string());
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        scene.invite(&scene.wiki(), &fields).await.must_say("1 person added");
+    };
+    let said = |day: chrono::NaiveDate| day.format("%-d %B %Y").to_string();
+    invite(ANN).await;
+    scene.mails.last(ANN).await.must_say(&said(late));
+    // An admin gave her an end of her own, and the mail goes out again.
+    let own = now.plus(TimeDelta::days(20)).date();
+    let ann = scene.user(ANN).unwrap();
+    house.write(|conn| users::set_end(conn, ann.id, Some(Time::end_of(own)), now));
+    scene.owner.post_with_token(&format!("/invitations/{}/resend", scene.invitation(ANN).id), &[]).await.must_be(303);
+    let again = scene.mails.last(ANN).await;
+    again.must_say(&said(own));
+    assert!(!again.0.text.contains(&said(late)));
+    // A stay that begins with the answer has no day yet.
+    let admin = house.actor(scene.cast.admin);
+    let rules = policies::LifeRules { stay_days: Some(30), ..policies::LifeRules::default() };
+    house.write(|conn| {
+        policies::change_life_rules(conn, &admin, &rules, &policies::LifeRules::default().mark(), now).unwrap();
+        Ok(())
+    });
+    invite("ben@partner.example").await;
+    let mail = scene.mails.last("ben@partner.example").await;
+    mail.must_say("30 days");
+    assert!(!mail.0.text.contains(&said(late)));
 }

@@ -172,3 +172,18 @@ async fn what_counts_is_found_by_an_index() {
     let asked = plan::asked(&scene.house, |conn| Allowance::read(conn, &owner, &[ann], now).unwrap().unwrap());
     plan::must_use_indexes(&scene.house, &asked);
 }
+
+#[actix_web::test]
+async fn of_two_admins_the_second_is_shown_the_other_quota() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let page = format!("/admin/users/{}", scene.cast.owner.id);
+    let action = format!("{page}/quota");
+    let late = admin.get(&page).await.form(&action).with("quota", "own").with("most", "9");
+    choose_own(&admin, scene.cast.owner, "own", "5").await.must_be(200);
+    let clash = admin.submit(late).await;
+    clash.must_be(409).must_say("Now it says: 5");
+    assert_eq!(clash.form(&action).field("most"), Some("9"), "what was typed is still there");
+    admin.submit(clash.form(&action)).await.must_be(200);
+    assert_eq!(scene.house.read(|conn| policies::own_quota(conn, scene.cast.owner.id)), Some(Quota::Most(9)));
+}

@@ -25,13 +25,16 @@ pub(super) struct Typed {
     /// The quota that the page showed.
     seen: String,
     mistake: Option<Text>,
+    /// Somebody else was faster, and the page shows what they chose.
+    outdated: bool,
 }
 
 /// POST /admin/users/{id}/quota
 pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answer {
     let id = id.into_inner();
     let text = |name| posted.one(name).map(str::to_owned).map_err(|refused| WebError::new(&asked, refused));
-    let typed = Typed { chosen: text("quota")?, most: text("most")?, seen: text("seen")?, mistake: None };
+    let typed =
+        Typed { chosen: text("quota")?, most: text("most")?, seen: text("seen")?, mistake: None, outdated: false };
     let wish = typed.clone();
     let error = match asked.write(move |conn, visit| choose(conn, visit, id, &wish)).await {
         Ok(flash) => return Ok(redirect_saying(&asked, &format!("/admin/users/{id}"), &flash)),
@@ -40,19 +43,12 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
     let refused = error.refused();
     let (above, typed) = match refused.kind {
         Kind::Invalid { .. } => (None, Typed { mistake: Some(refused.text.clone()), ..typed }),
-        // Whoever has not been shown the other's choice has not seen it.
-        Kind::Conflict => (Some(refused.text.clone()), Typed { seen: String::new(), ..typed }),
+        Kind::Conflict => (Some(refused.text.clone()), Typed { outdated: true, ..typed }),
         _ if refused.is_proof_needed() => (None, typed),
         _ => return Err(error),
     };
-    let (status, clash) = (status_of(&refused.kind), refused.kind == Kind::Conflict);
-    let page = asked.read(move |conn, visit| {
-        let mut page = one::show_page(conn, visit, id, above.as_ref(), Some(&typed))?;
-        if clash {
-            page.quota.seen = seen(conn, id)?;
-        }
-        Ok(page)
-    });
+    let status = status_of(&refused.kind);
+    let page = asked.read(move |conn, visit| one::show_page(conn, visit, id, above.as_ref(), Some(&typed)));
     Ok(show_as(status, &page.await?))
 }
 
@@ -69,10 +65,6 @@ fn choose(conn: &mut Conn, visit: &Visit, id: UserId, typed: &Typed) -> Done {
     policies::choose_quota(conn, &visit.actor(), &wish, visit.now())?;
     let user = users::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
     Ok(Flash::done(visit.page(Place::Admin).t("quota-saved").with("person", user.name())))
-}
-
-fn seen(conn: &mut Conn, id: UserId) -> Result<String, refusal::Refused> {
-    Ok(policies::own_quota(conn, id)?.map(Quota::word).unwrap_or_default())
 }
 
 /// What binds this person now, and what they have used of it.
@@ -98,19 +90,34 @@ pub(super) fn panel(
         Some(Quota::Most(_)) => "own",
     };
     let chosen = typed.map_or(kept, |typed| typed.chosen.as_str());
-    let choice =
-        |value: &str, label: String| Choice { value: value.to_owned(), label, chosen: value == chosen, allowed: true };
+    let words = [
+        ("all", page.t("quota-as-all").with("quota", all).to_string()),
+        ("unlimited", page.t("quota-unlimited").to_string()),
+        ("own", page.t("quota-own").to_string()),
+    ];
+    let outdated = typed.is_some_and(|typed| typed.outdated);
+    let now = match own {
+        Some(Quota::Most(most)) => most.to_string(),
+        _ => words.iter().find(|(value, _)| *value == kept).map(|(_, said)| said.clone()).unwrap_or_default(),
+    };
+    let choice = |(value, label): (&str, String)| Choice {
+        value: value.to_owned(),
+        label,
+        chosen: value == chosen,
+        allowed: true,
+    };
     let kept = || own.and_then(Quota::most).map(|most| most.to_string()).unwrap_or_default();
     let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
     Ok(QuotaPanel {
         change: MayChange::of(may && user.deleted_at.is_none(), visit.me.is_fresh(visit.now())),
-        choices: vec![
-            choice("all", page.t("quota-as-all").with("quota", all).to_string()),
-            choice("unlimited", page.t("quota-unlimited").to_string()),
-            choice("own", page.t("quota-own").to_string()),
-        ],
+        choices: words.into_iter().map(choice).collect(),
         most: typed.map_or_else(kept, |typed| typed.most.clone()),
-        seen: typed.map_or_else(|| own.map(Quota::word).unwrap_or_default(), |typed| typed.seen.clone()),
+        now: Some(now).filter(|_| outdated),
+        // Whoever has not been shown the other's choice has not seen it.
+        seen: match typed.filter(|_| !outdated) {
+            Some(typed) => typed.seen.clone(),
+            None => own.map(Quota::word).unwrap_or_default(),
+        },
         mistake: typed.and_then(|typed| typed.mistake.as_ref()).map(|text| page.say(text)),
         used,
     })

@@ -4,10 +4,10 @@ use chrono::{Days, Months, NaiveDate};
 
 use crate::features::apps::{self, AppRole};
 use crate::features::invitations::check::{Checked, Verdict};
-use crate::features::invitations::letters::InviteLetter;
+use crate::features::invitations::letters::{InviteLetter, told};
 use crate::features::invitations::pages::form::InviteForm;
 use crate::features::invitations::shown::{AlsoRow, Chip, Mistakes, NewPage, Preview, Standing, Typed};
-use crate::features::invitations::{Refused, approve, ask, grants, invite, queries, redeem};
+use crate::features::invitations::{Refused, approve, ask, invite, queries};
 use crate::features::policies::{self, Action, Allowance, Object, Reach, Resource, ResourceId, Sight};
 use crate::features::users;
 use crate::foundation::db::{Conn, DbError};
@@ -312,10 +312,8 @@ fn preview(
     let own = || first.user.as_ref().filter(|_| known)?.language();
     let language = language.or_else(own).unwrap_or_default();
     let answer_by = visit.now().plus(invite::life(&visit.asked.world.config));
-    let mut lines = Vec::with_capacity(first.grants.len());
-    for wish in &first.grants {
-        lines.push(grants::line(conn, wish, language, visit.now())?);
-    }
+    let guest = first.user.as_ref().filter(|_| known);
+    let (grants, stay_days) = told(conn, &first.grants, None, guest, language, visit.now())?;
     let inviter = users::find(conn, visit.me.id)?.ok_or(Refused::NotThere)?;
     let house = queries::sender(conn)?;
     let letter = InviteLetter {
@@ -326,8 +324,8 @@ fn preview(
         inviter_mail: inviter.mail_shown.clone(),
         inviter_job: inviter.job_title.clone(),
         message: Some(form.message.trim().to_owned()).filter(|message| !message.is_empty()),
-        grants: lines,
-        stay_days: redeem::stay_days(conn, first.user.as_ref().filter(|_| known))?,
+        grants,
+        stay_days,
         answer_by,
         now: visit.now(),
         url: visit.asked.world.link("/i/…"),

@@ -1,11 +1,12 @@
 //! What is pending of an app or group for people at domains that its lists keep out.
 
+use diesel::dsl;
 use diesel::prelude::*;
 
 use crate::features::invitations::Invitation;
 use crate::features::policies::ResourceId;
 use crate::foundation::db::Conn;
-use crate::foundation::id::{AppId, GroupId, InvitationId};
+use crate::foundation::id::{AppId, GroupId};
 use crate::schema::{invitation_grants, invitations, users};
 
 fn apps_and_groups(of: &[ResourceId]) -> (Vec<AppId>, Vec<GroupId>) {
@@ -42,6 +43,5 @@ pub(in crate::features::invitations) fn count(
         .filter(invitation_grants::pending)
         .filter(invitation_grants::app_id.eq_any(apps).or(invitation_grants::group_id.eq_any(groups)))
         .filter(users::mail_domain.eq_any(domains));
-    let each: Vec<InvitationId> = pending.select(invitations::id).distinct().load(conn)?;
-    Ok(i64::try_from(each.len()).unwrap_or(i64::MAX))
+    pending.select(dsl::count(invitations::id).aggregate_distinct()).get_result(conn)
 }

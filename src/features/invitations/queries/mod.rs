@@ -341,13 +341,14 @@ pub(super) fn pending_grants_of(conn: &mut Conn, user: UserId, resource: Resourc
     grants.load(conn)
 }
 
-/// Who has a pending grant of this resource.
-pub(super) fn waiting_for(conn: &mut Conn, resource: ResourceId) -> QueryResult<Vec<UserId>> {
+/// Who has a pending grant of this resource; at most so many.
+pub(super) fn waiting_for(conn: &mut Conn, resource: ResourceId, most: i64) -> QueryResult<Vec<UserId>> {
     let mut waiting = invitation_grants::table
         .inner_join(invitations::table.on(invitations::id.eq(invitation_grants::invitation_id)))
         .filter(invitation_grants::pending.eq(true))
         .select(invitations::user_id)
         .distinct()
+        .limit(most)
         .into_boxed();
     waiting = match resource {
         ResourceId::App(app) => waiting.filter(invitation_grants::app_id.eq(app)),

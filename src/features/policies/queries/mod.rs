@@ -91,7 +91,8 @@ pub(in crate::features::policies) fn opened_through(
         .filter(assignments::app_id.eq(app))
         .filter(assignments::group_id.is_not_null())
         .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
-        .select(assignments::group_id);
+        .select(assignments::group_id)
+        .distinct();
     Ok(through.load::<Option<GroupId>>(conn)?.into_iter().flatten().collect())
 }
 

@@ -1,0 +1,2 @@
+-- What was weighed anew is as true for the version before.
+SELECT 1;
