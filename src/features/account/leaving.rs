@@ -73,11 +73,12 @@ pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), DbError> {
 pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     let id = actor.id.filter(|_| actor.is_guest).ok_or(Refused::NotAGuest)?;
     users::hold_admins(conn)?;
+    // First what is owned, then people: as those who appoint owners do.
+    hold_owned(conn, id)?;
     users::hold(conn, &[id])?;
     if users::is_last_admin(conn, id, now)? {
         return Err(Refused::LastAdmin);
     }
-    hold_owned(conn, id)?;
     if let Some(owned) = policies::owned_alone(conn, id)?.into_iter().next() {
         let shown = owned.id().app().is_some() || policies::sight(conn, actor)?.groups();
         return Err(if shown { Refused::OwnsStill(owned.name().to_owned()) } else { Refused::OwnsAGroupStill });

@@ -12,7 +12,7 @@ use crate::features::groups::Group;
 use crate::features::policies::{Resource, ResourceId};
 use crate::features::users::{User, UserType, name_key};
 use crate::foundation::clock::Time;
-use crate::foundation::db::{Conn, MultiBackend};
+use crate::foundation::db::{Conn, MultiBackend, counted};
 use crate::foundation::id::{AnyId, AppId, GroupId, RoleId, UserId};
 use crate::schema::{app_owners, apps, assignments, group_members, group_owners, groups, invitation_grants, users};
 
@@ -59,8 +59,7 @@ pub(super) fn apps(conn: &mut Conn, wanted: &Wanted) -> QueryResult<Vec<Resource
 }
 
 pub(super) fn count_apps(conn: &mut Conn, show: Show) -> QueryResult<i64> {
-    let some: Vec<AppId> = fitting_apps(show).limit(MOST_COUNTED).select(apps::id).load(conn)?;
-    Ok(length(some.len()))
+    counted(conn, fitting_apps(show).limit(MOST_COUNTED).select(apps::id))
 }
 
 /// Each walk along the names that the filter is made of; one condition on several kinds would sort all of them.
@@ -104,12 +103,11 @@ pub(super) fn groups(conn: &mut Conn, wanted: &Wanted) -> QueryResult<Vec<Resour
 }
 
 pub(super) fn count_groups(conn: &mut Conn, show: Show) -> QueryResult<i64> {
-    let mut counted = 0;
+    let mut all = 0;
     for walk in fitting_groups(show) {
-        let some: Vec<GroupId> = walk.limit(MOST_COUNTED).select(groups::id).load(conn)?;
-        counted += length(some.len());
+        all += counted(conn, walk.limit(MOST_COUNTED).select(groups::id))?;
     }
-    Ok(counted.min(MOST_COUNTED))
+    Ok(all.min(MOST_COUNTED))
 }
 
 /// Names from here on, and to before there where something was typed.

@@ -12,7 +12,7 @@ use crate::features::directory::list::{Cursor, MOST_COUNTED, Show, Sort, Wanted}
 use crate::features::users::{ExternalUserState, User, UserType, name_key};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Details, Instant};
-use crate::foundation::db::{Conn, DbError, MultiBackend};
+use crate::foundation::db::{Conn, DbError, MultiBackend, counted};
 use crate::foundation::id::UserId;
 use crate::schema::{app_owners, assignments, deleted_users, directory_roles, group_members, group_owners, users};
 
@@ -228,12 +228,11 @@ pub(super) fn sought(conn: &mut Conn, wanted: &Wanted, most: usize) -> QueryResu
 
 /// How many fit, counted no further than [`MOST_COUNTED`].
 pub(super) fn count(conn: &mut Conn, show: Show, now: Time) -> QueryResult<i64> {
-    let mut counted = 0;
+    let mut all = 0;
     for (show, _) in walks(show, Sort::Name) {
-        let some: Vec<UserId> = fitting(show, now).limit(MOST_COUNTED).select(users::id).load(conn)?;
-        counted += i64::try_from(some.len()).unwrap_or(MOST_COUNTED);
+        all += counted(conn, fitting(show, now).limit(MOST_COUNTED).select(users::id))?;
     }
-    Ok(counted.min(MOST_COUNTED))
+    Ok(all.min(MOST_COUNTED))
 }
 
 /// Which of these have or own something.

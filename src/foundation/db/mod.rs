@@ -3,6 +3,7 @@
 mod again;
 pub mod backup;
 mod conn;
+mod counted;
 mod hold;
 mod migrate;
 mod state;
@@ -19,6 +20,7 @@ use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 pub use conn::{Conn, MultiBackend, Use};
 pub(crate) use conn::{ROWS_AT_ONCE, insert_all, on_either};
+pub use counted::counted;
 pub use migrate::{Schema, migrate};
 pub use state::{JOURNAL_ALARM, Vitals, vitals};
 

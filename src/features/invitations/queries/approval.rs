@@ -6,7 +6,7 @@ use crate::features::invitations::queries::close_grants;
 use crate::features::invitations::{Invitation, State};
 use crate::features::users::{Role, User, UserType};
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, counted};
 use crate::foundation::id::{InvitationId, UserId};
 use crate::schema::{directory_roles, invitations, users};
 
@@ -53,7 +53,7 @@ pub(in crate::features::invitations) fn count(conn: &mut Conn, now: Time) -> Que
         .filter(invitations::expires_at.gt(now))
         .limit(MOST_COUNTED)
         .select(invitations::id);
-    Ok(i64::try_from(waiting.load::<InvitationId>(conn)?.len()).unwrap_or(MOST_COUNTED))
+    counted(conn, waiting)
 }
 
 /// Whether anything that this person asked for still waits.
