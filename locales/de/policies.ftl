@@ -95,7 +95,7 @@ domains-would-title = Wen es betrifft
 domains-would-here = Gäste, die bleiben
 domains-would-invited = Einladungen, die zurückgenommen werden
 domains-would = { $guests ->
-    [0] Kein Gast, der hier ist, kommt von dort.
+    [0] Für die Gäste, die hier sind, ändert sich nichts.
     [one] 1 Gast, der hier ist, bleibt, bekommt aber keine neue Einladung.
    *[other] { $guests } Gäste, die hier sind, bleiben, bekommen aber keine neue Einladung.
 } { $invitations ->

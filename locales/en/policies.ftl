@@ -95,7 +95,7 @@ domains-would-title = Whom it touches
 domains-would-here = Guests who stay
 domains-would-invited = Invitations that are taken back
 domains-would = { $guests ->
-    [0] No guest who is here comes from there.
+    [0] Nothing changes for the guests who are here.
     [one] 1 guest who is here stays, but gets no new invitation.
    *[other] { $guests } guests who are here stay, but get no new invitation.
 } { $invitations ->

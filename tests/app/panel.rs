@@ -1,7 +1,8 @@
 //! My Apps and My Groups.
 
 use chrono::TimeDelta;
-use guestlist::features::{apps, groups, panel};
+use guestlist::features::{apps, groups, panel, users};
+use guestlist::foundation::clock::Time;
 use guestlist::foundation::id::RoleId;
 use guestlist::routes::GATE;
 
@@ -222,4 +223,26 @@ async fn signing_in_by_the_code_from_the_mail_leads_to_my_apps() {
     let house = House::new().await;
     let guest = house.sign_in(house.cast.guest.mail).await;
     assert_eq!(tiles(&guest.get("/apps").await), ["Chat", "Wiki"]);
+}
+
+#[actix_web::test]
+async fn nothing_is_said_to_last_longer_than_ones_own_stay() {
+    let house = House::new().await;
+    let end = Time::end_of(house.now().plus(TimeDelta::days(5)).date());
+    house.write(|conn| users::set_end(conn, house.cast.guest.id, Some(end), house.now()));
+    let guest = house.enter(house.cast.guest).await;
+    let page = guest.get("/apps").await;
+    let untils = page.attributes(".tile time", "datetime");
+    assert!(!untils.is_empty());
+    let day = end.date().to_string();
+    assert!(untils.iter().all(|until| until.starts_with(&day)), "{day}: {untils:?}");
+}
+
+#[actix_web::test]
+async fn a_reader_is_offered_nothing_to_change() {
+    let house = House::new().await;
+    house.write(|conn| users::add_role(conn, house.cast.member.id, users::Role::Reader, house.now()));
+    let reader = house.enter(house.cast.member).await;
+    let page = reader.get(&format!("/apps/{}", house.cast.wiki)).await;
+    page.must_be(200).must_not_say("Use this picture");
 }

@@ -8,7 +8,7 @@ use guestlist::features::reviews::{self, Decision, Listed, Plan, State, Wish};
 use guestlist::features::{apps, directory, people, users};
 use guestlist::foundation::clock::Time;
 use guestlist::foundation::db::DbError;
-use guestlist::foundation::id::{AnyId, ReviewId};
+use guestlist::foundation::id::{AnyId, ReviewId, RoleId};
 
 use crate::invitations::Scene;
 use crate::support::cast::{self, To};
@@ -672,4 +672,17 @@ async fn where_only_such_own_it_as_are_under_review_the_admins_are_asked() {
     assert!(house.message_to(cast.admin.mail).await.subject.contains("Wiki"));
     let admin = house.enter(cast.admin).await;
     answer(&admin, &house, id, &[(cast.guest.mail, Decision::Keep)], "finish").await.must_say("finished");
+}
+
+#[actix_web::test]
+async fn who_has_an_app_through_a_group_as_well_is_said_to_keep_it() {
+    let house = House::new().await;
+    let (cast, now) = (house.cast, house.now());
+    house.write(|conn| cast::assign(conn, cast.chat, To::User(cast.guest.id), RoleId::DEFAULT, None, cast.owner, now));
+    let id = begun(&house, ResourceId::App(cast.chat), Decision::Keep);
+    let owner = house.enter(cast.owner).await;
+    owner.get(&path(id)).await.must_say("Also has it through Project North");
+    answer(&owner, &house, id, &[(cast.guest.mail, Decision::Remove)], "finish").await.must_say("finished");
+    owner.get(&path(id)).await.must_say("Also has it through Project North");
+    assert!(has(&house, ResourceId::App(cast.chat), cast.guest));
 }

@@ -166,11 +166,15 @@ fn rules(
         Some(closed) => Rule::new(false, closed.text(), its),
         None => Rule::new(true, named("why-open-to-guests"), its),
     });
-    let domain = Text::new("why-domain-free").with("domain", address.domain());
-    rules.push(match Domains::read_for(conn, reach.all())?.check(address) {
-        Ok(()) => Rule::new(true, domain, "/admin/policies/domains"),
-        Err(blocked) => Rule::new(false, blocked.text(), "/admin/policies/domains"),
-    });
+    let known = users::find_by_mail(conn, address.as_str())?.filter(|user| !user.is_pending());
+    // The lists are about guests, and a colleague is none.
+    if known.as_ref().is_none_or(User::is_guest) {
+        let lists = Domains::read_for(conn, reach.all())?;
+        let free = Text::new("why-domain-free").with("domain", address.domain());
+        let checked = if known.is_some() { lists.check_known(address) } else { lists.check(address) };
+        let (allows, says) = checked.map_or_else(|blocked| (false, blocked.text()), |()| (true, free));
+        rules.push(Rule::new(allows, says, "/admin/policies/domains"));
+    }
     Ok(rules)
 }
 

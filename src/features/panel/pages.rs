@@ -70,7 +70,8 @@ fn tile(page: &Page, held: Held, sight: Sight) -> Tile {
     let (app, access) = (held.app, held.access.as_ref());
     let about = format!("/apps/{}", app.id);
     let ends_soon = ends_soon(page, access);
-    let until = access.and_then(|access| access.ends_at).filter(|_| ends_soon || sight.is_guests());
+    let until = access.and_then(|access| page.within_stay(access.ends_at));
+    let until = until.filter(|_| ends_soon || sight.is_guests());
     let opens = app.enabled && access.is_some();
     let may_add = held.owned && app.enabled && app.self_service && !sight.is_guests();
     Tile {
@@ -112,7 +113,7 @@ fn group_row(page: &Page, belonging: &Belonging, sight: Sight) -> GroupRow {
         people: (belonging.owned && sight.people_of(group)).then_some(belonging.counts.people),
         apps: belonging.counts.apps,
         kind: kind_of(group, belonging.owned),
-        until: access.and_then(|access| access.ends_at).map(|end| page.moment(end)),
+        until: access.and_then(|access| page.within_stay(access.ends_at)).map(|end| page.moment(end)),
         by: access.filter(|_| sight.names()).and_then(|access| access.granted_by.clone()),
         add: may_add.then(|| format!("{href}/people/add")),
         leave: may_leave.then(|| format!("{href}/leave")),

@@ -62,6 +62,24 @@ pub fn standings(
     Ok(found)
 }
 
+/// Through which groups these people have the app as well; a review leaves that to them.
+pub fn through(
+    conn: &mut Conn,
+    review: &Review,
+    people: &[UserId],
+    now: Time,
+) -> Result<HashMap<UserId, Vec<String>>, DbError> {
+    let mut through: HashMap<UserId, Vec<String>> = HashMap::new();
+    let Some(app) = review.of().app() else { return Ok(through) };
+    for (user, group) in queries::guests::through(conn, app, people, now)? {
+        let groups = through.entry(user).or_default();
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    Ok(through)
+}
+
 impl Standing {
     /// Of several ways, the first counts for since when and the last for until when.
     fn add(&mut self, other: &Self) {

@@ -27,7 +27,7 @@ use crate::schema::{review_items, review_schedules, reviews};
 pub use begin::tend;
 pub use decide::{Clash, Saved, Wish, decide, finish, keep_rest};
 pub use emails::render;
-pub use guests::{Standing, standings};
+pub use guests::{Standing, standings, through};
 pub use refused::Refused;
 pub use schedule::{Plan, Planned, change, end, find_planned, planned, preview, schedule};
 

@@ -117,6 +117,8 @@ pub struct Row {
     pub own: bool,
     /// Nothing for whoever has left meanwhile.
     pub access: Option<Access>,
+    /// That they have it through a group too, finished.
+    pub also: Option<String>,
     /// `keep`, `remove` or nothing
     pub choice: &'static str,
     pub reason: String,

@@ -166,6 +166,12 @@ impl Page {
         self
     }
 
+    /// When something really ends: nothing outlasts one's own stay.
+    pub fn within_stay(&self, end: Option<Time>) -> Option<Time> {
+        let stay = self.me.as_ref().and_then(|me| me.ends_at);
+        [end, stay].into_iter().flatten().min()
+    }
+
     /// The end of one's own stay, once it is near.
     pub fn stay_ends(&self) -> Option<Moment> {
         let end = self.me.as_ref()?.ends_at?;

@@ -180,7 +180,10 @@ async fn of_two_admins_the_second_is_shown_the_other_quota() {
     let page = format!("/admin/users/{}", scene.cast.owner.id);
     let action = format!("{page}/quota");
     let late = admin.get(&page).await.form(&action).with("quota", "own").with("most", "9");
-    choose_own(&admin, scene.cast.owner, "own", "5").await.must_be(200);
+    // Whoever types a number means it.
+    choose_own(&admin, scene.cast.owner, "all", "-3").await.must_be(422);
+    choose_own(&admin, scene.cast.owner, "all", "5").await.must_be(200);
+    assert_eq!(scene.house.read(|conn| policies::own_quota(conn, scene.cast.owner.id)), Some(Quota::Most(5)));
     let clash = admin.submit(late).await;
     clash.must_be(409).must_say("Now it says: 5");
     assert_eq!(clash.form(&action).field("most"), Some("9"), "what was typed is still there");

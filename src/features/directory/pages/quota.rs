@@ -56,9 +56,13 @@ fn choose(conn: &mut Conn, visit: &Visit, id: UserId, typed: &Typed) -> Done {
     visit.me.must_be_fresh(visit.now())?;
     policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
     let own = || Quota::read(&typed.most).ok().filter(|quota| *quota != Quota::Unlimited);
+    // Whoever typed another number than the page showed means it.
+    let shown = Quota::from_word(&typed.seen).and_then(Quota::most).map(|most| most.to_string()).unwrap_or_default();
+    let typed_one = !typed.most.trim().is_empty() && typed.most.trim() != shown;
     let quota = match typed.chosen.as_str() {
-        "unlimited" => Some(Quota::Unlimited),
         "own" => Some(own().ok_or(policies::Refused::NotAnOwnQuota)?),
+        _ if typed_one => Some(own().ok_or(policies::Refused::NotAnOwnQuota)?),
+        "unlimited" => Some(Quota::Unlimited),
         _ => None,
     };
     let wish = ChooseQuota { of: Some(id), quota, seen: Quota::from_word(&typed.seen) };

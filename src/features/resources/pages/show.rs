@@ -166,6 +166,7 @@ fn owned(
     let counts = people::counts(conn, id, sight, now)?;
     let add = policies::may(conn, &visit.actor(), Action::AddPeople, Object::Resource(resource), now);
     let history = policies::may(conn, &visit.actor(), Action::SeeHistory, Object::Resource(resource), now);
+    let logo = policies::may(conn, &visit.actor(), Action::ChangeLogo, Object::Resource(resource), now);
     Ok(Owned {
         people: counts.have,
         guests: counts.guests,
@@ -173,7 +174,7 @@ fn owned(
         may_add: add.is_ok(),
         history: history.is_ok(),
         obstacle: obstacle(conn, visit, resource, page)?,
-        logo: id.app().map(|app| format!("/apps/{app}/logo")),
+        logo: id.app().filter(|_| logo.is_ok()).map(|app| format!("/apps/{app}/logo")),
         logo_mistake: logo_mistake.map(|text| page.say(text)),
     })
 }

@@ -158,10 +158,12 @@ fn show_page(
     let (items, more) = reviews::items(conn, &review, after)?;
     let people: Vec<UserId> = items.iter().map(|item| item.user_id).collect();
     let there = reviews::standings(conn, &review, &people, now)?;
+    let through = reviews::through(conn, &review, &people, now)?;
+    let named = policies::sight(conn, &actor)?.others_groups();
     let open = review.is_open(now);
     let leave = policies::may(conn, &actor, Action::DecideReview, Object::Resource(&resource), now);
     let closed = resource.closed_to_hands().filter(|_| open);
-    let look = Look { page: &page, review: &review, there: &there, said, me: visit.me.id };
+    let look = Look { page: &page, review: &review, there: &there, through: &through, named, said, me: visit.me.id };
     Ok(ShowPage {
         href: format!("/reviews/{id}"),
         guests: review.guests,
@@ -209,6 +211,9 @@ struct Look<'a> {
     page: &'a Page,
     review: &'a Review,
     there: &'a HashMap<UserId, Standing>,
+    through: &'a HashMap<UserId, Vec<String>>,
+    /// Whether whoever looks is shown groups that are none of theirs (Z-7).
+    named: bool,
     said: &'a Said,
     me: UserId,
 }
@@ -226,12 +231,20 @@ impl Look<'_> {
             id: item.user_id.to_string(),
             person: PersonCell::new(&item.name, &item.mail, pending),
             access: standing.map(|standing| self.access(standing)),
+            also: self.through.get(&item.user_id).map(|groups| self.also(groups)),
             choice: choice.map(Decision::word).unwrap_or_default(),
             reason: typed.map_or(&item.reason, |typed| &typed.reason).clone(),
             seen: typed.map_or_else(|| item.mark(), |typed| typed.seen.clone()),
             decided: self.decided(item),
             clash,
             outcome: item.result.map(outcome),
+        }
+    }
+
+    fn also(&self, groups: &[String]) -> String {
+        match self.named {
+            true => self.page.t("reviews-also-through").with("groups", groups.join(", ")).to_string(),
+            false => self.page.t("reviews-also-through-group").to_string(),
         }
     }
 

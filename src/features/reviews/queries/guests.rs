@@ -10,8 +10,8 @@ use crate::features::users::UserType;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::db::types::{Id, Instant};
-use crate::foundation::id::UserId;
-use crate::schema::{assignments, group_members, invitation_grants, invitations, launches, users};
+use crate::foundation::id::{AppId, UserId};
+use crate::schema::{assignments, group_members, groups, invitation_grants, invitations, launches, users};
 
 diesel::alias! {
     const GRANTERS: Alias<Granters> = users as granters;
@@ -162,6 +162,20 @@ pub fn pending(conn: &mut Conn, of: ResourceId, people: &[UserId], now: Time) ->
         ResourceId::Group(group) => asked.filter(invitation_grants::group_id.eq(group)),
     };
     asked.load(conn)
+}
+
+/// The groups that give these people the app as well, by name.
+pub fn through(conn: &mut Conn, app: AppId, people: &[UserId], now: Time) -> QueryResult<Vec<(UserId, String)>> {
+    group_members::table
+        .inner_join(assignments::table.on(assignments::group_id.eq(group_members::group_id.nullable())))
+        .inner_join(groups::table.on(groups::id.eq(group_members::group_id)))
+        .filter(assignments::app_id.eq(app))
+        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .filter(group_members::user_id.eq_any(people))
+        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+        .order(groups::name_key)
+        .select((group_members::user_id, groups::display_name))
+        .load(conn)
 }
 
 /// What these people are now, when they last came in and, of an app, last opened it.
