@@ -181,6 +181,7 @@ approvals-rule = Regel ansehen
 approvals-off-said = Zurzeit ist keine Genehmigung nötig: Jede Einladung geht sofort hinaus.
 approvals-tick = { $name } wählen
 approvals-asks = { $name } hat { $when } darum gebeten
+approvals-first = Die erste Person dieser Domain: zweimal hinsehen
 approvals-mine = Sie haben selbst darum gebeten, also entscheidet jemand anders.
 approvals-reason = Grund
 approvals-reason-hint = Nötig zum Ablehnen; wer darum gebeten hat, liest ihn.

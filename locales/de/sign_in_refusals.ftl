@@ -37,6 +37,7 @@ sign-in-again-said = Sie sind angemeldet, aber schon eine Weile. Was nun folgt, 
 sign-in-again-code = Ein Code geht an { $email }.
 sign-in-again-sent = Ein Code ist unterwegs an { $email }.
 sign-in-again-enter = Bestätigen
+sign-in-again-done = Bestätigt. Wenn Sie in einem anderen Tab etwas begonnen hatten, gehen Sie dorthin zurück: Was Sie getippt haben, steht noch da.
 sign-in-again-back = Jetzt nicht
 sign-in-again-first = Änderungen gelten hier sofort und für alle. Ihre Anmeldung liegt eine Weile zurück; bestätigen Sie deshalb zuerst, dass Sie es noch sind.
 sign-in-again-keeps = Es öffnet sich eine eigene Seite; was Sie eingegeben haben, bleibt hier.

@@ -181,6 +181,7 @@ approvals-rule = See the rule
 approvals-off-said = No approval is asked for at the moment: every invitation goes out at once.
 approvals-tick = Choose { $name }
 approvals-asks = { $name } asked { $when }
+approvals-first = The first from this domain: look twice
 approvals-mine = You asked for this, so somebody else decides.
 approvals-reason = Reason
 approvals-reason-hint = Needed to turn down; whoever asked reads it.

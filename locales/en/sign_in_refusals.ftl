@@ -37,6 +37,7 @@ sign-in-again-said = You are signed in, but have been for a while. What comes ne
 sign-in-again-code = A code goes to { $email }.
 sign-in-again-sent = A code is on its way to { $email }.
 sign-in-again-enter = Confirm
+sign-in-again-done = Confirmed. If you had begun something in another tab, go back to it: what you typed is still there.
 sign-in-again-back = Not now
 sign-in-again-first = Changes here count at once and for everybody. You signed in a while ago, so confirm first that it is still you.
 sign-in-again-keeps = It opens a page of its own; what you typed stays here.

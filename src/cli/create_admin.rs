@@ -88,7 +88,7 @@ fn may_have_another_link(conn: &mut Conn, person: Option<&User>) -> Result<(), S
     let refused = "there is an admin already. Make further ones under Admin, People, or with: guestlist import, as \"roles\": [\"admin\"]";
     let Some(person) = person else { return Err(Stop::Refused(refused.to_owned())) };
     let is_admin = users::roles_of(conn, person.id)?.contains(&Role::Admin);
-    let came_in = Filter { person: Some(person.id), action: Some(Action::SignIn), ..Filter::default() };
+    let came_in = Filter { people: vec![person.id], action: Some(Action::SignIn), ..Filter::default() };
     match is_admin && audit::search(conn, &came_in, None, 1)?.is_empty() {
         true => Ok(()),
         false => Err(Stop::Refused(refused.to_owned())),

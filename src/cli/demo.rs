@@ -8,7 +8,6 @@ use clap::Args;
 use crate::cli::running::{Plan, cannot_listen, run};
 use crate::cli::{Failure, import};
 use crate::features::demo;
-use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Clock;
 use crate::foundation::config::Config;
 use crate::foundation::db::{Db, migrate};
@@ -42,11 +41,12 @@ impl Demo {
         let listeners = listen(self.listen)?;
         let bound = listeners.first().and_then(|first| first.local_addr().ok()).unwrap_or(self.listen);
         let dir = self.folder()?;
-        let config = Config::for_demo(bound, &dir).map_err(|error| unusable(&dir, &error))?;
+        let mut config = Config::for_demo(bound, &dir).map_err(|error| unusable(&dir, &error))?;
         // A log that cannot be started is no reason not to show the product.
         let _ = crate::foundation::logs::start(config.log);
         let (db, mailbox) = prepared(&config, &dir)?;
-        let from = Correspondent { name: demo::ORGANIZATION.to_owned(), address: sender(&config)? };
+        config.mail.from.name = Some(demo::ORGANIZATION.to_owned());
+        let from = Correspondent::from(&config.mail.from);
         let courier = Courier::caught(mailbox.clone(), from, Clock::default())
             .map_err(|error| Failure::Failed(format!("the demo's mailbox: {error}")))?;
         tell(&config, &dir);
@@ -89,10 +89,6 @@ fn prepared(config: &Config, dir: &Path) -> Result<(Db, Mailbox), Failure> {
     }
     let mailbox = Mailbox::open(dir.join("mailbox")).map_err(|error| unusable(dir, &error))?;
     Ok((db, mailbox))
-}
-
-fn sender(config: &Config) -> Result<EmailAddress, Failure> {
-    Ok(config.mail.from.address.clone())
 }
 
 fn unusable(dir: &Path, error: &std::io::Error) -> Failure {

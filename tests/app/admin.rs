@@ -68,7 +68,7 @@ async fn l_1_who_is_turned_away_from_them_is_on_record() {
     house.enter(house.cast.member).await.get("/admin/audit").await.must_be(403);
     house.world.later.flush().await;
     let page = house.enter(house.cast.admin).await.get("/admin/audit?q=mona@aurora.example&result=denied").await;
-    page.must_say("Was turned away Audit log").must_say("reason: policy-admins-only");
+    page.must_say("Was turned away Audit log").must_say("Reason: policy-admins-only");
 }
 
 #[actix_web::test]
@@ -103,7 +103,7 @@ async fn the_log_is_found_by_person_thing_deed_and_result() {
         assert_eq!(deeds(page.must_be(200)), expected, "{query}");
     }
     let page = admin.get(&format!("/admin/audit?object={}", house.cast.wiki)).await;
-    page.must_say("Gave access").must_say("Wiki").must_say("Greta Guest · role: reader").must_say("web · 192.0.2.7");
+    page.must_say("Gave access").must_say("Wiki").must_say("Greta Guest · Role: Reader").must_say("web · 192.0.2.7");
     assert!(page.attributes(".state-more", "title").contains(&"r-1".to_owned()), "the request's number is at hand");
 }
 
@@ -116,6 +116,7 @@ async fn a_search_that_means_nothing_says_what_to_type_instead() {
         ("object=nothing", "No app or group has this name"),
         ("from=yesterday", "A day is not one of the calendar"),
         ("to=2027-02-30", "A day is not one of the calendar"),
+        ("from=2027-02-03&to=2027-02-02", "The last day is before the first"),
     ];
     for (query, words) in table {
         admin.get(&format!("/admin/audit?{query}")).await.must_be(200).must_say(words);
@@ -138,7 +139,6 @@ async fn days_bound_the_log() {
         (format!("from={}", day(4)), vec!["Sent the invitation again", "Took the invitation back"]),
         (format!("to={}", day(2)), vec!["Took the invitation back", "Invited"]),
         (format!("from={}&to={}", day(4), day(2)), vec!["Took the invitation back"]),
-        (format!("from={}&to={}", day(1), day(2)), vec![]),
         (format!("to={}", day(40)), vec![]),
         ("from=2099-01-01".to_owned(), vec![]),
     ];
@@ -176,9 +176,16 @@ async fn who_left_the_directory_is_still_found_by_address() {
     let house = House::new().await;
     let gone = guestlist::foundation::id::UserId::new();
     record(&house, &acting(house.cast.owner), Deed::new(Action::Invite).about(gone, "otto@elsewhere.example"));
+    let otto =
+        Actor { id: Some(gone), mail: "otto@elsewhere.example".to_owned(), ..Actor::program("Otto Otter", "web") };
+    record(&house, &otto, Deed::new(Action::Redeem).about(gone, "Otto Otter"));
+    record(&house, &otto, Deed::new(Action::Launch).on_app(house.cast.wiki, "Wiki"));
+    record(&house, &acting(house.cast.member), Deed::new(Action::Denied).outcome(Outcome::Denied));
     let admin = house.enter(house.cast.admin).await;
-    for query in ["q=Otto@elsewhere.example", "object=otto@elsewhere.example"] {
-        assert_eq!(deeds(&admin.get(&format!("/admin/audit?{query}")).await), ["Invited"]);
+    let queries = ["q=Otto@elsewhere.example", "object=otto@elsewhere.example", "q=Otto+Otter", &format!("q={gone}")];
+    for query in queries {
+        let found = deeds(&admin.get(&format!("/admin/audit?{query}")).await);
+        assert_eq!(found, ["Opened", "Accepted the invitation", "Invited"], "{query}");
     }
 }
 
@@ -241,8 +248,17 @@ async fn l1_the_log_is_verified_from_its_page() {
     let now = house.now();
     while house.write(|conn| audit::seal(conn, now)) > 0 {}
     let admin = house.enter(house.cast.admin).await;
-    let verify = || async { admin.submit(admin.get("/admin/audit").await.form("/admin/audit/verify")).await };
-    verify().await.must_say("Every entry is as it was written");
+    let sought = "action=grant&from=2020-01-31";
+    let verify = || async {
+        let page = admin.get(&format!("/admin/audit?{sought}")).await;
+        admin.submit(page.form(&format!("/admin/audit/verify?{}", sought))).await
+    };
+    let page = verify().await;
+    page.must_say("Every entry is as it was written");
+    assert_eq!(
+        (deeds(&page), page.attributes("#from", "value")),
+        (vec!["Gave access".to_owned()], vec!["2020-01-31".to_owned()])
+    );
     house.write(|conn| {
         diesel::update(guestlist::schema::audit::table)
             .filter(guestlist::schema::audit::seal.eq(1))

@@ -41,7 +41,7 @@ pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Resu
             "lastSeenDateTime": session.last_seen_at.utc(),
         })
     };
-    let logged = Filter { person: Some(me.id), ..Filter::default() };
+    let logged = Filter { people: vec![me.id], ..Filter::default() };
     let groups = queries::groups_of(conn, me.id).map_err(broken)?;
     let groups: Vec<Value> = groups.iter().map(|one| held(one, sight.groups())).collect();
     Ok(json!({

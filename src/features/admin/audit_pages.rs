@@ -116,8 +116,8 @@ fn cells(entry: &Entry) -> Vec<String> {
     ]
 }
 
-/// POST /admin/audit/verify
-pub async fn verify(asked: Asked, _: Posted) -> Answer {
+/// POST /admin/audit/verify, with the query of the page, to come back to it
+pub async fn verify(asked: Asked, query: Query, _: Posted) -> Answer {
     let mut walk = Walk::default();
     let verdict = loop {
         let mut on = walk.clone();
@@ -140,7 +140,7 @@ pub async fn verify(asked: Asked, _: Posted) -> Answer {
             Verdict::Broken { seal } => Flash::fail(page.t("audit-broken").with("seal", seal)),
         })
     });
-    Ok(redirect_saying(&asked, "/admin/audit", &flash.await?))
+    Ok(redirect_saying(&asked, &Sieve::of(&query).href("/admin/audit", None), &flash.await?))
 }
 
 fn audit_page(page: Page, sieve: Sieve, found: Found, mistake: Option<String>) -> AuditPage {
@@ -151,6 +151,7 @@ fn audit_page(page: Page, sieve: Sieve, found: Found, mistake: Option<String>) -
         rows: found.entries.iter().map(|entry| row(&page, entry)).collect(),
         next: found.next.map(|next| sieve.href("/admin/audit", Some(&next.to_string()))),
         export: sieve.href("/admin/audit/export", None),
+        verify: sieve.href("/admin/audit/verify", None),
         q: sieve.q,
         object: sieve.object,
         from: sieve.from,
@@ -257,6 +258,7 @@ impl Sieve {
         ];
         query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.is_empty()));
         query.extend_pairs(before.map(|before| ("before", before)));
-        format!("{path}?{}", query.finish())
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 }

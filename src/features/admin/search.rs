@@ -66,6 +66,7 @@ fn filter(conn: &mut Conn, sought: &Sought) -> Result<Result<Filter, Unclear>, D
         ..Filter::default()
     };
     match (day(&sought.from), day(&sought.to)) {
+        (Ok(Some(from)), Ok(Some(to))) if to < from => return Ok(Err(Unclear("audit-unclear-days"))),
         (Ok(from), Ok(to)) => {
             filter.from = from.map(start_of);
             filter.to = to.and_then(|day| day.succ_opt()).map(|next| start_of(next).minus(TimeDelta::microseconds(1)));
@@ -89,25 +90,29 @@ fn start_of(day: NaiveDate) -> Time {
     Time::new(day.and_hms_opt(0, 0, 0).unwrap_or_default().and_utc())
 }
 
-/// Somebody who left the directory is still found by the address they were invited at.
+/// Whoever left, or had this address before, is found by what the log called them.
 fn seek_person(conn: &mut Conn, typed: &str, filter: &mut Filter) -> Result<Result<(), Unclear>, DbError> {
     if typed.is_empty() {
         return Ok(Ok(()));
     }
     if let Ok(id) = typed.parse::<UserId>() {
-        filter.person = Some(id);
+        filter.people = vec![id];
     } else if let Ok(address) = EmailAddress::parse(typed) {
-        match users::find_by_mail(conn, address.as_str())? {
-            Some(user) => filter.person = Some(user.id),
-            None => filter.person_name = Some(address.into()),
-        }
+        filter.people = audit::known_as(conn, address.as_str())?;
+        filter.people.extend(users::find_by_mail(conn, address.as_str())?.map(|user| user.id));
+        filter.person_name = Some(address.into());
     } else {
-        match queries::people_named(conn, &name_key(typed))?.as_slice() {
-            [] => return Ok(Err(Unclear("audit-unclear-nobody"))),
-            [only] => filter.person = Some(UserId::from(only.uuid())),
+        filter.people = match queries::people_named(conn, &name_key(typed))?.as_slice() {
+            [] => audit::known_as(conn, typed)?,
+            [only] => vec![UserId::from(only.uuid())],
             _ => return Ok(Err(Unclear("audit-unclear-people"))),
+        };
+        if filter.people.is_empty() {
+            return Ok(Err(Unclear("audit-unclear-nobody")));
         }
     }
+    filter.people.sort();
+    filter.people.dedup();
     Ok(Ok(()))
 }
 

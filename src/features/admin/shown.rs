@@ -176,6 +176,8 @@ pub struct AuditPage {
     pub next: Option<String>,
     /// The same as a file
     pub export: String,
+    /// Back to the same after checking the seals
+    pub verify: String,
 }
 
 /// Deeds of one kind, by their names.

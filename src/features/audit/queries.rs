@@ -17,9 +17,9 @@ pub(super) fn insert(conn: &mut Conn, entries: &[Entry]) -> QueryResult<()> {
 /// What an admin looks for; an empty filter finds everything.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Whoever did it, or whom it is about.
-    pub person: Option<UserId>,
-    /// Whom it is about, by the name or address kept at the time.
+    /// Whoever of them did it, or whom it is about.
+    pub people: Vec<UserId>,
+    /// Beside these: whom it is about, by the name or address kept at the time.
     pub person_name: Option<String>,
     pub object: Option<AnyId>,
     pub action: Option<Action>,
@@ -37,14 +37,33 @@ pub fn search(conn: &mut Conn, filter: &Filter, before: Option<EntryId>, most: i
         let wanted = narrowed(wanted, filter, span, before).order(audit::id.desc()).limit(most);
         wanted.select(Entry::as_select()).load(conn)
     };
-    let Some(person) = filter.person else { return Ok(page(audit::table.into_boxed(), conn)?) };
-    // Two walks along two indexes; one condition with OR would sort all that a busy person ever did.
-    let mut found = page(audit::table.filter(audit::actor_id.eq(person)).into_boxed(), conn)?;
-    found.extend(page(audit::table.filter(audit::person_id.eq(person)).into_boxed(), conn)?);
+    if filter.people.is_empty() && filter.person_name.is_none() {
+        return Ok(page(audit::table.into_boxed(), conn)?);
+    }
+    // Each walk has an index; one condition with OR would sort all that a busy person ever did.
+    let mut found = Vec::new();
+    for person in filter.people.iter().copied() {
+        found.extend(page(audit::table.filter(audit::actor_id.eq(person)).into_boxed(), conn)?);
+        found.extend(page(audit::table.filter(audit::person_id.eq(person)).into_boxed(), conn)?);
+    }
+    if let Some(name) = filter.person_name.clone() {
+        found.extend(page(audit::table.filter(audit::person_name.eq(name)).into_boxed(), conn)?);
+    }
     found.sort_by_key(|entry| std::cmp::Reverse(entry.id));
     found.dedup_by_key(|entry| entry.id);
     found.truncate(usize::try_from(most).unwrap_or_default());
     Ok(found)
+}
+
+/// Entries that are looked through for who went by a name.
+const NAMED_AT_ONCE: i64 = 1000;
+
+/// Whoever the newest entries of this name or address are about, also if they are gone.
+pub fn known_as(conn: &mut Conn, name: &str) -> Result<Vec<UserId>, DbError> {
+    let named = audit::table.filter(audit::person_name.eq(name)).order(audit::id.desc()).limit(NAMED_AT_ONCE);
+    let ids: Vec<Option<UserId>> = named.select(audit::person_id).load(conn)?;
+    let ids: std::collections::BTreeSet<UserId> = ids.into_iter().flatten().collect();
+    Ok(ids.into_iter().collect())
 }
 
 /// Ids follow time, but an entry's id is made a little after the moment it tells of.
@@ -68,9 +87,6 @@ fn span(conn: &mut Conn, filter: &Filter) -> QueryResult<Option<Span>> {
 }
 
 fn narrowed<'a>(mut wanted: Wanted<'a>, filter: &Filter, span: Span, before: Option<EntryId>) -> Wanted<'a> {
-    if let Some(name) = filter.person_name.clone() {
-        wanted = wanted.filter(audit::person_name.eq(name));
-    }
     if let Some(object) = filter.object {
         wanted = wanted.filter(audit::object_id.eq(object));
     }

@@ -63,6 +63,7 @@ enum Then {
     Declined,
 }
 
+/// The oldest first: the log keeps the order in which things are written.
 const PAST: &[Past] = &[
     Past {
         to: "Elena Costa <elena.costa@lusitania-astro.example>",
@@ -83,6 +84,15 @@ const PAST: &[Past] = &[
         then: Then::Redeemed,
     },
     Past {
+        to: "office@far-telescope.example",
+        days_ago: 20,
+        app: Some(("proposal-review", Some("referee"))),
+        group: None,
+        ends_in_days: None,
+        message: None,
+        then: Then::Waiting,
+    },
+    Past {
         to: "Mirela Popescu <mirela@carpatic-optics.example>",
         days_ago: 12,
         app: Some(("mirror-board", None)),
@@ -90,6 +100,15 @@ const PAST: &[Past] = &[
         ends_in_days: None,
         message: Some("The tolerances you need are on the second board."),
         then: Then::Redeemed,
+    },
+    Past {
+        to: "j.moreau@ciel-ouvert.example",
+        days_ago: 8,
+        app: Some(("night-log", Some("reader"))),
+        group: None,
+        ends_in_days: Some(30),
+        message: None,
+        then: Then::Declined,
     },
     Past {
         to: "arjun.iyer@deccan-sky.example",
@@ -109,36 +128,19 @@ const PAST: &[Past] = &[
         message: None,
         then: Then::Waiting,
     },
-    Past {
-        to: "office@far-telescope.example",
-        days_ago: 20,
-        app: Some(("proposal-review", Some("referee"))),
-        group: None,
-        ends_in_days: None,
-        message: None,
-        then: Then::Waiting,
-    },
-    Past {
-        to: "j.moreau@ciel-ouvert.example",
-        days_ago: 8,
-        app: Some(("night-log", Some("reader"))),
-        group: None,
-        ends_in_days: Some(30),
-        message: None,
-        then: Then::Declined,
-    },
 ];
 
 /// Blocked domains, one app closed to guests, and invitations of the last two months.
 pub fn furnish(conn: &mut Conn, config: &Config, now: Time) -> Result<(), Unfurnished> {
+    fill_dynamic_group(conn, now)?;
+    let then = now.minus(TimeDelta::days(90));
     for (rule, comment) in
         [("blocked.example", "Left us with a bill."), ("*.throwaway.example", "Addresses for a day.")]
     {
-        policies::deny_domain(conn, &DomainRule::parse(rule)?, comment, now)?;
+        policies::deny_domain(conn, &DomainRule::parse(rule)?, comment, then)?;
     }
     let closed = apps::find_by_external_id(conn, "expenses")?.ok_or(Unfurnished::Missing("expenses"))?;
     apps::update(conn, &App { allow_guests: false, ..closed })?;
-    fill_dynamic_group(conn, now)?;
     for app in apps::imported(conn)? {
         let launch_url = config.base_url.link(&format!("/demo/app/{}", app.id));
         apps::update(conn, &App { launch_url, ..app })?;

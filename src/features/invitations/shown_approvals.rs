@@ -36,6 +36,11 @@ impl ApprovalsPage {
 pub struct WaitingRow {
     pub id: String,
     pub person: PersonCell,
+    /// Their page, and the asker's, for whoever sees those
+    pub href: Option<String>,
+    pub asker_href: Option<String>,
+    /// Nobody had an address at this domain before they were asked for.
+    pub first: bool,
     pub asker: PersonCell,
     pub message: Option<String>,
     pub grants: Vec<GrantLine>,

@@ -58,7 +58,7 @@ pub enum Use {
 /// A few MiB of pages for each connection: the rest of a large file is the operating system's to keep, and none of
 /// it counts as ours. busy_timeout comes first, so that everything after it waits for a lock instead of failing.
 const SQLITE_ALWAYS: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; \
-     PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY; \
+     PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY; \
      PRAGMA journal_size_limit = 67108864;";
 
 /// Five seconds for any statement (D-2), also while waiting for a lock. Every statement of a page has its index, and

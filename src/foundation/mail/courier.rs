@@ -50,8 +50,7 @@ impl Courier {
 
     /// The same, with other limits of time.
     pub fn with_patience(mail: &Mail, patience: Patience) -> Result<Self, CourierError> {
-        let from =
-            Correspondent { name: mail.from.name.clone().unwrap_or_default(), address: mail.from.address.clone() };
+        let from = Correspondent::from(&mail.from);
         let route = match &mail.transport {
             Transport::Smtp(relay) => Route::Smtp(Box::new(Pool::new(peer(relay, &from, patience)?))),
             Transport::Files(path) => Route::Folder(

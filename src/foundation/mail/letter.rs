@@ -6,6 +6,7 @@ use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
 
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
+use crate::foundation::config::Sender;
 
 /// The longest name shown in a header (M-5).
 const NAME_LENGTH: usize = 64;
@@ -16,6 +17,13 @@ const SUBJECT_LENGTH: usize = 200;
 pub struct Correspondent {
     pub name: String,
     pub address: EmailAddress,
+}
+
+/// Whom the configuration lets mail come from.
+impl From<&Sender> for Correspondent {
+    fn from(sender: &Sender) -> Self {
+        Self { name: sender.name.clone().unwrap_or_default(), address: sender.address.clone() }
+    }
 }
 
 /// A message ready to be sent. `message_id` and `date` are fixed when it is posted, so that every attempt sends

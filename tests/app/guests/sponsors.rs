@@ -99,11 +99,11 @@ async fn guests_are_handed_over_all_at_once() {
     done.must_say("answers for 2 guests more").must_say("They answer for no guest");
     assert_eq!(names(&scene, ann.id), [scene.cast.co_owner.name]);
     for (action, who) in [(Action::RemoveSponsor, scene.cast.owner), (Action::AddSponsor, scene.cast.co_owner)] {
-        let hers = Filter { person: Some(ann.id), action: Some(action), ..Filter::default() };
+        let hers = Filter { people: vec![ann.id], action: Some(action), ..Filter::default() };
         let entries = scene.house.read(|conn| audit::search(conn, &hers, None, 5));
         assert_eq!(entries.len(), 1, "{action:?} of {}", who.name);
         assert!(format!("{:?}", entries[0].details).contains(who.name));
-        let his = Filter { person: Some(ben.id), ..hers };
+        let his = Filter { people: vec![ben.id], ..hers };
         assert_eq!(scene.house.read(|conn| audit::search(conn, &his, None, 5)).len(), 1, "{action:?}: he had both");
     }
     let member = scene.house.enter(scene.cast.member).await;

@@ -390,3 +390,15 @@ async fn whoever_approves_reads_words_meant_for_them() {
     let said = decide(&scene, &admin, &[ANN], "approve", "").await;
     said.must_say("Whoever invited them may no longer give it").must_not_say("Whoever invited you");
 }
+
+#[actix_web::test]
+async fn whoever_approves_sees_who_is_the_first_of_their_domain_and_finds_them() {
+    let (scene, admin) = careful().await;
+    ask(&scene, "nora@never-seen.example").await;
+    ask(&scene, ANN).await;
+    let page = admin.get(HERE).await;
+    assert_eq!(page.texts(".asked-first"), ["The first from this domain: look twice"]);
+    let nora = format!("/admin/users/{}", scene.user("nora@never-seen.example").unwrap().id);
+    assert!(page.attributes(".asked a", "href").contains(&nora));
+    admin.get(&nora).await.must_be(200).must_say("nora@never-seen.example");
+}

@@ -12,6 +12,7 @@ use crate::features::policies::{self, Action, Allowance, Object, Reach, Resource
 use crate::features::users;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::AppId;
+use crate::foundation::mail::Correspondent;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Language;
 use crate::foundation::web::shown::{Choice, Mark, Thing};
@@ -342,7 +343,7 @@ fn drawn(visit: &Visit, resource: &Resource, letter: InviteLetter) -> Preview {
     let written = letter.write();
     let page = visit.page(place_of(resource));
     Preview {
-        from: format!("{}, {}", letter.inviter_name, letter.organization),
+        from: Correspondent::from(&visit.asked.world.config.mail.from).to_string(),
         to: letter.to.clone(),
         subject: written.subject,
         domain: Some(letter.domain.clone()).filter(|domain| !domain.is_empty()),

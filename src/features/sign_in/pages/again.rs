@@ -10,7 +10,9 @@ use crate::features::sign_in::shown::{AgainCodePage, AgainPage, Provider};
 use crate::features::sign_in::{Refused, again, identities};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::refusal::Refusal;
-use crate::foundation::web::{Answer, Asked, Place, Posted, Query, WebError, redirect, safe_next, show};
+use crate::foundation::web::{
+    Answer, Asked, Flash, Page, Place, Posted, Query, WebError, redirect, redirect_saying, safe_next, show,
+};
 
 /// GET /sign-in/again
 pub async fn new(asked: Asked, query: Query) -> Answer {
@@ -63,15 +65,21 @@ pub async fn check(asked: Asked, session: Session, posted: Posted) -> Answer {
     let deed = door.clone();
     let entered = asked.act(move |conn, maybe| {
         let (config, me) = (&deed.asked.world.config, maybe.me.as_ref().ok_or(Refused::NotAllowed)?);
-        Ok(deed.at(maybe, |browser| again::prove_by_code(conn, config, browser, me, &code, maybe.now()))?)
+        let entered = deed.at(maybe, |browser| again::prove_by_code(conn, config, browser, me, &code, maybe.now()))?;
+        Ok(entered.map(|entered| (entered, go_on(&maybe.page(Place::Nowhere)))))
     });
     match entered.await? {
-        Ok(entered) => {
+        Ok((entered, said)) => {
             let next = door.txn.next.clone().unwrap_or_else(|| "/apps".to_owned());
-            Ok(come_in(&door, &session, &entered, redirect(&next)))
+            Ok(come_in(&door, &session, &entered, redirect_saying(&door.asked, &next, &said)))
         }
         Err(refused) => code_page(&door, &address, Some(refused)).await,
     }
+}
+
+/// What was typed before this was asked for is in the tab it was asked from.
+pub(super) fn go_on(page: &Page) -> Flash {
+    Flash::done(page.t("sign-in-again-done"))
 }
 
 async fn code_page(door: &Door, address: &EmailAddress, refused: Option<Refused>) -> Answer {

@@ -9,6 +9,7 @@ use url::Url;
 use crate::features::audit::{self, Action, Deed, Outcome};
 use crate::features::sign_in::journey::{Aim, Journey};
 use crate::features::sign_in::oidc::{self, Identity, Registration, Wish};
+use crate::features::sign_in::pages::again::go_on;
 use crate::features::sign_in::pages::code::{answered, see_offer};
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::vouched::{self, Arrival};
@@ -170,12 +171,16 @@ async fn for_myself(
     let done = asked.write(move |conn, visit| {
         let (me, now, id) = (&visit.me, visit.now(), visit.asked.session.clone().unwrap_or_default());
         Ok(match journey.aim {
-            Aim::Link => again::connect(conn, &visit.actor(), me, &id, (&provider, &identity), now)?,
-            _ => again::prove(conn, me, &id, &identity, now)?,
+            Aim::Link => (again::connect(conn, &visit.actor(), me, &id, (&provider, &identity), now)?, None),
+            _ => (again::prove(conn, me, &id, &identity, now)?, Some(go_on(&visit.page(Place::Nowhere)))),
         })
     });
-    let entered = done.await?;
-    Ok(come_in(&door, &session, &entered, redirect(&next)))
+    let (entered, said) = done.await?;
+    let answer = match said {
+        Some(said) => redirect_saying(&door.asked, &next, &said),
+        None => redirect(&next),
+    };
+    Ok(come_in(&door, &session, &entered, answer))
 }
 
 async fn keep(door: &Door, journey: &Journey, identity: Identity) -> Result<(), WebError> {

@@ -1,9 +1,12 @@
 //! What the directory remembers of people.
 
+mod domains;
+
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
+use crate::features::users::queries::domains::note_domains;
 use crate::features::users::{ExternalUserState, Organization, Role, User, UserType};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
@@ -11,7 +14,9 @@ use crate::foundation::db::types::{Id, Instant};
 use crate::foundation::db::{Conn, DbError, insert_all, on_either};
 use crate::foundation::id::{GroupId, UserId};
 use crate::foundation::text::Language;
-use crate::schema::{directory_roles, mail_domains, organization as organizations, users};
+use crate::schema::{directory_roles, organization as organizations, users};
+
+pub use domains::{all_domains, count_guests_at, domains_since, guests_at, known_domains, latest_domains};
 
 pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, DbError> {
     Ok(on_either!(conn, |c| users::table.find(id).select(User::as_select()).first(c)).optional()?)
@@ -63,22 +68,6 @@ pub fn insert_many(conn: &mut Conn, new: &[User]) -> Result<(), DbError> {
     let domains: BTreeMap<&str, Time> =
         new.iter().filter_map(|user| Some((user.mail.rsplit_once('@')?.1, user.created_at))).collect();
     note_domains(conn, domains)
-}
-
-fn note_domains(conn: &mut Conn, domains: BTreeMap<&str, Time>) -> Result<(), DbError> {
-    let row = |(domain, at)| (mail_domains::domain.eq(domain), mail_domains::first_at.eq(at));
-    let rows: Vec<_> = domains.into_iter().map(row).collect();
-    match conn {
-        Conn::Sqlite(c) => {
-            for row in rows {
-                diesel::insert_into(mail_domains::table).values(row).on_conflict_do_nothing().execute(c)?;
-            }
-        }
-        Conn::Postgres(c) => {
-            diesel::insert_into(mail_domains::table).values(rows).on_conflict_do_nothing().execute(c)?;
-        }
-    }
-    Ok(())
 }
 
 /// The profile as the directory knows it; state, type and theme stay as they are.
@@ -211,52 +200,6 @@ pub fn has_admin(conn: &mut Conn, but: Option<UserId>, now: Time) -> Result<bool
         .limit(2);
     let some: Vec<UserId> = admins.load(conn)?;
     Ok(some.iter().any(|id| Some(*id) != but))
-}
-
-/// Which of these domains somebody here has, or had, an address at.
-pub fn known_domains(conn: &mut Conn, asked: &[&str]) -> Result<Vec<String>, DbError> {
-    let known = mail_domains::table.select(mail_domains::domain);
-    if let [domain] = asked {
-        return Ok(known.filter(mail_domains::domain.eq(domain)).load(conn)?);
-    }
-    Ok(known.filter(mail_domains::domain.eq_any(asked)).load(conn)?)
-}
-
-/// Every domain that anybody here has, or had, an address at.
-pub fn all_domains(conn: &mut Conn) -> Result<Vec<String>, DbError> {
-    Ok(mail_domains::table.select(mail_domains::domain).load(conn)?)
-}
-
-/// So many domains fit into one statement.
-const DOMAINS_AT_ONCE: usize = 500;
-
-/// Guests at these domains who came, and were not deleted since.
-macro_rules! came_from {
-    ($domains:expr) => {{
-        let there = users::table.filter(users::mail_domain.eq_any($domains)).filter(users::deleted_at.is_null());
-        let came = users::external_user_state.eq(ExternalUserState::Accepted).or(users::reset_at.is_not_null());
-        there.filter(users::user_type.eq(UserType::Guest)).filter(came)
-    }};
-}
-
-/// How many guests who are here have an address at these domains; who never came is counted with the invitations.
-pub fn count_guests_at(conn: &mut Conn, domains: &[String]) -> Result<i64, DbError> {
-    domains
-        .chunks(DOMAINS_AT_ONCE)
-        .try_fold(0, |sum, domains| Ok(sum + came_from!(domains).count().get_result::<i64>(conn)?))
-}
-
-/// Some of them.
-pub fn guests_at(conn: &mut Conn, domains: &[String], most: i64) -> Result<Vec<User>, DbError> {
-    let some = domains.get(..DOMAINS_AT_ONCE).unwrap_or(domains);
-    let there = came_from!(some).order((users::mail_domain, users::id)).limit(most);
-    Ok(there.select(User::as_select()).load(conn)?)
-}
-
-/// The domains that came last, to notice slips against.
-pub fn latest_domains(conn: &mut Conn, most: i64) -> Result<Vec<String>, DbError> {
-    let latest = mail_domains::table.order((mail_domains::first_at.desc(), mail_domains::domain)).limit(most);
-    Ok(latest.select(mail_domains::domain).load(conn)?)
 }
 
 /// An account that is switched off opens nothing; what it holds stays on record.
