@@ -37,6 +37,7 @@ pub fn run(config: Config, db: Db, plan: Plan) -> Result<(), Failure> {
 }
 
 async fn run_async(config: Config, db: Db, plan: Plan) -> Result<(), Failure> {
+    let told = told_to_stop();
     settle_organization(&config, &db)?;
     let world = World {
         ended: Ended::default(),
@@ -55,9 +56,9 @@ async fn run_async(config: Config, db: Db, plan: Plan) -> Result<(), Failure> {
     let worker = plan.courier.map(|courier| work(&world, courier));
     let chores = worker.is_some().then(|| chores::start(&world));
     if plan.listeners.is_empty() {
-        told_to_stop().await;
+        told.await;
     } else {
-        serve(&world, plan.listeners, plan.mailbox, &stopping).await?;
+        serve(&world, plan.listeners, plan.mailbox, (&stopping, told)).await?;
     }
     if let Some(chores) = chores {
         chores.abort();
@@ -74,13 +75,13 @@ async fn serve(
     world: &World,
     listeners: Vec<TcpListener>,
     mailbox: Option<crate::foundation::mail::Mailbox>,
-    stopping: &Stopping,
+    (stopping, told): (&Stopping, impl Future<Output = ()> + 'static),
 ) -> Result<(), Failure> {
     let doors = Doors::of(&listeners).map_err(cannot_listen)?;
     let server = server::start(world, listeners, mailbox, stopping)?;
     let (handle, stopping) = (server.handle(), stopping.clone());
     actix_web::rt::spawn(async move {
-        told_to_stop().await;
+        told.await;
         tracing::info!("stopping: finishing what is under way");
         stopping.begin();
         doors.shut().await;
@@ -114,21 +115,26 @@ fn settle_organization(config: &Config, db: &Db) -> Result<(), Failure> {
     Ok(settled?)
 }
 
-/// SIGTERM or Ctrl+C.
-async fn told_to_stop() {
+/// SIGTERM or Ctrl+C, heard from the call on and not from when it is waited for: a process that is stopped while it
+/// starts ends in order as well.
+fn told_to_stop() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let orders = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut term) = signal(SignalKind::terminate()) {
+        [SignalKind::terminate(), SignalKind::interrupt()].map(signal)
+    };
+    async move {
+        #[cfg(unix)]
+        if let [Ok(mut terminate), Ok(mut interrupt)] = orders {
             tokio::select! {
-                _ = term.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
             }
             return;
         }
+        // Without a handler for signals the process ends when it is killed, and nothing is lost but grace.
+        let _ = tokio::signal::ctrl_c().await;
     }
-    // Without a handler for signals the process ends when it is killed, and nothing is lost but grace.
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 pub(super) fn cannot_listen(error: std::io::Error) -> Failure {
