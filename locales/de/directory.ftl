@@ -165,5 +165,7 @@ directory-holds-closed = { $name } nimmt keine Gäste auf. Nehmen Sie das zuerst
 looking-begin = Aus ihrer Sicht ansehen
 looking-title = Sie sehen alles so, wie { $name } es sieht
 looking-said = Nur zum Ansehen: Hier lässt sich nichts öffnen oder ändern. Im Protokoll steht, dass Sie nachgesehen haben.
+looking-apps = Apps des Gasts
+looking-groups = Gruppen des Gasts
 looking-no-groups = Keine Gruppen: Gäste sehen niemanden sonst.
 looking-end = Beenden

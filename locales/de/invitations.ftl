@@ -220,6 +220,11 @@ grant-organization = als Gast der Organisation
 verdict-here-already = ist schon hier
 by-hand = Keine Mail schicken
 by-hand-said = Sie übergeben den Link selbst. Der Gast zeigt trotzdem, dass die Adresse ihm gehört.
+by-hand-links = { $n ->
+    [one] 1 Link zum Weitergeben.
+   *[other] { $n } Links zum Weitergeben.
+}
+by-hand-no-mail = Es geht keine Mail hinaus. Die nächste Seite hat die Links zum Weitergeben.
 result-by-hand = Eingeladen. Es geht keine Mail hinaus; übergeben Sie den Link
 hand-over-get = Link zeigen
 hand-over-get-said = Ein neuer Link zum Übergeben; der vorige gilt nicht mehr.

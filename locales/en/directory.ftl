@@ -165,5 +165,7 @@ directory-holds-closed = { $name } takes no guests. Take it from them first.
 looking-begin = See their panel
 looking-title = You see the panel as { $name } does
 looking-said = Only to look: nothing can be opened or changed here. The log says that you looked.
+looking-apps = Their apps
+looking-groups = Their groups
 looking-no-groups = No page of groups: guests see nobody else.
 looking-end = End

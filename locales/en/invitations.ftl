@@ -220,6 +220,11 @@ grant-organization = a guest of the organization
 verdict-here-already = is here already
 by-hand = Send no mail
 by-hand-said = You hand the link over yourself. The guest still shows that the address is theirs.
+by-hand-links = { $n ->
+    [one] 1 link to hand over.
+   *[other] { $n } links to hand over.
+}
+by-hand-no-mail = No mail goes out. The next page has the links for you to hand over.
 result-by-hand = Invited. No mail goes out; hand the link over
 hand-over-get = Show link
 hand-over-get-said = A new link to hand over; the one before stops working.

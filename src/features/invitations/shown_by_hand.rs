@@ -1,6 +1,6 @@
 //! What whoever adds guests without an app, or without a mail, sees.
 
-use crate::features::invitations::shown::Chip;
+use crate::features::invitations::shown::{Chip, Preview};
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{Moment, Page};
 
@@ -16,11 +16,36 @@ pub struct AlonePage {
     /// One per address once they were checked.
     pub chips: Vec<Chip>,
     pub sure: Vec<String>,
-    /// How many can be invited
-    pub ready: usize,
+    /// The mail to the first of them, where one goes out
+    pub preview: Option<Preview>,
     pub allowance: Option<String>,
     pub mistake: Option<String>,
     pub message_mistake: Option<String>,
+}
+
+impl AlonePage {
+    pub fn checked(&self) -> bool {
+        !self.chips.is_empty()
+    }
+
+    /// How many can be invited.
+    pub fn ready(&self) -> usize {
+        self.chips.iter().filter(|chip| !chip.standing.is_issue()).count()
+    }
+
+    pub fn issues(&self) -> usize {
+        self.chips.len() - self.ready()
+    }
+
+    /// What follows for them.
+    pub fn go_out_key(&self) -> &'static str {
+        if self.by_hand { "by-hand-links" } else { "invite-go-out" }
+    }
+
+    /// Why there is no mail to read.
+    pub fn no_preview_key(&self) -> &'static str {
+        if self.by_hand { "by-hand-no-mail" } else { "invite-preview-none" }
+    }
 }
 
 /// `POST /invitations/{id}/link` answers this, and nothing answers it again.

@@ -242,3 +242,17 @@ async fn the_mail_offers_nothing_beyond_the_stay() {
     mail.must_say("30 days");
     assert!(!mail.0.text.contains(&said(late)));
 }
+
+#[actix_web::test]
+async fn whoever_invites_to_nothing_in_particular_reads_the_mail_before_it_goes() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let checked = alone(&admin, ANN, "check", false).await;
+    checked.must_say("1 invitation goes out").must_say("Invite 1 person").must_say("a guest of the organization");
+    let from = checked.texts(".letter-meta dd").remove(0);
+    let by_hand = alone(&admin, ANN, "check", true).await;
+    by_hand.must_say("1 link to hand over").must_say("No mail goes out").must_not_say("Accept this invitation only");
+    alone(&admin, ANN, "invite", false).await.must_say("1 person added");
+    scene.mails.last(ANN).await;
+    assert_eq!(from, guestlist::foundation::mail::Correspondent::from(&scene.house.world.config.mail.from).to_string());
+}

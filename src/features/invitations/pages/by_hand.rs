@@ -128,7 +128,7 @@ fn alone_page(
         by_hand: form.by_hand,
         chips: view::chips(conn, visit, &page, checked)?,
         sure: form.sure.clone(),
-        ready: checked.iter().filter(|one| one.verdict.can_be_added()).count(),
+        preview: if form.by_hand { None } else { view::preview(conn, visit, Place::Invitations, form, checked)? },
         allowance: view::allowance(conn, visit, &page)?,
         mistake,
         message_mistake,

@@ -74,7 +74,7 @@ pub(super) fn page(
     let roles = apps::roles_of_all(conn, &apps)?;
     let until = form.ends_at(visit.now()).ok().flatten();
     let presets = presets(&page, form);
-    let preview = preview(conn, visit, resource, form, checked)?;
+    let preview = preview(conn, visit, place_of(resource), form, checked)?;
     Ok(NewPage {
         thing: thing(resource),
         allowance: allowance(conn, visit, &page)?,
@@ -297,10 +297,10 @@ fn chip(page: &Page, checked: &Checked, sight: Sight) -> Chip {
 }
 
 /// The very mail that the first new guest would get; without one yet, as it would read.
-fn preview(
+pub(super) fn preview(
     conn: &mut Conn,
     visit: &Visit,
-    resource: &Resource,
+    place: Place,
     form: &InviteForm,
     checked: &[Checked],
 ) -> Result<Option<Preview>, Refused> {
@@ -314,9 +314,10 @@ fn preview(
     let language = language.or_else(own).unwrap_or_default();
     let answer_by = visit.now().plus(invite::life(&visit.asked.world.config));
     let guest = first.user.as_ref().filter(|_| known);
-    let (grants, stay_days) = told(conn, &first.grants, None, guest, language, visit.now())?;
     let inviter = users::find(conn, visit.me.id)?.ok_or(Refused::NotThere)?;
     let house = queries::sender(conn)?;
+    let alone = first.grants.is_empty().then_some(house.organization.as_str());
+    let (grants, stay_days) = told(conn, &first.grants, alone, guest, language, visit.now())?;
     let letter = InviteLetter {
         language,
         organization: house.organization,
@@ -336,12 +337,12 @@ fn preview(
         to: address_of(first),
         reminds: false,
     };
-    Ok(Some(drawn(visit, resource, letter)))
+    Ok(Some(drawn(visit, place, letter)))
 }
 
-fn drawn(visit: &Visit, resource: &Resource, letter: InviteLetter) -> Preview {
+fn drawn(visit: &Visit, place: Place, letter: InviteLetter) -> Preview {
     let written = letter.write();
-    let page = visit.page(place_of(resource));
+    let page = visit.page(place);
     Preview {
         from: Correspondent::from(&visit.asked.world.config.mail.from).to_string(),
         to: letter.to.clone(),
