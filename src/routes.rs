@@ -72,6 +72,7 @@ fn ways_in(config: &mut web::ServiceConfig) {
     page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
 
     page(config, "/account", get(account::show_account));
+    page(config, "/account/name", post(account::call_oneself));
     page(config, "/account/data", post(leaving::download));
     page(config, "/account/leave", get(leaving::confirm).and(post(leaving::leave)));
     page(config, "/account/sessions/end", post(account::end_other_sessions));
@@ -166,7 +167,8 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/users/{id}/sponsors/remove", post(guests::stay::remove_sponsor));
     page(config, "/admin/users/{id}/guests", get(guests::answers::index).and(post(guests::answers::hand_over)));
     page(config, "/admin/users/{id}/edit", get(directory::edit::edit).and(post(directory::edit::update)));
-    page(config, "/admin/users/{id}/convert", post(directory::deeds::convert));
+    let conversion = get(directory::convert::confirm).and(post(directory::convert::convert));
+    page(config, "/admin/users/{id}/convert", conversion);
     page(config, "/admin/users/{id}/roles", post(directory::deeds::change_roles));
     page(config, "/admin/users/{id}/quota", post(directory::quota::update));
     page(config, "/admin/users/{id}/block", post(directory::deeds::block));

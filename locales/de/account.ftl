@@ -1,10 +1,14 @@
 ## What somebody sees about themselves.
 
 account-profile = Profil
+account-name = Wie Sie heißen
+account-name-said = Steht hier neben Ihrer Adresse.
+account-name-saved = Sie heißen hier { $name }.
+account-name-not-a-guest = Wie Interne heißen, sagt das Verzeichnis. Bitten Sie einen Admin.
 account-company = Firma
 account-department = Abteilung
 account-job = Tätigkeit
-account-since = Hier seit
+account-since = Im Verzeichnis seit
 account-stay = Sie können bleiben bis
 account-look = Aussehen
 account-theme = Hell oder dunkel
@@ -22,7 +26,9 @@ account-leave-title = { $organization } verlassen
 account-leave-said = Alle Ihre Zugänge enden, und Ihr Profil hier wird gelöscht.
 account-leave = { $organization } verlassen
 leave-title = { $organization } verlassen?
-leave-said = Ihr Zugang zu { $apps } und { $groups } endet sofort, und Sie werden überall abgemeldet. Um zurückzukommen, brauchen Sie eine neue Einladung.
+leave-said = Ihr Zugang zu { $things } endet sofort, und Sie werden überall abgemeldet. Um zurückzukommen, brauchen Sie eine neue Einladung.
+leave-said-nothing = Sie haben hier keine App und keine Gruppe. Sie werden überall abgemeldet, und um zurückzukommen, brauchen Sie eine neue Einladung.
+leave-both = { $apps } und { $groups }
 leave-not = Sie sind noch hier
 leave-stay = Bleiben
 leave-not-a-guest = Nur Gäste können selbst gehen. Wenden Sie sich an die Administration.

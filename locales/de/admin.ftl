@@ -59,6 +59,10 @@ waits-unanswered = { $n ->
     [one] Gast hat seit einer Woche nicht geantwortet
    *[other] Gäste haben seit einer Woche nicht geantwortet
 }
+waits-reset = { $n ->
+    [one] Gast wurde zurückgesetzt und muss die Adresse beweisen
+   *[other] Gäste wurden zurückgesetzt und müssen ihre Adresse beweisen
+}
 waits-ending = { $n ->
     [one] Gast verliert in zwei Wochen etwas
    *[other] Gäste verlieren in zwei Wochen etwas

@@ -8,6 +8,7 @@ directory-sought-users = Gesucht unter allen, die nicht gelöscht sind.
 directory-sought-guests = Gesucht unter allen Gästen.
 directory-ways = Wege der Anmeldung
 directory-all = Alle zeigen
+directory-back-to-list = Zurück zur Liste
 directory-all-here = Alle auf dieser Seite
 directory-none = Versuchen Sie einen anderen Namen, eine andere Adresse oder einen anderen Filter.
 directory-narrower = Es gibt mehr, die so heißen. Geben Sie mehr vom Namen oder von der Adresse ein.
@@ -17,6 +18,7 @@ directory-never = Noch nie
 directory-member = Kollege oder Kollegin
 directory-guest = Gast
 directory-show-accepted = Angenommen
+directory-show-reset = Zurückgesetzt
 directory-show-unanswered = Seit einer Woche ohne Antwort
 directory-show-ending = Etwas endet bald
 directory-show-inactive-30 = 30 Tage weg
@@ -37,8 +39,11 @@ directory-stay = Aufenthalt
 directory-sponsors = Patenschaft
 directory-nobody = Niemand
 directory-state-pending = Eingeladen { $when }
+directory-state-waits = Wartet auf Genehmigung, angefragt { $when }
+directory-state-expired = Einladung abgelaufen { $when }
 directory-state-reset = Zurückgesetzt { $when }, muss die Adresse beweisen
-directory-state-accepted = Dabei seit { $when }
+directory-state-accepted = Gast seit { $day }
+directory-state-unseen = Gast seit { $day }, noch nicht angemeldet
 directory-state-member = Aktiv
 directory-deleted-hint = Wer gelöscht ist, kann 30 Tage lang mit allem wiederhergestellt werden, was da war.
 directory-block = Sperren
@@ -79,6 +84,8 @@ directory-given = Direkt gegeben
 directory-through-group = Über { $groups }
 directory-is-deleted = Gelöscht
 directory-is-deleted-said = Alles kann bis { $day } zurückgegeben werden. Danach ist die Person endgültig fort.
+directory-had-said = Was unten steht, kommt mit zurück.
+directory-not-back = Kommt nicht zurück: Es ist für die Person inzwischen geschlossen, oder andere entscheiden, wer dabei ist
 directory-delete-title = { $name } löschen?
 directory-delete-said = Die Person wird überall abgemeldet und verliert jetzt jeden Zugang. 30 Tage lang können Sie sie mit allem wiederherstellen.
 directory-delete-gone-said = Dieser Gast war nie hier. Die Einladungen werden zurückgenommen, und der Gast ist endgültig fort: Es gibt nichts wiederherzustellen.
@@ -97,6 +104,7 @@ directory-alone = Das gehört sonst niemandem
 directory-last-admin = Mindestens ein Admin, der nicht gesperrt ist, muss bleiben. Machen Sie zuerst jemand anderen zum Admin.
 directory-guest-role = Gäste können nur Gasteinladende sein. Nehmen Sie die Person zuerst als Kollegin oder Kollegen auf.
 directory-oneself = Sie können sich nicht selbst sperren oder löschen. Bitten Sie einen anderen Admin.
+directory-governs = Die Person hat eine Rolle, die kein Gast haben kann. Nehmen Sie ihr die Rolle zuerst.
 directory-deleted-already = Die Person ist gelöscht. Stellen Sie sie zuerst wieder her.
 directory-not-deleted = Die Person ist nicht gelöscht, oder jemand hat sie gerade wiederhergestellt.
 directory-tick = { $name } auswählen
@@ -154,6 +162,31 @@ directory-make-member = Intern machen
 directory-make-guest = Zum Gast machen
 directory-now-member = { $person } gehört jetzt zur Organisation, mit allem, was da war.
 directory-now-guest = { $person } ist jetzt Gast, mit allem, was da war.
+directory-guest-again = Wieder zum Gast machen
+directory-member-again = Wieder intern machen
+directory-computed = In Gruppen, über die eine Regel oder ein anderes Verzeichnis entscheidet, etwa „Alle Beschäftigten“, kommt die Person mit dem nächsten Import.
+convert-to-member-title = { $name } intern machen?
+convert-to-guest-title = { $name } zum Gast machen?
+convert-not-now = Das geht jetzt nicht
+convert-keeps = Die Person behält { $apps ->
+    [0] keine App
+    [one] 1 App
+   *[other] { $apps } Apps
+} und { $groups ->
+    [0] keine Gruppe
+    [one] 1 Gruppe
+   *[other] { $groups } Gruppen
+}.
+convert-leaves = Diese Gruppen nehmen keine Gäste auf, und über sie wird anderswo entschieden; die Person verlässt sie und verliert, was sie öffnen: { $groups }.
+convert-owns-as-guest = Was der Person gehört, bleibt ihr; als Gast fügt sie aber nur dort andere hinzu, wo die Regeln Gäste einladen lassen.
+convert-stay = Das Ende des Aufenthalts, { $day }, wird vergessen. Wird die Person wieder Gast, legen Sie es neu fest.
+convert-rules-end = Patenschaft und Regeln für Gäste gelten nicht mehr: Dauer des Aufenthalts, Tage ohne Anmeldung, Überprüfungen.
+convert-rules-begin = Die Regeln für Gäste gelten ab jetzt: Patenschaft, Tage ohne Anmeldung, Überprüfungen. Benennen Sie, wer die Patenschaft hat, falls noch niemand sie hat.
+convert-sees-more = Die Person sieht, was Interne sehen, und darf einladen, wo Interne es dürfen.
+convert-sees-less = Die Person sieht, was Gäste sehen, und lädt nicht mehr ein, wo nur Interne es dürfen.
+convert-computed = In Gruppen, über die eine Regel oder ein anderes Verzeichnis entscheidet, kommt die Person erst mit dem nächsten Import.
+convert-back-to-guest = Sie können die Person jederzeit wieder zum Gast machen.
+convert-back-to-member = Sie können die Person jederzeit wieder intern machen. Verlassene Gruppen kommen damit nicht zurück.
 directory-address-taken = Diese Adresse hat schon { $name }.
 directory-address-deleted = Das war die Adresse von { $name }; die Person ist gelöscht. Stellen Sie sie stattdessen unter Gelöscht wieder her.
 directory-no-name = Geben Sie den Namen ein, den andere sehen.

@@ -4,9 +4,12 @@ panel-apps-said = { $n ->
     [one] Eine App.
    *[other] { $n } Apps.
 }
-panel-apps-ending = { $n ->
-    [one] Eine davon endet bald.
-   *[other] { $n } davon enden bald.
+panel-apps-ending = { $total ->
+    [one] Sie endet bald.
+   *[other] { $n ->
+        [one] Eine davon endet bald.
+       *[other] { $n } davon enden bald.
+    }
 }
 panel-find = App suchen
 panel-found = Gefundene Apps:
@@ -39,3 +42,9 @@ panel-kind-owners = Die Verantwortlichen entscheiden
 panel-kind-rule = Eine Regel entscheidet, wer darin ist
 panel-kind-synced = Kommt aus { $source }
 panel-kind-members = Nicht für Gäste offen
+panel-endings = { $n ->
+    [one] Etwas endet innerhalb von zwei Wochen, und Sie entscheiden
+   *[other] { $n } Dinge enden innerhalb von zwei Wochen, und Sie entscheiden
+}
+panel-endings-said = Verlängern, behalten oder enden lassen. Das Erste endet am { $day }.
+panel-endings-go = Entscheiden

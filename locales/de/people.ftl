@@ -40,6 +40,11 @@ end-date-title = Enddatum ändern
 end-date-now = Der Zugang zu { $name } endet nach dem { $day }.
 end-date-never = Der Zugang zu { $name } ist unbefristet.
 end-date-keep = Zugang behalten bis
+end-date-limit = { $days ->
+    [one] Die Regeln erlauben 1 Tag auf einmal: bis { $day }.
+   *[other] Die Regeln erlauben { $days } Tage auf einmal: bis { $day }.
+}
+end-date-latest = So lange wie erlaubt, bis { $day }
 end-date-save = Dieses Datum speichern
 remove-title = { $name } entfernen?
 remove-said = Der Zugang zu { $name } endet sofort. Gleich danach können Sie es rückgängig machen.

@@ -1,10 +1,14 @@
 ## What somebody sees about themselves.
 
 account-profile = Profile
+account-name = What you are called
+account-name-said = Shown here beside your address.
+account-name-saved = You are called { $name } here.
+account-name-not-a-guest = What colleagues are called comes from the directory. Ask an admin.
 account-company = Company
 account-department = Department
 account-job = Job title
-account-since = Here since
+account-since = In the directory since
 account-stay = You may stay until
 account-look = How it looks
 account-theme = Light or dark
@@ -22,7 +26,9 @@ account-leave-title = Leave { $organization }
 account-leave-said = All your access ends and your profile here is deleted.
 account-leave = Leave { $organization }
 leave-title = Leave { $organization }?
-leave-said = Your access to { $apps } and { $groups } ends at once, and you are signed out everywhere. To come back you need a new invitation.
+leave-said = Your access to { $things } ends at once, and you are signed out everywhere. To come back you need a new invitation.
+leave-said-nothing = You have no app and no group here. You are signed out everywhere, and to come back you need a new invitation.
+leave-both = { $apps } and { $groups }
 leave-not = You are still here
 leave-stay = Stay
 leave-not-a-guest = Only guests can leave by themselves. Ask an admin.

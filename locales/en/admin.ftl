@@ -59,6 +59,10 @@ waits-unanswered = { $n ->
     [one] guest has not answered for a week
    *[other] guests have not answered for a week
 }
+waits-reset = { $n ->
+    [one] guest was reset and has to prove the address
+   *[other] guests were reset and have to prove their address
+}
 waits-ending = { $n ->
     [one] guest loses something within two weeks
    *[other] guests lose something within two weeks

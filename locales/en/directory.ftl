@@ -8,6 +8,7 @@ directory-sought-users = Searched among everybody who is not deleted.
 directory-sought-guests = Searched among all guests.
 directory-ways = Ways of signing in
 directory-all = Show everybody
+directory-back-to-list = Back to the list
 directory-all-here = All on this page
 directory-none = Try another name or address, or another filter.
 directory-narrower = More people are like this. Type more of the name or address.
@@ -17,6 +18,7 @@ directory-never = Not yet
 directory-member = Colleague
 directory-guest = Guest
 directory-show-accepted = Accepted
+directory-show-reset = Reset, to prove anew
 directory-show-unanswered = No answer for a week
 directory-show-ending = Something ends soon
 directory-show-inactive-30 = Away 30 days
@@ -37,8 +39,11 @@ directory-stay = Stay
 directory-sponsors = Sponsors
 directory-nobody = Nobody
 directory-state-pending = Invited { $when }
+directory-state-waits = Waiting for approval, asked { $when }
+directory-state-expired = Invitation expired { $when }
 directory-state-reset = Reset { $when }, has to prove the address
-directory-state-accepted = Here since { $when }
+directory-state-accepted = Guest since { $day }
+directory-state-unseen = Guest since { $day }, not signed in yet
 directory-state-member = Active
 directory-deleted-hint = Whoever was deleted can be restored for 30 days, with everything they had.
 directory-block = Block
@@ -79,6 +84,8 @@ directory-given = Given directly
 directory-through-group = Through { $groups }
 directory-is-deleted = Deleted
 directory-is-deleted-said = Everything they had can be given back until { $day }. After that they are gone for good.
+directory-had-said = What is listed below comes back with them.
+directory-not-back = Does not come back: it is closed to them now, or others decide who is in it
 directory-delete-title = Delete { $name }?
 directory-delete-said = They are signed out everywhere and lose all access now. For 30 days you can restore them with everything they had.
 directory-delete-gone-said = They never came. The invitations are taken back, and the guest is gone for good: there is nothing to restore.
@@ -97,6 +104,7 @@ directory-alone = Nobody else owns these
 directory-last-admin = At least one admin who is not blocked must remain. Make somebody else an admin first.
 directory-guest-role = Guests can be guest inviters and nothing more. Make them a colleague first.
 directory-oneself = You cannot block or delete yourself. Ask another admin.
+directory-governs = They hold a role that no guest holds. Take it from them first.
 directory-deleted-already = They are deleted. Restore them first.
 directory-not-deleted = They are not deleted, or somebody else has just restored them.
 directory-tick = Choose { $name }
@@ -154,6 +162,31 @@ directory-make-member = Make a colleague
 directory-make-guest = Make a guest
 directory-now-member = { $person } is a colleague now, with everything they had.
 directory-now-guest = { $person } is a guest now, with everything they had.
+directory-guest-again = Make a guest again
+directory-member-again = Make a colleague again
+directory-computed = Groups that a rule or another directory decides, such as “all staff”, take them in with the next import.
+convert-to-member-title = Make { $name } a colleague?
+convert-to-guest-title = Make { $name } a guest?
+convert-not-now = This cannot be done now
+convert-keeps = They keep { $apps ->
+    [0] no app
+    [one] 1 app
+   *[other] { $apps } apps
+} and { $groups ->
+    [0] no group
+    [one] 1 group
+   *[other] { $groups } groups
+}.
+convert-leaves = These take no guests and are decided elsewhere, so they leave them, with what these open: { $groups }.
+convert-owns-as-guest = What they own stays theirs, but guests add people to it only where the rules let guests invite.
+convert-stay = The end of their stay, { $day }, is forgotten. If they become a guest again, set it anew.
+convert-rules-end = Sponsors and the rules for guests no longer count: how long they stay, quiet days, reviews.
+convert-rules-begin = The rules for guests count from now on: sponsors, quiet days, reviews. Name who answers for them, if nobody does yet.
+convert-sees-more = They see what colleagues see, and may invite where colleagues may.
+convert-sees-less = They see what guests see, and no longer invite where colleagues may.
+convert-computed = Groups that a rule or another directory decides take them in with the next import, not before.
+convert-back-to-guest = You can make them a guest again at any time.
+convert-back-to-member = You can make them a colleague again at any time. Groups they leave do not come back by that.
 directory-address-taken = { $name } has this address already.
 directory-address-deleted = This was the address of { $name }, who is deleted. Restore them under Deleted instead.
 directory-no-name = Type the name that others will see.

@@ -4,9 +4,12 @@ panel-apps-said = { $n ->
     [one] One app.
    *[other] { $n } apps.
 }
-panel-apps-ending = { $n ->
-    [one] One of them ends soon.
-   *[other] { $n } of them end soon.
+panel-apps-ending = { $total ->
+    [one] It ends soon.
+   *[other] { $n ->
+        [one] One of them ends soon.
+       *[other] { $n } of them end soon.
+    }
 }
 panel-find = Find an app
 panel-found = Apps found:
@@ -39,3 +42,9 @@ panel-kind-owners = Its owners decide
 panel-kind-rule = A rule decides who is in it
 panel-kind-synced = Comes from { $source }
 panel-kind-members = Not open to guests
+panel-endings = { $n ->
+    [one] Something ends within two weeks, and you decide
+   *[other] { $n } things end within two weeks, and you decide
+}
+panel-endings-said = Extend it, keep it or let it end. The first ends on { $day }.
+panel-endings-go = Decide

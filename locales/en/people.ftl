@@ -40,6 +40,11 @@ end-date-title = Change end date
 end-date-now = Access to { $name } ends after { $day }.
 end-date-never = Access to { $name } has no end.
 end-date-keep = Keep access until
+end-date-limit = { $days ->
+    [one] The rules allow 1 day at a time: until { $day }.
+   *[other] The rules allow { $days } days at a time: until { $day }.
+}
+end-date-latest = As long as allowed, until { $day }
 end-date-save = Save this date
 remove-title = Remove { $name }?
 remove-said = Access to { $name } ends at once. You can undo it right afterwards.

@@ -4,6 +4,7 @@ mod as_guest;
 mod by_hand;
 mod life;
 mod roles;
+mod standing;
 
 use chrono::TimeDelta;
 use guestlist::features::audit::{self, Action, Filter};

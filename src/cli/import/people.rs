@@ -67,8 +67,6 @@ impl Loader<'_> {
             // Somebody who was a guest elsewhere already; the address is proved at each sign-in.
             user.external_user_state = Some(ExternalUserState::Accepted);
             user.external_user_state_changed_at = Some(self.now);
-            // As far as is known here: from now on they count as away when they do not come.
-            user.last_sign_in_at = Some(self.now);
             // Until an admin says who answers for them.
             user.orphaned_at = Some(self.now);
         }

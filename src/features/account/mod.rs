@@ -3,6 +3,7 @@
 mod held;
 pub mod leave_pages;
 mod leaving;
+mod naming;
 mod outside;
 pub mod outside_pages;
 pub mod pages;

@@ -5,6 +5,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, web};
 use url::Url;
 
+use crate::features::account::naming;
 use crate::features::account::shown::{Fact, MoreWay, SessionRow, ShowPage, WayIn};
 use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::features::sign_in::identities::Ways;
@@ -18,7 +19,7 @@ use crate::foundation::text::{Language, Text};
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{
     Answer, Asked, Flash, LANGUAGE_COOKIE, Page, PersonCell, Place, Posted, Visit, WebError, cookie, redirect,
-    redirect_saying, redirect_to_proof, safe_next, show,
+    redirect_saying, redirect_to_proof, safe_next, show, show_as,
 };
 
 const THEMES: [&str; 3] = ["auto", "light", "dark"];
@@ -26,23 +27,45 @@ const LANGUAGE_DAYS: i64 = 400;
 
 /// GET /account
 pub async fn show_account(asked: Asked) -> Answer {
-    let page = asked.read(|conn, visit| {
-        let me = users::find(conn, visit.me.id)?.ok_or(sign_in::Refused::Missing)?;
-        let page = visit.page(Place::Account);
-        let ways = identities::ways(conn, &visit.asked.world.config, visit.me.id)?;
-        Ok(ShowPage {
-            person: PersonCell::new(&me.display_name, &me.mail_shown, false),
-            facts: facts(&me, &page),
-            languages: languages(page.language()),
-            themes: themes(&page, &me.theme),
-            sessions: session_rows(conn, visit, &page)?,
-            ways_in: ways_in(&ways, &page),
-            more_ways: more_ways(&ways),
-            may_leave: me.is_guest(),
-            page,
-        })
+    Ok(show(&asked.read(|conn, visit| account_page(conn, visit, None)).await?))
+}
+
+/// The page; with a name that was typed and what was wrong with it.
+fn account_page(conn: &mut Conn, visit: &Visit, typed: Option<(String, Text)>) -> Result<ShowPage, Refused> {
+    let me = users::find(conn, visit.me.id)?.ok_or(sign_in::Refused::Missing)?;
+    let page = visit.page(Place::Account);
+    let ways = identities::ways(conn, &visit.asked.world.config, visit.me.id)?;
+    let (typed, mistake) = typed.map(|(typed, text)| (typed, page.say(&text))).unzip();
+    Ok(ShowPage {
+        person: PersonCell::new(&me.display_name, &me.mail_shown, false),
+        facts: facts(&me, &page),
+        name: typed.unwrap_or_else(|| me.display_name.clone()),
+        name_mistake: mistake,
+        languages: languages(page.language()),
+        themes: themes(&page, &me.theme),
+        sessions: session_rows(conn, visit, &page)?,
+        ways_in: ways_in(&ways, &page),
+        more_ways: more_ways(&ways),
+        is_guest: me.is_guest(),
+        page,
+    })
+}
+
+/// POST /account/name
+pub async fn call_oneself(asked: Asked, posted: Posted) -> Answer {
+    let typed = posted.one("display_name").map_err(|refused| WebError::new(&asked, refused))?.to_owned();
+    let wish = typed.clone();
+    let done = asked.write(move |conn, visit| {
+        let name = naming::call_oneself(conn, &visit.actor(), &wish, visit.now())?;
+        Ok(Flash::done(visit.page(Place::Account).t("account-name-saved").with("name", name)))
     });
-    Ok(show(&page.await?))
+    let error = match done.await {
+        Ok(flash) => return Ok(redirect_saying(&asked, "/account", &flash)),
+        Err(error) => error,
+    };
+    let Some((status, text)) = error.mistake() else { return Err(error) };
+    let page = asked.read(move |conn, visit| account_page(conn, visit, Some((typed, text))));
+    Ok(show_as(status, &page.await?))
 }
 
 /// POST /account/sessions/{id}/end

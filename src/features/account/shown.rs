@@ -4,7 +4,7 @@ use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{Moment, Page, PersonCell};
 
 /// `GET /account`. `POST /language` {`language`}, `POST /theme` {`theme`}, `POST /account/sessions/{id}/end`,
-/// `POST /account/sessions/end`, `POST /account/identities/{id}/unlink`.
+/// `POST /account/name` {`display_name`}, `POST /account/sessions/end`, `POST /account/identities/{id}/unlink`.
 #[derive(askama::Template)]
 #[template(path = "account/show.html")]
 pub struct ShowPage {
@@ -18,8 +18,11 @@ pub struct ShowPage {
     pub ways_in: Vec<WayIn>,
     /// Providers that could be connected as well.
     pub more_ways: Vec<MoreWay>,
-    /// Guests may leave the organization.
-    pub may_leave: bool,
+    /// What they are called; guests say so themselves.
+    pub name: String,
+    pub name_mistake: Option<String>,
+    /// Guests may leave the organization, too.
+    pub is_guest: bool,
 }
 
 /// A line of the profile: a Fluent key of ours and what stands there.
@@ -82,6 +85,19 @@ pub struct LeavePage {
 }
 
 impl LeavePage {
+    /// What ends, in a sentence.
+    pub fn said(&self) -> String {
+        let apps = self.page.t("frame-apps-n").with("n", self.apps).to_string();
+        let groups = self.page.t("frame-groups-n").with("n", self.groups).to_string();
+        let things = match (self.apps, self.groups) {
+            (0, 0) => return self.page.t("leave-said-nothing").to_string(),
+            (_, 0) => apps,
+            (0, _) => groups,
+            _ => self.page.t("leave-both").with("apps", apps).with("groups", groups).to_string(),
+        };
+        self.page.t("leave-said").with("things", things).to_string()
+    }
+
     pub fn data(&self) -> &'static str {
         if self.outside { "/sign-in/leave/data" } else { "/account/data" }
     }

@@ -74,7 +74,7 @@ pub fn overview(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Overview, R
     let numbers = queries::numbers(conn, now)?;
     let backup = Filter { action: Some(audit::Action::Backup), ..Filter::default() };
     Ok(Overview {
-        weeks: figures::weeks(conn, (numbers.guests, numbers.pending), now)?,
+        weeks: figures::weeks(conn, (numbers.guests + numbers.reset, numbers.pending), now)?,
         waits: waits(conn, now)?,
         vitals: vitals(conn)?,
         last_backup: audit::search(conn, &backup, None, 1)?.first().map(|entry| entry.at),
@@ -104,8 +104,8 @@ fn waits(conn: &mut Conn, now: Time) -> Result<Waits, Refused> {
 /// The last twelve weeks, for whoever may see the overview.
 pub fn weeks(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Week>, Refused> {
     policies::may(conn, actor, Action::Administer, Object::Directory, now)?;
-    let guests = queries::guests(conn)?;
-    Ok(figures::weeks(conn, guests, now)?)
+    let (accepted, pending, reset) = queries::guests(conn)?;
+    Ok(figures::weeks(conn, (accepted + reset, pending), now)?)
 }
 
 /// Writes down that somebody takes the log away as a file; refuses whoever may not read it.

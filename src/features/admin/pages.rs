@@ -36,7 +36,7 @@ pub async fn index(asked: Asked, providers: web::Data<Arc<Providers>>) -> Answer
 fn overview_page(page: Page, overview: &Overview, mail: MailState, seen: Vec<(String, Seen)>) -> OverviewPage {
     OverviewPage {
         counts: counts(&page, &overview.numbers),
-        waits: waits(&page, &overview.waits),
+        waits: waits(&page, &overview.waits, overview.numbers.reset),
         charts: charts(&page, &overview.weeks),
         mail,
         database: database(&page, overview),
@@ -60,13 +60,14 @@ fn counts(page: &Page, numbers: &Numbers) -> Vec<Count> {
 }
 
 /// What is nothing needs nobody.
-fn waits(page: &Page, waits: &Waits) -> Vec<Wait> {
+fn waits(page: &Page, waits: &Waits, reset: i64) -> Vec<Wait> {
     let since = page.now().minus(TimeDelta::days(7)).date();
     let log = page.sees_rules().then(|| format!("/admin/audit?action=delivery_failed&from={since}"));
     let rules = |href: &str| page.sees_rules().then(|| href.to_owned());
     let all = [
         ("waits-lost", waits.lost, log, Tone::Fail),
         ("waits-unanswered", waits.unanswered, Some("/admin/guests?show=unanswered".to_owned()), Tone::Wait),
+        ("waits-reset", reset, Some("/admin/guests?show=reset".to_owned()), Tone::Wait),
         ("waits-ending", waits.ending, Some("/admin/guests?show=ending".to_owned()), Tone::Wait),
         ("waits-approvals", waits.approvals, rules("/invitations/approvals"), Tone::Wait),
         ("waits-orphans", waits.orphans, Some("/admin/guests?show=orphans".to_owned()), Tone::Wait),

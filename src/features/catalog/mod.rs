@@ -26,7 +26,7 @@ pub use roles::{add_role, held_by, remove_role, rename_role};
 use crate::features::apps;
 use crate::features::groups;
 use crate::features::policies::{self, Action, Object, Resource, ResourceId};
-use crate::features::users::{self, User};
+use crate::features::users::{self, User, name_key};
 use crate::foundation::address::{EmailAddress, NotAnAddress};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -73,7 +73,8 @@ pub(crate) fn kind_of(id: ResourceId) -> Kind {
     }
 }
 
-/// The one person here with this address, or whose name is or begins so. Refuses nobody and several.
+/// The one person here with this address or this name. Refuses nobody, several, and a mere part of a name: who was meant
+/// by that is asked.
 fn somebody(conn: &mut Conn, typed: &str) -> Result<User, Refused> {
     let typed = typed.trim();
     match EmailAddress::parse(typed) {
@@ -84,7 +85,8 @@ fn somebody(conn: &mut Conn, typed: &str) -> Result<User, Refused> {
         Err(NotAnAddress::Empty) => Err(Refused::NothingTyped),
         Err(_) => match queries::people_called(conn, typed)?.as_mut_slice() {
             [] => Err(Refused::NobodyCalled(typed.to_owned())),
-            [only] => Ok(only.clone()),
+            [only] if only.name_key == name_key(typed) => Ok(only.clone()),
+            [_] => Err(Refused::PartOfAName(typed.to_owned())),
             _ => Err(Refused::SeveralCalled(typed.to_owned())),
         },
     }

@@ -33,6 +33,9 @@ pub enum Refused {
     NobodyCalled(String),
     #[error("several are called {0}")]
     SeveralCalled(String),
+    /// Somebody here is called so and more.
+    #[error("{0} is a part of a name")]
+    PartOfAName(String),
     #[error("no address: {0:?}")]
     NotAnAddress(NotAnAddress),
     /// Whoever asks is not told whether it is somebody at all (Z-7).
@@ -108,6 +111,7 @@ impl Refusal for Refused {
             | Self::NobodyAt(_)
             | Self::NobodyCalled(_)
             | Self::SeveralCalled(_)
+            | Self::PartOfAName(_)
             | Self::NotAnAddress(_)
             | Self::NobodyFit
             | Self::Unfit { .. }
@@ -140,6 +144,7 @@ impl Refusal for Refused {
             Self::NothingTyped => Text::new("catalog-nothing-typed"),
             Self::NobodyAt(mail) => Text::new("catalog-nobody-at").with("mail", mail),
             Self::NobodyCalled(name) => Text::new("catalog-nobody-called").with("name", name),
+            Self::PartOfAName(name) => Text::new("catalog-part-of-a-name").with("name", name),
             Self::SeveralCalled(name) => Text::new("catalog-several-called").with("name", name),
             Self::NotAnAddress(reason) => Text::new(reason.key()),
             Self::NobodyFit => Text::new("catalog-nobody-fit"),

@@ -176,6 +176,11 @@ pub struct GroupRow {
 }
 
 impl ShowPage {
+    /// Whether a rule says who is in it.
+    pub fn has_rule(&self) -> bool {
+        self.facts.iter().any(|fact| fact.key == "catalog-rule")
+    }
+
     /// What is asked for: the first owner, or one more.
     pub fn owner_key(&self) -> &'static str {
         if self.owners.is_empty() { "catalog-owner-first" } else { "catalog-owner-new" }

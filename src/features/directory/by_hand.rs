@@ -1,11 +1,9 @@
-//! People added and changed by hand, and guests who become colleagues or the other way round.
+//! People added and changed by hand.
 
 use crate::features::audit::{self, Action, Deed};
 use crate::features::directory::{Refused, managed};
-use crate::features::groups;
-use crate::features::panel;
-use crate::features::policies::{self, Object, Resource};
-use crate::features::users::{self, ExternalUserState, Role, Sponsored, User, UserType, name_key};
+use crate::features::policies::{self, Object};
+use crate::features::users::{self, User, name_key};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -130,74 +128,4 @@ pub fn update(
     let deed = Deed::new(Action::UpdateUser).on_user(user.id, user.name()).about(user.id, user.name());
     audit::record(conn, actor, deed.with("changed", changed.join(", ")), now)?;
     Ok(user)
-}
-
-/// The guest is a colleague from now on, with everything they had.
-pub fn make_member(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
-    let user = managed(conn, actor, id, now)?;
-    if user.is_pending() {
-        return Err(Refused::NeverCame);
-    }
-    convert(conn, actor, &user, UserType::Member, now)?;
-    Ok(user)
-}
-
-/// The colleague is a guest from now on, with everything they had but what a rule or another directory gives to
-/// colleagues only. Refuses who holds a role that governs, or was given something that takes no guests.
-pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
-    let user = managed(conn, actor, id, now)?;
-    if actor.id == Some(id) {
-        return Err(Refused::Oneself);
-    }
-    if Role::together(&users::roles_of(conn, id)?).sees_admin_area() {
-        return Err(Refused::GuestRole);
-    }
-    if user.is_guest() {
-        return Ok(user);
-    }
-    for held in panel::groups_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some()) {
-        let group = Resource::Group(held.group);
-        if group.closed_to_guests(conn, now)?.is_some() {
-            outside_its_rule(conn, actor, &group, &user, now)?;
-        }
-    }
-    convert(conn, actor, &user, UserType::Guest, now)?;
-    // What such a group opened is gone with it.
-    for held in panel::apps_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some()) {
-        let app = Resource::App(held.app);
-        if app.closed_to_guests(conn, now)?.is_some() {
-            return Err(Refused::HoldsClosed(app.name().to_owned()));
-        }
-    }
-    Ok(user)
-}
-
-/// Where a rule or another directory says who is in a group that takes no guests, a guest is not; nobody could take the
-/// membership away by hand. One that was given by hand is for hands to take.
-fn outside_its_rule(conn: &mut Conn, actor: &Actor, group: &Resource, user: &User, now: Time) -> Result<(), Refused> {
-    let id = group.id().group().filter(|_| group.closed_to_hands().is_some());
-    let id = id.ok_or_else(|| Refused::HoldsClosed(group.name().to_owned()))?;
-    groups::remove_member(conn, id, user.id)?;
-    let deed = Deed::new(Action::Remove).on_group(id, group.name()).about(user.id, user.name());
-    Ok(audit::record(conn, actor, deed.with("because", "convert"), now)?)
-}
-
-fn convert(conn: &mut Conn, actor: &Actor, user: &User, to: UserType, now: Time) -> Result<(), Refused> {
-    if user.deleted_at.is_some() {
-        return Err(Refused::Deleted);
-    }
-    if user.user_type == to {
-        return Ok(());
-    }
-    let state = (to == UserType::Guest).then_some(ExternalUserState::Accepted);
-    users::set_type(conn, user.id, to, state, now)?;
-    users::weigh_sponsors(conn, Sponsored::Guest(user.id), now)?;
-    // Guests answer for nobody.
-    users::weigh_sponsors(conn, Sponsored::By(user.id), now)?;
-    if to == UserType::Guest && user.last_sign_in_at.is_none() {
-        // As far as is known here: from now on they count as away when they do not come.
-        users::note_sign_in(conn, user.id, now)?;
-    }
-    let deed = Deed::new(Action::ConvertUser).on_user(user.id, user.name()).about(user.id, user.name());
-    Ok(audit::record(conn, actor, deed.with("to", to.word()), now)?)
 }

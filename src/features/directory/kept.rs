@@ -1,5 +1,7 @@
 //! What somebody had when they were deleted, to be given back.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::features::apps;
@@ -7,7 +9,7 @@ use crate::features::directory::Refused;
 use crate::features::groups;
 use crate::features::people::KeptRow;
 use crate::features::policies::{self, Resource, ResourceId};
-use crate::features::users::User;
+use crate::features::users::{User, name_key};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
@@ -17,6 +19,24 @@ pub struct Belongings {
     /// An app or group as forms name it, and the row.
     held: Vec<(String, KeptRow)>,
     owned: Vec<String>,
+}
+
+/// Something that somebody had when they were deleted.
+#[derive(Clone, Debug)]
+pub struct Was {
+    pub resource: Resource,
+    pub owned: bool,
+    /// Whether they had it themselves, until then.
+    pub held: bool,
+    pub ends_at: Option<Time>,
+    /// Whether a restore brings some of it back.
+    pub back: bool,
+}
+
+impl Was {
+    fn new(resource: Resource) -> Self {
+        Self { resource, owned: false, held: false, ends_at: None, back: false }
+    }
 }
 
 /// Takes everything away.
@@ -32,6 +52,26 @@ pub fn take(conn: &mut Conn, user: UserId) -> Result<Belongings, DbError> {
 impl Belongings {
     pub fn count(&self) -> usize {
         self.held.len() + self.owned.len()
+    }
+
+    /// What a restore would bring back now, and what not, by name.
+    pub fn list(&self, conn: &mut Conn, user: &User, now: Time) -> Result<Vec<Was>, DbError> {
+        let entering = User { enabled: true, deleted_at: None, ..user.clone() };
+        let mut all: BTreeMap<(String, String), Was> = BTreeMap::new();
+        for (id, row) in &self.held {
+            let Some(resource) = there(conn, id)? else { continue };
+            let back = open_to(conn, id, &entering, row, now)?.is_some();
+            let was = all.entry((name_key(resource.name()), id.clone())).or_insert_with(|| Was::new(resource));
+            was.ends_at = if was.held { was.ends_at.zip(row.ends_at()).map(|(a, b)| a.max(b)) } else { row.ends_at() };
+            (was.held, was.back) = (true, was.back || back);
+        }
+        for id in &self.owned {
+            let Some(resource) = there(conn, id)? else { continue };
+            let back = policies::unfit_to_own(conn, &entering, &resource, now)?.is_none();
+            let was = all.entry((name_key(resource.name()), id.clone())).or_insert_with(|| Was::new(resource));
+            (was.owned, was.back) = (true, was.back || back);
+        }
+        Ok(all.into_values().collect())
     }
 
     /// Gives back what still exists and still takes this person; answers how much that was.

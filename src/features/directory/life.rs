@@ -163,6 +163,12 @@ pub fn bring_back(conn: &mut Conn, actor: &Actor, user: User, now: Time) -> Resu
     Ok(Restored { user, had: belongings.count(), given })
 }
 
+/// What a deleted person had, and what of it a restore would bring back; nothing of anybody else.
+pub fn had(conn: &mut Conn, user: &User, now: Time) -> Result<Vec<kept::Was>, DbError> {
+    let Some(Details(value)) = queries::kept_of(conn, user.id)? else { return Ok(Vec::new()) };
+    serde_json::from_value::<kept::Belongings>(value).unwrap_or_default().list(conn, user, now)
+}
+
 /// Whether an admin blocked them, and not a program that found them in no list any more. Only an admin lets in again
 /// whom an admin put out.
 pub fn is_blocked_by_hand(conn: &mut Conn, user: &User) -> Result<bool, DbError> {

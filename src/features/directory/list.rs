@@ -30,7 +30,9 @@ pub enum Show {
     /// Those of them who were invited more than a week ago, longest ago first.
     Unanswered,
     Accepted,
-    /// Guests from whom something goes within two weeks.
+    /// Guests who came, and have to prove their address anew.
+    Reset,
+    /// Guests whose stay ends, or from whom something goes, within two weeks.
     Ending,
     /// Guests who have not signed in for 30 days.
     Inactive30,
@@ -57,6 +59,7 @@ impl Show {
         Self::Pending,
         Self::Unanswered,
         Self::Accepted,
+        Self::Reset,
         Self::Ending,
         Self::StayEnding,
         Self::Orphans,
@@ -73,6 +76,7 @@ impl Show {
             Self::Pending => "pending",
             Self::Unanswered => "unanswered",
             Self::Accepted => "accepted",
+            Self::Reset => "reset",
             Self::Ending => "ending",
             Self::Inactive30 => "inactive-30",
             Self::Inactive90 => "inactive-90",

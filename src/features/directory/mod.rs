@@ -2,6 +2,7 @@
 
 mod as_guest;
 mod by_hand;
+mod convert;
 mod kept;
 mod life;
 mod list;
@@ -12,10 +13,12 @@ mod roles;
 pub mod shown;
 
 pub use as_guest::{look_as, looked_as};
-pub use by_hand::{Profile, create, make_guest, make_member, update};
+pub use by_hand::{Profile, create, update};
+pub use convert::{Prospect, has_computed_groups, make_guest, make_member, prospect};
+pub use kept::Was;
 pub use life::{
     Outcome, Restored, block, block_idle, bring_back, delete, delete_shut_out, end_sessions, erase, forget_deleted,
-    gone_for_good, is_blocked_by_hand, restore, unblock,
+    gone_for_good, had, is_blocked_by_hand, restore, unblock,
 };
 pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Sort, Wanted, counts, how_many, list, list_many};
 pub use refused::Refused;

@@ -4,17 +4,20 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use chrono::TimeDelta;
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::features::directory::list::{Cursor, MOST_COUNTED, Show, Sort, Wanted};
+use crate::features::groups::{Membership, Source};
 use crate::features::users::{ExternalUserState, User, UserType, name_key};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Details, Instant};
 use crate::foundation::db::{Conn, DbError, MultiBackend, counted};
 use crate::foundation::id::UserId;
-use crate::schema::{app_owners, assignments, deleted_users, directory_roles, group_members, group_owners, users};
+use crate::schema::{
+    app_owners, assignments, deleted_users, directory_roles, group_members, group_owners, groups, users,
+};
 
 /// So many people with a directory role are shown, and no more.
 const MOST_ROLES: i64 = 500;
@@ -27,11 +30,35 @@ const STAY_ENDING: TimeDelta = TimeDelta::days(30);
 /// After every character there is: text is compared byte by byte in both databases.
 const LAST: char = '\u{10FFFF}';
 
+/// Before the moment in a cursor: the page ended among those who never came.
+const UNSEEN: &str = "u";
+const ACCEPTED: &str = "users.external_user_state = 'accepted'";
+
 type There = users::BoxedQuery<'static, MultiBackend>;
 
 /// Everybody in the directory, for the indexes of those who are not deleted.
 fn there() -> There {
     users::table.filter(users::deleted_at.is_null()).into_boxed()
+}
+
+fn pending() -> There {
+    there()
+        .filter(users::external_user_state.eq(ExternalUserState::PendingAcceptance))
+        .filter(users::reset_at.is_null())
+}
+
+/// Whom one index holds of those who fit: some lists are read from several.
+fn part(show: Show, order: Order, now: Time) -> There {
+    let idle_since = now.minus(show.idle().unwrap_or_default());
+    match order {
+        // Their state stands in the text, where the planner can match it with the partial index.
+        Order::Unseen => there()
+            .filter(users::user_type.ne(UserType::Member))
+            .filter(sql::<Bool>(ACCEPTED))
+            .filter(users::last_sign_in_at.is_null())
+            .filter(users::external_user_state_changed_at.le(idle_since)),
+        _ => fitting(show, now),
+    }
 }
 
 fn fitting(show: Show, now: Time) -> There {
@@ -43,13 +70,9 @@ fn fitting(show: Show, now: Time) -> There {
         Show::Everyone => there(),
         Show::Members => there().filter(users::user_type.eq(UserType::Member)),
         Show::Guests => guests(),
-        Show::Pending => there().filter(users::external_user_state.eq(ExternalUserState::PendingAcceptance)),
-        Show::Unanswered => {
-            let pending = there().filter(users::external_user_state.eq(ExternalUserState::PendingAcceptance));
-            pending
-                .filter(users::reset_at.is_null())
-                .filter(users::external_user_state_changed_at.lt(now.minus(UNANSWERED)))
-        }
+        Show::Pending => pending(),
+        Show::Unanswered => pending().filter(users::external_user_state_changed_at.lt(now.minus(UNANSWERED))),
+        Show::Reset => outside().filter(users::reset_at.le(now)),
         Show::Ending => outside().filter(something_ends(now, now.plus(ENDING))),
         Show::Accepted => there().filter(users::external_user_state.eq(ExternalUserState::Accepted)),
         Show::Inactive30 | Show::Inactive90 => guests().filter(users::last_sign_in_at.le(idle_since)),
@@ -66,12 +89,14 @@ fn fitting(show: Show, now: Time) -> There {
     }
 }
 
-/// Written by hand because one list of both is looked up person by person, and two with OR are not.
+/// Written by hand because one list of all is looked up person by person, and several with OR are not.
 fn something_ends(from: Time, to: Time) -> Box<dyn BoxableExpression<users::table, MultiBackend, SqlType = Bool>> {
     let apps = sql::<Bool>("users.id IN (SELECT user_id FROM assignments WHERE ends_at > ").bind::<Instant, _>(from);
     let apps = apps.sql(" AND ends_at <= ").bind::<Instant, _>(to).sql(" AND user_id IS NOT NULL");
     let both = apps.sql(" UNION SELECT user_id FROM group_members WHERE ends_at > ").bind::<Instant, _>(from);
-    Box::new(both.sql(" AND ends_at <= ").bind::<Instant, _>(to).sql(")"))
+    let both = both.sql(" AND ends_at <= ").bind::<Instant, _>(to);
+    let all = both.sql(" UNION SELECT stay.id FROM users AS stay WHERE stay.ends_at > ").bind::<Instant, _>(from);
+    Box::new(all.sql(" AND stay.ends_at <= ").bind::<Instant, _>(to).sql(")"))
 }
 
 /// What a list is sorted by, and from which index it is read.
@@ -80,6 +105,8 @@ pub(super) enum Order {
     Name,
     /// Of those who never came, who is in the directory longest.
     Never,
+    /// Of guests who are in without ever having come, who is one longest.
+    Unseen,
     /// Of those who came, whoever was away longest.
     SignIn,
     /// Whoever came into the directory last.
@@ -88,6 +115,7 @@ pub(super) enum Order {
     Asked,
     /// Whoever was invited, or answered, last.
     Answered,
+    Reset,
     StayEnds,
     Orphaned,
     /// Whoever was deleted last.
@@ -99,7 +127,8 @@ pub(super) enum Order {
 fn walks(show: Show, sort: Sort) -> Vec<(Show, Order)> {
     match (show, sort) {
         (Show::Blocked, _) => vec![(Show::BlockedMembers, Order::Name), (Show::BlockedGuests, Order::Name)],
-        (Show::Inactive30 | Show::Inactive90, _) => vec![(show, Order::SignIn)],
+        (Show::Inactive30 | Show::Inactive90, _) => vec![(show, Order::Unseen), (show, Order::SignIn)],
+        (Show::Reset, _) => vec![(show, Order::Reset)],
         (Show::Unanswered, _) => vec![(show, Order::Asked)],
         (Show::StayEnding, _) => vec![(show, Order::StayEnds)],
         (Show::Orphans, _) => vec![(show, Order::Orphaned)],
@@ -117,10 +146,10 @@ pub(super) fn page(conn: &mut Conn, wanted: &Wanted, most: usize, now: Time) -> 
     let mut found: Vec<User> = Vec::new();
     let walks = walks(wanted.show, wanted.sort);
     for (show, order) in &walks {
-        let Some(rest) = walk(fitting(*show, now), *order, wanted.after.as_ref()) else { continue };
+        let Some(rest) = walk(part(*show, *order, now), *order, wanted.after.as_ref()) else { continue };
         found.extend(rest.limit(one_more(most)).select(User::as_select()).load(conn)?);
         // Those who never came stand before all others.
-        if *order == Order::Never && found.len() > most {
+        if matches!(order, Order::Never | Order::Unseen) && found.len() > most {
             return Ok(found);
         }
     }
@@ -170,10 +199,17 @@ fn walk(fitting: There, order: Order, after: Option<&Cursor>) -> Option<There> {
                 None => never,
             }
         }
+        Order::Unseen if at.is_some() => return None,
+        Order::Unseen => {
+            let unseen = after.and_then(|after| after.key.strip_prefix(UNSEEN)?.parse().ok());
+            let from = unseen.zip(after).map(|(micros, after)| (Time::from_micros(micros), after.id));
+            rising!(fitting, users::external_user_state_changed_at, from)
+        }
         Order::SignIn => rising!(fitting.filter(users::last_sign_in_at.is_not_null()), users::last_sign_in_at, at),
         Order::Created => falling!(fitting, users::created_at, at),
         Order::Asked => rising!(fitting, users::external_user_state_changed_at, at),
         Order::Answered => falling!(fitting, users::external_user_state_changed_at, at),
+        Order::Reset => rising!(fitting, users::reset_at, at),
         Order::StayEnds => rising!(fitting, users::ends_at, at),
         Order::Orphaned => rising!(fitting, users::orphaned_at, at),
         Order::Deleted => falling!(fitting, users::deleted_at, at),
@@ -183,16 +219,21 @@ fn walk(fitting: There, order: Order, after: Option<&Cursor>) -> Option<There> {
 /// Where the next page goes on after this person.
 pub(super) fn cursor(last: &User, show: Show, sort: Sort) -> Cursor {
     let order = walks(show, sort).last().map_or(Order::Name, |(_, order)| *order);
+    let key = |at: Option<Time>| at.map(|at| at.micros().to_string()).unwrap_or_default();
     let at = match order {
+        Order::SignIn if show.idle().is_some() && last.last_sign_in_at.is_none() => {
+            return Cursor { id: last.id, key: format!("{UNSEEN}{}", key(last.external_user_state_changed_at)) };
+        }
         Order::Name => return Cursor { id: last.id, key: last.name_key.clone() },
-        Order::Never | Order::SignIn => last.last_sign_in_at,
+        Order::Never | Order::Unseen | Order::SignIn => last.last_sign_in_at,
         Order::Created => Some(last.created_at),
         Order::Asked | Order::Answered => last.external_user_state_changed_at,
+        Order::Reset => last.reset_at,
         Order::StayEnds => last.ends_at,
         Order::Orphaned => last.orphaned_at,
         Order::Deleted => last.deleted_at,
     };
-    Cursor { id: last.id, key: at.map(|at| at.micros().to_string()).unwrap_or_default() }
+    Cursor { id: last.id, key: key(at) }
 }
 
 fn one_more(most: usize) -> i64 {
@@ -229,8 +270,8 @@ pub(super) fn sought(conn: &mut Conn, wanted: &Wanted, most: usize) -> QueryResu
 /// How many fit, counted no further than [`MOST_COUNTED`].
 pub(super) fn count(conn: &mut Conn, show: Show, now: Time) -> QueryResult<i64> {
     let mut all = 0;
-    for (show, _) in walks(show, Sort::Name) {
-        all += counted(conn, fitting(show, now).limit(MOST_COUNTED).select(users::id))?;
+    for (show, order) in walks(show, Sort::Name) {
+        all += counted(conn, part(show, order, now).limit(MOST_COUNTED).select(users::id))?;
     }
     Ok(all.min(MOST_COUNTED))
 }
@@ -256,6 +297,11 @@ pub(super) fn keep(conn: &mut Conn, user: UserId, was_enabled: bool, kept: Detai
     diesel::insert_into(deleted_users::table).values(row).execute(conn)
 }
 
+/// The same to look at.
+pub(super) fn kept_of(conn: &mut Conn, user: UserId) -> QueryResult<Option<Details>> {
+    deleted_users::table.find(user).select(deleted_users::kept).first(conn).optional()
+}
+
 /// Hands it out once: of two who restore at the same moment one gets it.
 pub(super) fn take_kept(conn: &mut Conn, user: UserId) -> QueryResult<Option<(bool, Details)>> {
     let theirs = diesel::delete(deleted_users::table.find(user));
@@ -266,4 +312,13 @@ pub(super) fn take_kept(conn: &mut Conn, user: UserId) -> QueryResult<Option<(bo
 pub(super) fn deleted_before(conn: &mut Conn, at: Time, most: i64) -> Result<Vec<User>, DbError> {
     let due = users::table.filter(users::deleted_at.lt(at)).order((users::deleted_at, users::id)).limit(most);
     Ok(due.select(User::as_select()).load(conn)?)
+}
+
+/// A look at each kind of group, along the index of kinds.
+pub(super) fn has_computed_groups(conn: &mut Conn) -> QueryResult<bool> {
+    let of = |source: Source| groups::table.filter(groups::source.eq(source));
+    let ruled = of(Source::Local).filter(groups::membership.eq(Membership::Dynamic));
+    Ok(diesel::select(exists(ruled)).get_result(conn)?
+        || diesel::select(exists(of(Source::Ldap))).get_result(conn)?
+        || diesel::select(exists(of(Source::Scim))).get_result(conn)?)
 }

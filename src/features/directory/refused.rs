@@ -16,6 +16,8 @@ pub enum Refused {
     LastAdmin,
     #[error("guests hold no role but one")]
     GuestRole,
+    #[error("who governs is no guest")]
+    Governs,
     /// Blocking or deleting oneself would be noticed too late.
     #[error("oneself")]
     Oneself,
@@ -59,6 +61,7 @@ impl Refusal for Refused {
             Self::NoName => Kind::Invalid { field: "display_name" },
             Self::TooLong { field, .. } => Kind::Invalid { field },
             Self::LastAdmin
+            | Self::Governs
             | Self::Oneself
             | Self::Deleted
             | Self::NotDeleted
@@ -76,6 +79,7 @@ impl Refusal for Refused {
             Self::NotThere => Text::new("refused-missing"),
             Self::LastAdmin => Text::new("directory-last-admin"),
             Self::GuestRole => Text::new("directory-guest-role"),
+            Self::Governs => Text::new("directory-governs"),
             Self::Oneself => Text::new("directory-oneself"),
             Self::Deleted => Text::new("directory-deleted-already"),
             Self::NotDeleted => Text::new("directory-not-deleted"),

@@ -15,8 +15,11 @@ pub struct IndexPage {
     pub here: &'static str,
     pub filters: Vec<Filter>,
     pub q: String,
-    /// As chosen, where it is not the first
+    /// As chosen; a search leads back to it
     pub show: String,
+    pub sort: &'static str,
+    /// This list, without the search
+    pub list: String,
     /// None where there is one order only
     pub sorts: Vec<SortLink>,
     pub rows: Vec<UserRow>,
@@ -175,11 +178,6 @@ impl ShowPage {
         if self.is_guest { "guests" } else { "users" }
     }
 
-    /// What they could be instead
-    pub fn other(&self) -> &'static str {
-        if self.is_guest { "member" } else { "guest" }
-    }
-
     pub fn convert(&self) -> &'static str {
         if self.is_guest { "directory-make-member" } else { "directory-make-guest" }
     }
@@ -251,6 +249,37 @@ pub struct DeletePage {
     pub answers_for: usize,
     /// They never came, so that nothing is left to restore.
     pub gone: bool,
+}
+
+/// `GET /admin/users/{id}/convert`: what that changes. `POST` {`to` = `member` or `guest`}
+#[derive(askama::Template)]
+#[template(path = "directory/convert.html")]
+pub struct ConvertPage {
+    pub page: Page,
+    pub person: PersonCell,
+    pub href: String,
+    /// `member` or `guest`
+    pub to: &'static str,
+    /// What stays, begins and is over, each a sentence
+    pub points: Vec<String>,
+    /// Why it cannot be done now
+    pub hindered: Option<String>,
+    pub change: MayChange,
+}
+
+impl ConvertPage {
+    pub fn title(&self) -> &'static str {
+        if self.to == "member" { "convert-to-member-title" } else { "convert-to-guest-title" }
+    }
+
+    pub fn button(&self) -> &'static str {
+        if self.to == "member" { "directory-make-member" } else { "directory-make-guest" }
+    }
+
+    /// Whose list they are on now.
+    pub fn here(&self) -> &'static str {
+        if self.to == "member" { "guests" } else { "users" }
+    }
 }
 
 /// Something that would have no owner.

@@ -35,7 +35,7 @@ pub fn apply(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
 }
 
 fn meet(conn: &mut Conn, user: &User, away: Away, days: i32, now: Time) -> Result<(), Refused> {
-    if away == Away::Idle {
+    if matches!(away, Away::Idle | Away::Unseen) {
         directory::block_idle(conn, user, days, now)?;
         return emails::post_blocked(conn, user, days, now);
     }
@@ -50,6 +50,7 @@ fn meet(conn: &mut Conn, user: &User, away: Away, days: i32, now: Time) -> Resul
 fn each(rules: &LifeRules) -> impl Iterator<Item = (Away, i32)> + use<> {
     let all = [
         (Away::Idle, rules.block_idle_days),
+        (Away::Unseen, rules.block_idle_days),
         (Away::Blocked, rules.delete_blocked_days),
         (Away::Ended, rules.delete_blocked_days),
     ];
@@ -69,7 +70,10 @@ pub fn met(conn: &mut Conn, actor: &Actor, rules: &LifeRules, now: Time) -> Resu
     let mut met = Met::default();
     for (away, days) in each(rules) {
         let found = queries::by_itself::met(conn, away, now.minus(TimeDelta::days(days.into())), MOST_COUNTED)?;
-        if away == Away::Idle { met.blocked.extend(found) } else { met.deleted.extend(found) }
+        match away {
+            Away::Idle | Away::Unseen => met.blocked.extend(found),
+            Away::Blocked | Away::Ended => met.deleted.extend(found),
+        }
     }
     met.deleted.sort_by_key(|user| user.id);
     met.deleted.dedup_by_key(|user| user.id);

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use crate::features::audit::{self, Deed};
 use crate::features::guests::{Item, Key, Mark, Refused, Window, emails, queries, stay};
 use crate::features::people::{self, Change};
-use crate::features::policies::{self, Action, LifeRules, Object, ResourceId};
+use crate::features::policies::{self, Action, Object, ResourceId};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -255,16 +255,19 @@ fn move_end(conn: &mut Conn, actor: &Actor, soon: &Soon, ends_at: Option<Time>, 
     }
 }
 
-/// Whoever manages people is bound by no number; everybody else extends by so many days at a time. Of apps and groups
-/// [`people::change_end`] says the same.
+/// Of apps and groups [`people::change_end`] says the same.
 fn within_rules(conn: &mut Conn, actor: &Actor, soon: &Soon, answer: Answer, now: Time) -> Result<(), Refused> {
-    let LifeRules { longest_days: Some(days), .. } = policies::life_rules(conn)? else { return Ok(()) };
-    let manages = policies::may(conn, actor, Action::ManageUser, Object::User(&soon.user), now).is_ok();
-    let latest = now.plus(TimeDelta::days(days.into())).date();
+    let Some((days, latest)) = people::bound(conn, actor, &soon.user, now)? else { return Ok(()) };
     let fits = match answer {
         Answer::LetGo => true,
         Answer::Keep => false,
-        Answer::Extend(day) => day <= latest,
+        Answer::Extend(day) => day <= latest || Time::end_of(day) <= soon.ends_at,
     };
-    if fits || manages { Ok(()) } else { Err(Refused::TooLong(days)) }
+    if fits { Ok(()) } else { Err(Refused::TooLong(days)) }
+}
+
+/// Whether the rules let this person give something to guests for so many days at a time only.
+pub fn is_bound(conn: &mut Conn, actor: &Actor, now: Time) -> Result<bool, Refused> {
+    let bound = policies::life_rules(conn)?.longest_days.is_some();
+    Ok(bound && !policies::allows(conn, actor, Action::ManageUser, now))
 }

@@ -21,7 +21,7 @@ use crate::foundation::id::{EndingId, UserId};
 
 pub use address::{Reset, reset};
 pub use by_itself::{Met, apply, met};
-pub use endings::{Answer, Decide, Decided, Soon, ask, decide, mine, one, to_decide};
+pub use endings::{Answer, Decide, Decided, Soon, ask, decide, is_bound, mine, one, to_decide};
 pub use letters::render;
 pub use notices::tell;
 pub use refused::Refused;

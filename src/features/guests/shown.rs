@@ -106,7 +106,8 @@ pub struct DecideRow {
     pub ends_at: Moment,
     pub wish: Option<String>,
     pub let_go: bool,
-    pub keep: String,
+    /// Where no rule forbids it
+    pub keep: Option<String>,
     pub extend: String,
     pub let_it: String,
 }
@@ -125,6 +126,12 @@ pub struct DecidePage {
     pub ends_at: Moment,
     pub seen: String,
     pub wish: Option<String>,
+    /// How far the rules let it be extended, finished
+    pub limit: Option<String>,
+    /// Whether the rules forbid this answer.
+    pub forbidden: bool,
+    /// Where it is extended instead
+    pub extend: String,
     pub presets: Vec<Choice>,
     pub other_day: bool,
     pub ends_on: String,

@@ -3,6 +3,7 @@
 mod answer;
 mod approve;
 mod ask;
+mod asked;
 mod blocked;
 mod by_hand;
 mod check;
@@ -40,6 +41,7 @@ pub use ask::{
     ask_fresh, find_theirs, forget_received, forget_sent, has_sent, resend, revoke, revoke_all_for, revoke_for,
     revoke_from_all, revoke_from_some, sweep,
 };
+pub use asked::{Asked, asked};
 pub use blocked::{count_blocked, count_pending_at, revoke_blocked, some_pending_at};
 pub use by_hand::hand_over;
 pub use check::{Checked, Verdict, check};

@@ -1,5 +1,6 @@
 //! My Apps and My Groups: what somebody can open and where they belong. Reads widely, writes nothing.
 
+mod deciding;
 pub mod pages;
 mod queries;
 pub mod shown;
@@ -14,6 +15,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AppId, GroupId, UserId};
 
+pub use deciding::{ToDecide, to_decide};
 pub use queries::house;
 
 /// How long something given counts as new.

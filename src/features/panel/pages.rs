@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use crate::features::apps;
 use crate::features::groups::{self, Group, Membership, Source};
 use crate::features::panel::shown::{AppsPage, GroupKind, GroupRow, GroupsPage, Tile};
-use crate::features::panel::{Access, Belonging, Held, apps_of, groups_of};
+use crate::features::panel::{self, Access, Belonging, Held, apps_of, groups_of};
 use crate::features::policies::{self, Action, Object, Sight};
 use crate::features::reviews;
 use crate::features::reviews::shown::Waits;
@@ -46,9 +46,16 @@ pub async fn index_groups(asked: Asked) -> Answer {
     Ok(show(&page.await?))
 }
 
-fn waits(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Option<Waits>, DbError> {
-    let waiting = reviews::waiting(conn, &visit.actor(), visit.now())?;
-    Ok(waiting.map(|waiting| Waits::new(page, &waiting)))
+fn waits(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<Waits>, DbError> {
+    let (actor, now) = (visit.actor(), visit.now());
+    let reviews = reviews::waiting(conn, &actor, now)?.map(|waiting| Waits::new(page, &waiting));
+    let endings = panel::to_decide(conn, &actor, now)?.map(|to_decide| Waits {
+        title: page.t("panel-endings").with("n", to_decide.n).to_string(),
+        says: page.t("panel-endings-said").with("day", page.moment(to_decide.first).day()).to_string(),
+        href: "/endings".to_owned(),
+        go: "panel-endings-go",
+    });
+    Ok(reviews.into_iter().chain(endings).collect())
 }
 
 /// What is held, as tiles for whoever has this sight.
@@ -57,7 +64,7 @@ pub fn apps_page(page: Page, q: &str, held: Vec<Held>, sight: Sight) -> AppsPage
     let ending = held.iter().filter(|held| ends_soon(&page, held.access.as_ref())).count();
     let tiles = held.into_iter().filter(|held| held.matches(q)).map(|held| tile(&page, held, sight)).collect();
     let is_guests = sight.is_guests();
-    AppsPage { q: q.to_owned(), tiles, total, ending, is_guests, looking: None, waits: None, page }
+    AppsPage { q: q.to_owned(), tiles, total, ending, is_guests, looking: None, waits: Vec::new(), page }
 }
 
 fn ends_soon(page: &Page, access: Option<&Access>) -> bool {
@@ -98,7 +105,7 @@ pub fn groups_page(page: Page, belongings: &[Belonging], sight: Sight) -> Groups
     let row = |belonging: &Belonging| group_row(&page, belonging, sight);
     let owned = belongings.iter().filter(|belonging| belonging.owned).map(row).collect();
     let joined = belongings.iter().filter(|belonging| !belonging.owned).map(row).collect();
-    GroupsPage { owned, joined, looking: None, waits: None, page }
+    GroupsPage { owned, joined, looking: None, waits: Vec::new(), page }
 }
 
 fn group_row(page: &Page, belonging: &Belonging, sight: Sight) -> GroupRow {

@@ -1,16 +1,16 @@
 //! What the panel reads: each query begins at the person, so nothing that grows is scanned.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
 use crate::features::apps::App;
 use crate::features::groups::Group;
 use crate::features::panel::{Access, Counts, Reason};
-use crate::features::policies::{FIRST_GUEST_LEVEL, GuestLevel, Sight};
+use crate::features::policies::{FIRST_GUEST_LEVEL, GuestLevel, ResourceId, Sight};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Id, Instant};
 use crate::foundation::db::{Conn, DbError, on_either};
-use crate::foundation::id::{GroupId, UserId};
+use crate::foundation::id::{AnyId, GroupId, UserId};
 use crate::foundation::person::House;
 use crate::foundation::text::Language;
 use crate::schema::{
@@ -169,4 +169,56 @@ pub(super) fn group_counts(conn: &mut Conn, user: UserId, now: Time) -> QueryRes
     let rows: Vec<Counted> = counted.load(conn)?;
     let number = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
     Ok(rows.iter().map(|row| (row.id, Counts { people: number(row.people), apps: number(row.apps) })).collect())
+}
+
+#[derive(QueryableByName)]
+struct Ending {
+    #[diesel(sql_type = Integer)]
+    kind: i32,
+    #[diesel(sql_type = Id)]
+    thing: AnyId,
+    #[diesel(sql_type = Instant)]
+    ends_at: Time,
+}
+
+/// For pages that are shown all the time, in one question: apps, groups, stays. With several roles in one app, it ends
+/// with the last.
+const TO_DECIDE: &str = "\
+    SELECT 1 AS kind, a.app_id AS thing, a.ends_at AS ends_at FROM app_owners o \
+      JOIN assignments a ON a.app_id = o.app_id JOIN users u ON u.id = a.user_id \
+      WHERE o.user_id = $1 AND a.ends_at > $2 AND a.ends_at <= $3 AND u.enabled AND u.id <> $1 \
+      AND NOT EXISTS (SELECT 1 FROM assignments l WHERE l.app_id = a.app_id AND l.user_id = a.user_id \
+        AND (l.ends_at IS NULL OR l.ends_at > a.ends_at OR (l.ends_at = a.ends_at AND l.id > a.id))) \
+      AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = a.user_id AND e.app_id = a.app_id \
+        AND e.ends_at = a.ends_at AND e.let_go_at IS NOT NULL) \
+    UNION ALL SELECT 2 AS kind, m.group_id AS thing, m.ends_at AS ends_at FROM group_owners o \
+      JOIN groups g ON g.id = o.group_id AND g.membership = 'assigned' AND g.source = 'local' \
+      JOIN group_members m ON m.group_id = o.group_id JOIN users u ON u.id = m.user_id \
+      WHERE o.user_id = $1 AND m.ends_at > $2 AND m.ends_at <= $3 AND u.enabled AND u.id <> $1 \
+      AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = m.user_id AND e.group_id = m.group_id \
+        AND e.ends_at = m.ends_at AND e.let_go_at IS NOT NULL) \
+    UNION ALL SELECT 3 AS kind, u.id AS thing, u.ends_at AS ends_at FROM ( \
+      SELECT s.guest_id AS guest FROM sponsors s WHERE s.user_id = $1 UNION SELECT s.guest_id FROM sponsors s \
+        JOIN group_owners o ON o.group_id = s.group_id WHERE o.user_id = $1) few JOIN users u ON u.id = few.guest \
+      WHERE u.ends_at > $2 AND u.ends_at <= $3 AND u.deleted_at IS NULL AND u.id <> $1 \
+      AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = u.id AND e.app_id IS NULL AND e.group_id IS NULL \
+        AND e.ends_at = u.ends_at AND e.let_go_at IS NOT NULL) \
+    LIMIT 100";
+
+/// What ends in this time of what this person owns, or of guests they answer for, and was not let go; a stay is of
+/// nothing.
+pub(super) fn to_decide(
+    conn: &mut Conn,
+    user: UserId,
+    from: Time,
+    to: Time,
+) -> QueryResult<Vec<(Option<ResourceId>, Time)>> {
+    let asked = diesel::sql_query(TO_DECIDE).bind::<Id, _>(user).bind::<Instant, _>(from).bind::<Instant, _>(to);
+    let rows: Vec<Ending> = asked.load(conn)?;
+    let of = |row: &Ending| match row.kind {
+        1 => Some(ResourceId::App(row.thing.uuid().into())),
+        2 => Some(ResourceId::Group(row.thing.uuid().into())),
+        _ => None,
+    };
+    Ok(rows.iter().map(|row| (of(row), row.ends_at)).collect())
 }

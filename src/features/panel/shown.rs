@@ -20,8 +20,8 @@ pub struct AppsPage {
     pub is_guests: bool,
     /// Who looks at them, if it is somebody else.
     pub looking: Option<Looking>,
-    /// Reviews of guests that wait for me.
-    pub waits: Option<Waits>,
+    /// Reviews of guests that wait for me, and what ends and is mine to decide.
+    pub waits: Vec<Waits>,
 }
 
 /// Somebody looks at the panel of somebody else, and does nothing there.
@@ -118,8 +118,8 @@ pub struct GroupsPage {
     pub joined: Vec<GroupRow>,
     /// Who looks at them, if it is somebody else.
     pub looking: Option<Looking>,
-    /// Reviews of guests that wait for me.
-    pub waits: Option<Waits>,
+    /// Reviews of guests that wait for me, and what ends and is mine to decide.
+    pub waits: Vec<Waits>,
 }
 
 impl GroupsPage {

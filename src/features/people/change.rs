@@ -144,7 +144,14 @@ pub fn change_end(conn: &mut Conn, actor: &Actor, wish: Change, now: Time) -> Re
     Ok(user)
 }
 
-/// Whoever manages people is bound by no number; everybody else lets guests keep something by so many days at a time.
+/// By how many days at a time the actor lets this person keep something, and the last day of that. Whoever manages people
+/// is bound by no number, and colleagues keep what they have.
+pub fn bound(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<Option<(i32, NaiveDate)>, DbError> {
+    let Some(days) = policies::life_rules(conn)?.longest_days.filter(|_| user.is_guest()) else { return Ok(None) };
+    let manages = policies::may(conn, actor, policies::Action::ManageUser, Object::User(user), now).is_ok();
+    Ok((!manages).then(|| (days, now.plus(TimeDelta::days(days.into())).date())))
+}
+
 fn within_rules(
     conn: &mut Conn,
     actor: &Actor,
@@ -154,13 +161,11 @@ fn within_rules(
 ) -> Result<(), Refused> {
     // No end is the latest there is.
     let longer = before.is_some_and(|before| after.is_none_or(|after| after > before));
-    let Some(days) = policies::life_rules(conn)?.longest_days.filter(|_| longer && user.is_guest()) else {
-        return Ok(());
-    };
-    let latest = Time::end_of(now.plus(TimeDelta::days(days.into())).date());
-    let fits = after.is_some_and(|after| after <= latest);
-    let manages = policies::may(conn, actor, policies::Action::ManageUser, Object::User(user), now).is_ok();
-    if fits || manages { Ok(()) } else { Err(Refused::TooLong(days)) }
+    let bound = if longer { bound(conn, actor, user, now)? } else { None };
+    match bound {
+        Some((days, latest)) if after.is_none_or(|after| after > Time::end_of(latest)) => Err(Refused::TooLong(days)),
+        _ => Ok(()),
+    }
 }
 
 /// The actor's own access is over. What comes through a group stays.

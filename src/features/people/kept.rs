@@ -70,6 +70,11 @@ impl KeptRow {
         }
     }
 
+    /// The last moment of it.
+    pub fn ends_at(&self) -> Option<Time> {
+        self.ends.map(Time::from_micros)
+    }
+
     /// Whether a rule, a source or an import gave it, and nobody by hand.
     pub fn is_from_a_source(&self) -> bool {
         self.by.is_none() && self.invitation.is_none()
@@ -77,7 +82,7 @@ impl KeptRow {
 
     /// Gives it back to this person; answers whether it was not there already.
     pub fn give(&self, conn: &mut Conn, to: ResourceId, user: UserId) -> Result<bool, DbError> {
-        let (ends_at, created_at) = (self.ends.map(Time::from_micros), Time::from_micros(self.since));
+        let (ends_at, created_at) = (self.ends_at(), Time::from_micros(self.since));
         match (to, self.id, self.role) {
             // What nobody can be given any more is not given back either.
             (ResourceId::App(app_id), _, Some(role_id)) if !apps::has_role(conn, app_id, role_id)? => Ok(false),

@@ -9,7 +9,7 @@ pub mod pages;
 pub mod shown;
 
 use change::allowed;
-pub use change::{Change, Gone, PutBack, Removal, change_end, leave, put_back, remove, remove_decided};
+pub use change::{Change, Gone, PutBack, Removal, bound, change_end, leave, put_back, remove, remove_decided};
 pub use kept::{Kept, KeptRow};
 pub use list::{Counts, Cursor, Holder, How, List, PAGE, Show, Wanted, counts, list, one};
 pub use queries::history::about as history;

@@ -172,6 +172,8 @@ pub struct EndDatePage {
     pub now_until: Option<Moment>,
     /// The same, to tell whether somebody else changed it meanwhile
     pub seen: String,
+    /// How far the rules let it be moved, finished
+    pub limit: Option<String>,
     pub mistake: Option<String>,
 }
 

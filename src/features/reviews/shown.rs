@@ -26,6 +26,8 @@ pub struct Waits {
     pub title: String,
     pub says: String,
     pub href: String,
+    /// What the button says, by its key
+    pub go: &'static str,
 }
 
 impl Waits {
@@ -36,6 +38,7 @@ impl Waits {
             title: page.t("reviews-notice").with("n", waiting.n).with("name", &waiting.name).to_string(),
             says: page.t("reviews-notice-said").with("day", day).to_string(),
             href: if one { format!("/reviews/{}", waiting.first) } else { "/reviews".to_owned() },
+            go: "reviews-notice-go",
         }
     }
 }

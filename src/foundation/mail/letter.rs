@@ -94,10 +94,11 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 }
 
 /// Without control or direction characters, on one line, at most `length` characters.
-fn one_line(text: &str, length: usize) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
+pub fn one_line(text: &str, length: usize) -> String {
+    let straight = text.chars().filter(|c| !turns_text(*c));
+    let spaced: String = straight.map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    words.join(" ").chars().filter(|c| !turns_text(*c)).take(length).collect::<String>().trim_end().to_owned()
+    words.join(" ").chars().take(length).collect::<String>().trim_end().to_owned()
 }
 
 /// A body without control or direction characters; line breaks stay, hidden ones (U+2028) become spaces.

@@ -13,6 +13,6 @@ mod smtp;
 pub use caught::{Caught, Mailbox};
 pub use courier::{Courier, CourierError};
 pub use dkim::{Dkim, DkimError};
-pub use letter::{Correspondent, Letter, Unwritable};
+pub use letter::{Correspondent, Letter, Unwritable, one_line};
 pub use outcome::{Outcome, Reason, Scope, Trouble};
 pub use smtp::Patience;

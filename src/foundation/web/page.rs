@@ -34,7 +34,9 @@ pub struct PersonCell {
 impl PersonCell {
     pub fn new(name: &str, mail: &str, pending: bool) -> Self {
         let name = if name.trim().is_empty() { mail } else { name };
-        Self { name: name.to_owned(), mail: mail.to_owned(), initials: initials_of(name), hue: hue_of(mail), pending }
+        // By the name, because the log and the history know no more of somebody.
+        let hue = hue_of(&name.to_lowercase());
+        Self { name: name.to_owned(), mail: mail.to_owned(), initials: initials_of(name), hue, pending }
     }
 }
 

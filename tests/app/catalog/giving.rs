@@ -47,6 +47,7 @@ async fn an_owner_is_named_by_address_or_name_and_refused_with_the_reason() {
         ("nobody@aurora.example", "Nobody here has the address"),
         ("Zacharias", "Nobody here is called Zacharias"),
         ("nora", "Several people are called nora"),
+        ("mona", "Nobody here is called exactly mona"),
         (cast.owner.mail, "owns it already"),
         ("bert@aurora.example", "is blocked"),
         ("ann@partner.example", "has not accepted"),
@@ -58,6 +59,8 @@ async fn an_owner_is_named_by_address_or_name_and_refused_with_the_reason() {
     }
     let several = post(&admin, &wiki, "owners", &[("who", "nora")]).await;
     assert_eq!(several.attributes("button[name=exact]", "value").len(), 2, "each of them can be chosen");
+    let part = post(&admin, &wiki, "owners", &[("who", "Mona")]).await;
+    assert_eq!(part.attributes("button[name=exact]", "value"), [cast.member.mail], "suggested, not done");
     let chosen = several.form(&format!("{wiki}/owners")).with("exact", cast.colleague.mail);
     admin.submit(chosen).await.must_be(200).must_say("Nora Colleague owns it now");
     post(&admin, &wiki, "owners", &[("who", "mona member")]).await.must_say("Mona Member owns it now");

@@ -5,6 +5,7 @@ use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::directory::{self, Show};
 use guestlist::features::groups;
 use guestlist::features::guests::{self, Key};
+use guestlist::features::panel;
 use guestlist::features::people::{self, Change};
 use guestlist::features::policies::{self, ChooseSight, GuestLevel, LifeRules, ResourceId};
 use guestlist::features::sponsors::{self, Backup};
@@ -132,6 +133,36 @@ async fn what_an_owner_lets_go_ends_and_nobody_is_asked_again() {
 }
 
 #[actix_web::test]
+async fn what_ends_within_two_weeks_is_announced_to_whoever_decides_until_they_have() {
+    let scene = Scene::new().await;
+    let (house, guest, owner) = (&scene.house, scene.cast.guest, scene.cast.owner);
+    let notice = |page: &Page| page.texts(".waits h2");
+    assert!(notice(&scene.owner.get("/apps").await).is_empty(), "a month is long");
+    sponsored(&scene, guest);
+    let admin = house.enter(scene.cast.admin).await;
+    stays_until(&admin, guest, day(house, 10)).await;
+    let page = scene.owner.get("/apps").await;
+    assert_eq!(notice(&page), ["Something ends within two weeks, and you decide"]);
+    assert_eq!(page.link("Decide").as_deref(), Some("/endings"));
+    house.wait(TimeDelta::days(8));
+    let theirs = house.enter(owner).await;
+    stays_until(&house.enter(scene.cast.admin).await, guest, day(house, 90)).await;
+    assert!(notice(&theirs.get("/groups").await).is_empty());
+    house.wait(TimeDelta::days(9));
+    let theirs = house.enter(owner).await;
+    assert_eq!(notice(&theirs.get("/groups").await).len(), 1, "the app");
+    for other in [guest, scene.cast.member, scene.cast.admin] {
+        assert!(notice(&house.enter(other).await.get("/apps").await).is_empty(), "{}", other.name);
+    }
+    let let_go = format!("/endings/decide?user={}&of=app:{}&answer=let-go", guest.id, scene.cast.wiki);
+    theirs.submit(theirs.get(&let_go).await.form("/endings/decide")).await.must_say("ends for");
+    assert!(notice(&theirs.get("/apps").await).is_empty(), "decided");
+    let (acting, now) = (house.actor(owner), house.now());
+    let asked = plan::asked(house, |conn| panel::to_decide(conn, &acting, now).unwrap());
+    plan::must_use_indexes(house, &asked);
+}
+
+#[actix_web::test]
 async fn nobody_else_decides_and_to_them_it_is_not_there() {
     let scene = Scene::new().await;
     let guest = scene.cast.guest;
@@ -196,7 +227,14 @@ async fn sponsors_extend_no_further_than_the_rules_allow() {
     let far = scene.owner.submit(until(&extend, "/endings/decide", day(&scene.house, 31))).await;
     far.must_be(422).must_say("30 days at a time");
     assert_eq!(far.form("/endings/decide").field("ends_on"), Some(day(&scene.house, 31).to_string().as_str()));
-    let keep = scene.owner.get(&path("keep")).await.form("/endings/decide");
+    assert!(scene.owner.get("/endings").await.link("Keep").is_none(), "what the rules refuse is not offered");
+    let values = extend.attributes("input[name=ends]", "value");
+    let latest = day(&scene.house, 30).to_string();
+    assert_eq!(values, [day(&scene.house, 14).to_string(), latest, "other".to_owned()]);
+    extend.must_say("The rules allow 30 days at a time");
+    let page = scene.owner.get(&path("keep")).await;
+    assert!(page.must_say("no keeping without an end").texts("form .is-main").contains(&"Extend".to_owned()));
+    let keep = page.form("/endings/decide");
     scene.owner.submit(keep).await.must_be(422).must_say("30 days at a time");
     scene.owner.submit(until(&extend, "/endings/decide", day(&scene.house, 30))).await.must_say("until");
 }

@@ -158,8 +158,8 @@ async fn a_guest_lives_a_whole_life() {
     assert!(life.scene.user(ANN).is_none());
 
     // A colleague, and a guest again.
-    life.press("", "/convert").await.must_say("colleague now");
-    life.press("", "/convert").await.must_say("guest now");
+    life.press("/convert", "/convert").await.must_say("colleague now");
+    life.press("/convert", "/convert").await.must_say("guest now");
     life.noted(Action::ConvertUser);
     assert!(life.has_wiki(NEW));
 

@@ -60,7 +60,7 @@ async fn a_guest_who_was_reset_can_be_restored_and_made_a_colleague() {
     press(&scene, guest, "/delete", "/delete").await.must_say("can be restored for 30 days");
     press(&scene, guest, "", "/restore").await.must_say("is back");
     assert!(scene.is_in(guest.mail, scene.cast.north));
-    press(&scene, guest, "", "/convert").await.must_say("is a colleague now");
+    press(&scene, guest, "/convert", "/convert").await.must_say("is a colleague now");
     let member = scene.user(guest.mail).unwrap();
     assert!(!member.is_guest() && !member.must_prove());
     house.deliver().await;
@@ -74,7 +74,7 @@ async fn who_invited_others_and_was_reset_leaves_with_what_they_sent() {
     let owner = scene.cast.co_owner;
     let theirs = scene.house.enter(owner).await;
     scene.invite_as(&theirs, &scene.wiki(), &[("emails", ANN)]).await.must_say("Invitation on its way");
-    press(&scene, owner, "", "/convert").await.must_say("is a guest now");
+    press(&scene, owner, "/convert", "/convert").await.must_say("is a guest now");
     reset(&scene, owner, owner.mail);
     press(&scene, owner, "/delete", "/delete").await.must_be(200).must_say("can be restored for 30 days");
     scene.house.wait(TimeDelta::days(31));

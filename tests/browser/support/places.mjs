@@ -101,6 +101,11 @@ export function places({ app, group, closed, mail, review }) {
       await visit(page, '/admin/users?q=hanna');
       await follow(page, page.locator('tbody a.who-link').first());
     }],
+    ['a-conversion', 'admin', async (page) => {
+      await visit(page, '/admin/guests?show=accepted');
+      await follow(page, page.locator('tbody a.who-link').first());
+      await follow(page, page.locator('.deeds a[href$="/convert"]'));
+    }],
     ['a-new-colleague', 'admin', '/admin/users/new'],
     ['a-new-colleague-refused', 'admin', async (page) => {
       await visit(page, '/admin/users/new');

@@ -41,10 +41,14 @@ pub(in crate::features::admin) fn guests_before(conn: &mut Conn, at: Time) -> Re
 pub(in crate::features::admin) fn guests_between(conn: &mut Conn, from: Time, to: Time) -> Result<(i64, i64), DbError> {
     let mut count = |state: ExternalUserState| -> QueryResult<i64> {
         let such = users::table.filter(users::external_user_state.eq(state)).filter(users::deleted_at.is_null());
-        let then = such.filter(users::external_user_state_changed_at.ge(from));
+        let then = such.filter(users::external_user_state_changed_at.ge(from)).filter(users::reset_at.is_null());
         then.filter(users::external_user_state_changed_at.lt(to)).count().get_result(conn)
     };
-    Ok((count(ExternalUserState::Accepted)?, count(ExternalUserState::PendingAcceptance)?))
+    let (accepted, pending) = (count(ExternalUserState::Accepted)?, count(ExternalUserState::PendingAcceptance)?);
+    // Whoever was reset had come; nothing says any more when.
+    let reset = users::table.filter(users::reset_at.gt(Time::from_micros(0))).filter(users::deleted_at.is_null());
+    let reset = reset.filter(users::created_at.ge(from)).filter(users::created_at.lt(to));
+    Ok((accepted + reset.count().get_result::<i64>(conn)?, pending))
 }
 
 /// When guests who came in since were invited, and when they came.

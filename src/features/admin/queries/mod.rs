@@ -23,8 +23,12 @@ const FEW: i64 = 1000;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Numbers {
     pub members: i64,
+    /// Who have come in.
     pub guests: i64,
+    /// Who have not answered.
     pub pending: i64,
+    /// Who came, and have to prove their address anew.
+    pub reset: i64,
     pub apps: i64,
     pub groups: i64,
     pub invitations: i64,
@@ -56,21 +60,24 @@ struct Latest {
 }
 
 pub(super) fn numbers(conn: &mut Conn, now: Time) -> Result<Numbers, DbError> {
-    let (guests, pending) = guests(conn)?;
+    let (guests, pending, reset) = guests(conn)?;
     Ok(Numbers {
         members: count(conn, "users WHERE user_type = 'member' AND deleted_at IS NULL")?,
         guests,
         pending,
+        reset,
         apps: count(conn, "apps WHERE name_key >= ''")?,
         groups: count(conn, "groups WHERE name_key >= ''")?,
         invitations: count_since(conn, "invitations WHERE state = 'pending' AND expires_at > $1", now)?,
     })
 }
 
-/// Guests who have come in, and those who have not answered.
-pub(super) fn guests(conn: &mut Conn) -> Result<(i64, i64), DbError> {
+/// Guests who have come in, those who have not answered, and those who came and have to prove their address anew.
+pub(super) fn guests(conn: &mut Conn) -> Result<(i64, i64, i64), DbError> {
     let state = |word: &str| format!("users WHERE external_user_state = '{word}' AND deleted_at IS NULL");
-    Ok((count(conn, &state("accepted"))?, count(conn, &state("pending_acceptance"))?))
+    let pending = format!("{} AND reset_at IS NULL", state("pending_acceptance"));
+    let reset = count_since(conn, "users WHERE reset_at > $1 AND deleted_at IS NULL", Time::from_micros(0))?;
+    Ok((count(conn, &state("accepted"))?, count(conn, &pending)?, reset))
 }
 
 /// Messages that never arrived, as the log has them.

@@ -9,7 +9,7 @@ use crate::features::people;
 use crate::features::people::pages::thing;
 use crate::features::policies::{self, Action, Resource, ResourceId, Sight};
 use crate::features::resources;
-use crate::features::users::User;
+use crate::features::users::{User, name_key};
 use crate::foundation::db::Conn;
 use crate::foundation::web::shown::{Choice, MayChange, Obstacle, Thing};
 use crate::foundation::web::{Answer, Asked, Page, PersonCell, Place, Visit, show};
@@ -148,13 +148,16 @@ fn opens(conn: &mut Conn, page: &Page, id: ResourceId) -> Result<Vec<Thing>, Ref
     Ok(opened.iter().map(|app| Thing { href: href(ResourceId::App(app.id)), ..apps::shown::thing(app) }).collect())
 }
 
-/// Who might have been meant by a name that several have.
+/// Who might have been meant by a name that several have, or by a part of one.
 pub(super) fn meant(conn: &mut Conn, visit: &Visit, form: &str, typed: &str) -> Result<Vec<PersonCell>, Refused> {
     if !matches!(form, "owners" | "people") || typed.is_empty() || typed.contains('@') {
         return Ok(Vec::new());
     }
     let mut found = catalog::people_called(conn, &visit.actor(), typed, visit.now())?;
-    if found.len() < 2 {
+    // Whoever was named in full was meant, and refused for another reason.
+    if let [only] = found.as_slice()
+        && only.name_key == name_key(typed)
+    {
         return Ok(Vec::new());
     }
     found.retain(|user| user.enabled && !user.is_pending());

@@ -8,11 +8,9 @@ use crate::features::directory::{self, Refused, Wish};
 use crate::features::panel;
 use crate::features::policies::{self, Action, Object, Resource};
 use crate::features::sponsors;
-use crate::features::users::{self, Role, User, UserType};
-use crate::foundation::clock::Time;
+use crate::features::users::{self, Role, User};
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
-use crate::foundation::person::Actor;
 use crate::foundation::refusal;
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
@@ -57,23 +55,6 @@ pub async fn unblock(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
     };
     act(asked, id, deed).await
 }
-
-/// POST /admin/users/{id}/convert
-pub async fn convert(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answer {
-    let id = id.into_inner();
-    let to_member = posted.one("to").map_err(|refused| WebError::new(&asked, refused))? == UserType::Member.word();
-    let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
-        let (verb, key) = match to_member {
-            true => (directory::make_member as Convert, "directory-now-member"),
-            false => (directory::make_guest as Convert, "directory-now-guest"),
-        };
-        let user = verb(conn, &visit.actor(), id, visit.now())?;
-        said(visit, key, &user)
-    };
-    act(asked, id, deed).await
-}
-
-type Convert = fn(&mut Conn, &Actor, UserId, Time) -> Result<User, Refused>;
 
 /// POST /admin/users/{id}/sessions/end
 pub async fn end_sessions(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {

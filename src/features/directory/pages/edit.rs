@@ -58,7 +58,12 @@ pub async fn create(asked: Asked, posted: Posted) -> Answer {
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
         let user = directory::create(conn, &visit.actor(), &wish.mail, &wish.profile, visit.now())?;
-        Ok((href(&user), Flash::done(visit.page(Place::Admin).t("directory-created").with("person", user.name()))))
+        let page = visit.page(Place::Admin);
+        let mut said = page.t("directory-created").with("person", user.name()).to_string();
+        if directory::has_computed_groups(conn)? {
+            said = format!("{said} {}", page.t("directory-computed"));
+        }
+        Ok((href(&user), Flash::done(said)))
     });
     match done.await {
         Ok((href, flash)) => Ok(redirect_saying(&asked, &href, &flash)),

@@ -7,11 +7,12 @@ use chrono::SecondsFormat;
 use crate::features::directory::pages::{cell, href, standing, what};
 use crate::features::directory::shown::{IndexPage, SortLink, UserRow};
 use crate::features::directory::{self, Counts, MOST_COUNTED, Refused, Show, Sort, Wanted};
+use crate::features::invitations;
 use crate::features::policies::{self, Action};
 use crate::features::sponsors;
-use crate::features::users::{self, Role};
+use crate::features::users::{self, Role, User};
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
 use crate::foundation::web::shown::{Filter, MayChange, Tone};
 use crate::foundation::web::{Answer, Asked, Piece, Place, Posted, Query, Visit, redirect_to_proof, send_table, show};
@@ -40,7 +41,7 @@ pub async fn export_guests(asked: Asked, query: Query, _: Posted) -> Answer {
 }
 
 /// As Graph names them.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 15] = [
     "id",
     "displayName",
     "mail",
@@ -54,6 +55,8 @@ const COLUMNS: [&str; 13] = [
     "country",
     "createdDateTime",
     "lastSignInDateTime",
+    "endDateTime",
+    "sponsors",
 ];
 
 async fn export(asked: Asked, wanted: Wanted) -> Answer {
@@ -70,18 +73,36 @@ async fn export(asked: Asked, wanted: Wanted) -> Answer {
         let asked = asked.clone();
         async move {
             let sought = wanted.clone();
-            let list = asked.read(move |conn, visit| {
-                Ok(directory::list_many(conn, &visit.actor(), &sought, EXPORTED_AT_ONCE, visit.now())?)
+            let piece = asked.read(move |conn, visit| {
+                let list = directory::list_many(conn, &visit.actor(), &sought, EXPORTED_AT_ONCE, visit.now())?;
+                let sponsors = sponsors_of(conn, &list.people)?;
+                let row = |user: &User| cells(user, sponsors.get(&user.id).map(Vec::as_slice).unwrap_or_default());
+                Ok((list.people.iter().map(row).collect(), list.next))
             });
-            let list = list.await?;
-            let next = list.next.map(|after| Wanted { after: Some(after), ..wanted });
-            Ok(Piece { rows: list.people.iter().map(cells).collect(), next })
+            let (rows, next) = piece.await?;
+            Ok(Piece { rows, next: next.map(|after| Wanted { after: Some(after), ..wanted }) })
         }
     };
     send_table(name, &COLUMNS, wanted, read).await
 }
 
-fn cells(user: &users::User) -> Vec<String> {
+/// Who answers for the guests among them, by name.
+fn sponsors_of(conn: &mut Conn, people: &[User]) -> Result<HashMap<UserId, Vec<String>>, DbError> {
+    let guests: Vec<UserId> = people.iter().filter(|user| user.is_guest()).map(|user| user.id).collect();
+    let mut sponsors: HashMap<UserId, Vec<String>> = HashMap::new();
+    for (id, name) in sponsors::names(conn, &guests)? {
+        sponsors.entry(id).or_default().push(name);
+    }
+    Ok(sponsors)
+}
+
+/// Graph's word, and one of our own for whoever came before.
+fn state_of(user: &User) -> String {
+    let word = user.external_user_state.map(|state| if user.must_prove() { "reset" } else { state.word() });
+    word.unwrap_or_default().to_owned()
+}
+
+fn cells(user: &User, sponsors: &[String]) -> Vec<String> {
     let moment =
         |at: Option<Time>| at.map(|at| at.utc().to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -90,7 +111,7 @@ fn cells(user: &users::User) -> Vec<String> {
         user.display_name.clone(),
         user.mail.clone(),
         user.user_type.word().to_owned(),
-        user.external_user_state.map(|state| state.word().to_owned()).unwrap_or_default(),
+        state_of(user),
         moment(user.external_user_state_changed_at),
         user.enabled.to_string(),
         said(&user.company_name),
@@ -99,6 +120,8 @@ fn cells(user: &users::User) -> Vec<String> {
         said(&user.country),
         moment(Some(user.created_at)),
         moment(user.last_sign_in_at),
+        moment(user.ends_at),
+        sponsors.join("; "),
     ]
 }
 
@@ -138,17 +161,14 @@ fn index_page(
         roles.entry(id).or_default().push(role);
     }
     let guests_alone = here == "guests";
-    let mut sponsors: HashMap<UserId, Vec<String>> = HashMap::new();
-    if guests_alone {
-        for (id, name) in sponsors::names(conn, &ids)? {
-            sponsors.entry(id).or_default().push(name);
-        }
-    }
-    let row = |user: &users::User| UserRow {
+    let sponsors = if guests_alone { sponsors_of(conn, &list.people)? } else { HashMap::new() };
+    let pending: Vec<UserId> = list.people.iter().filter(|user| user.is_pending()).map(|user| user.id).collect();
+    let asked = invitations::asked(conn, &pending, now)?;
+    let row = |user: &User| UserRow {
         id: user.id.to_string(),
         person: cell(user),
         href: href(user),
-        standing: standing(&page, user),
+        standing: standing(&page, user, asked.get(&user.id).copied()),
         what: what(&page, user, roles.get(&user.id).map(Vec::as_slice).unwrap_or_default(), guests_alone),
         company: user.company_name.clone().unwrap_or_default(),
         sponsors: sponsors.get(&user.id).map(|names| names.join(", ")).unwrap_or_default(),
@@ -160,6 +180,8 @@ fn index_page(
         filters: counted(here, wanted, &counts),
         q: wanted.typed.clone(),
         show: wanted.show.word().to_owned(),
+        sort: wanted.sort.word(),
+        list: path(here, wanted, &[]),
         rows: list.people.iter().map(row).collect(),
         sorts: sorts(here, wanted),
         next: list.next.map(|after| path(here, wanted, &[("after", &after.to_string())])),
@@ -167,7 +189,7 @@ fn index_page(
         change: MayChange::of(policies::allows(conn, &visit.actor(), Action::ManageUser, now), visit.me.is_fresh(now)),
         back: path(here, wanted, &[("q", &wanted.typed)]),
         narrower: list.narrower,
-        deleted: wanted.show == Show::Deleted,
+        deleted: wanted.show == Show::Deleted && !wanted.seeks(),
         invites: guests_alone && policies::allows(conn, &visit.actor(), Action::InviteByHand, now),
         page,
     })
@@ -194,6 +216,7 @@ fn key_of(show: Show) -> &'static str {
         Show::Unanswered => "directory-show-unanswered",
         Show::Ending => "directory-show-ending",
         Show::Accepted => "directory-show-accepted",
+        Show::Reset => "directory-show-reset",
         Show::Inactive30 => "directory-show-inactive-30",
         Show::Inactive90 => "directory-show-inactive-90",
         Show::StayEnding => "directory-show-stay-ending",

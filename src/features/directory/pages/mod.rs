@@ -1,6 +1,7 @@
 //! The admin's pages of people.
 
 pub mod as_guest;
+pub mod convert;
 pub mod deeds;
 pub mod edit;
 pub mod lists;
@@ -9,6 +10,7 @@ pub mod quota;
 pub mod show;
 
 use crate::features::directory::shown::Standing;
+use crate::features::invitations::Asked;
 use crate::features::users::{Role, User};
 use crate::foundation::web::shown::Tone;
 use crate::foundation::web::{Page, PersonCell};
@@ -21,20 +23,26 @@ fn href(user: &User) -> String {
     format!("/admin/users/{}", user.id)
 }
 
-fn standing(page: &Page, user: &User) -> Standing {
+/// How somebody stands; of whoever has not answered, what became of the offers to them.
+fn standing(page: &Page, user: &User, asked: Option<Asked>) -> Standing {
     let since = user.external_user_state_changed_at.unwrap_or(user.created_at);
-    let (key, at, tone) = match user {
-        User { deleted_at: Some(at), .. } => ("directory-state-deleted", *at, Tone::Fail),
-        User { enabled: false, .. } => {
+    let (key, at, tone) = match (user, asked) {
+        (User { deleted_at: Some(at), .. }, _) => ("directory-state-deleted", *at, Tone::Fail),
+        (User { enabled: false, .. }, _) => {
             ("directory-state-blocked", user.blocked_at.unwrap_or(user.updated_at), Tone::Fail)
         }
-        User { ends_at: Some(end), .. } if *end <= page.now() => ("directory-state-ended", *end, Tone::Fail),
+        (User { ends_at: Some(end), .. }, _) if *end <= page.now() => ("directory-state-ended", *end, Tone::Fail),
+        (_, Some(Asked::Waits(at))) if user.is_pending() => ("directory-state-waits", at, Tone::Wait),
+        (_, Some(Asked::Expired(at))) if user.is_pending() => ("directory-state-expired", at, Tone::Fail),
+        (_, Some(Asked::Invited(at))) if user.is_pending() => ("directory-state-pending", at, Tone::Wait),
         _ if user.is_pending() => ("directory-state-pending", since, Tone::Wait),
         _ if user.must_prove() => ("directory-state-reset", since, Tone::Wait),
+        _ if user.is_guest() && user.last_sign_in_at.is_none() => ("directory-state-unseen", since, Tone::Wait),
         _ if user.is_guest() => ("directory-state-accepted", since, Tone::Done),
         _ => ("directory-state-member", user.created_at, Tone::Done),
     };
-    Standing { says: page.t(key).with("when", page.moment(at).words()).to_string(), tone }
+    let moment = page.moment(at);
+    Standing { says: page.t(key).with("when", moment.words()).with("day", moment.day()).to_string(), tone }
 }
 
 /// Where all are guests, nobody is said to be one.

@@ -1,11 +1,14 @@
 //! One person, as admins see them: who they are, what they can open and why, how they come in.
 
+use std::collections::HashMap;
+
 use actix_web::web;
 
 use crate::features::apps;
 use crate::features::directory::pages::{cell, deeds, href, quota, role_key, standing};
 use crate::features::directory::shown::{Fact, Held, SessionLine, ShowPage};
 use crate::features::directory::{self, KEPT_FOR, MOST_COUNTED, Refused};
+use crate::features::invitations;
 use crate::features::invitations::pages::sent;
 use crate::features::panel::{self, Access};
 use crate::features::policies::{self, Action};
@@ -36,13 +39,18 @@ pub(super) fn show_page(
     let user = directory::find(conn, &actor, id, now)?;
     let page = visit.page(Place::Admin);
     let held = users::roles_of(conn, id)?;
+    let asked = if user.is_pending() { invitations::asked(conn, &[id], now)? } else { HashMap::new() };
+    let (apps, groups) = match user.deleted_at {
+        Some(_) => had(&page, directory::had(conn, &user, now)?),
+        None => (apps(conn, &page, id, visit)?, groups(conn, &page, id, visit)?),
+    };
     let fresh = visit.me.is_fresh(now);
     let may_roles = policies::allows(conn, &actor, Action::ChangeRoles, now) && user.deleted_at.is_none();
     Ok(ShowPage {
         person: cell(&user),
         href: href(&user),
         is_guest: user.is_guest(),
-        standing: standing(&page, &user),
+        standing: standing(&page, &user, asked.get(&id).copied()),
         facts: facts(&page, &user),
         answers_for: answers_for(conn, &user)?,
         sponsors: if user.is_guest() { sponsors::of(conn, id)? } else { Vec::new() },
@@ -57,8 +65,8 @@ pub(super) fn show_page(
         change_roles: MayChange::of(may_roles, fresh),
         quota: quota::panel(conn, &page, &user, visit, typed)?,
         mistake: mistake.map(|text| page.say(text)),
-        apps: apps(conn, &page, id, visit)?,
-        groups: groups(conn, &page, id, visit)?,
+        apps,
+        groups,
         invitations: sent::received_by(conn, visit, &page, id)?,
         answers: policies::allows(conn, &actor, Action::ChangePolicies, now),
         ways_in: ways_in(conn, &page, visit, id)?,
@@ -111,6 +119,20 @@ fn apps(conn: &mut Conn, page: &Page, id: UserId, visit: &Visit) -> Result<Vec<H
         });
     }
     Ok(lines)
+}
+
+/// The apps and the groups that somebody had who is deleted.
+fn had(page: &Page, all: Vec<directory::Was>) -> (Vec<Held>, Vec<Held>) {
+    let line = |was: directory::Was| {
+        let owner = was.owned.then(|| page.t("directory-owner").to_string());
+        let until = was.ends_at.map(|at| page.t("letter-until").with("day", page.moment(at).day()).to_string());
+        let stays_away = (!was.back).then(|| page.t("directory-not-back").to_string());
+        let why: Vec<String> = [owner, until, stays_away].into_iter().flatten().collect();
+        let href = was.resource.id().path();
+        Held { name: was.resource.name().to_owned(), href, why: why.join(" · ") }
+    };
+    let (apps, groups): (Vec<_>, Vec<_>) = all.into_iter().partition(|was| was.resource.id().app().is_some());
+    (apps.into_iter().map(line).collect(), groups.into_iter().map(line).collect())
 }
 
 /// The groups that give them the app, by name.

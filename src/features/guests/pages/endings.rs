@@ -3,6 +3,7 @@
 use crate::features::guests::pages::cell;
 use crate::features::guests::shown::{DecidePage, DecideRow, EndingsPage, MineRow};
 use crate::features::guests::{self, Answer as Decision, Decide, Decided, Key, Refused, Soon};
+use crate::features::people;
 use crate::features::people::pages::end::{self, Typed};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -48,10 +49,11 @@ fn endings_page(
     let page = visit.page(Place::Account);
     let mine = guests::mine(conn, &actor, now)?;
     let decide = guests::to_decide(conn, &actor, now)?;
+    let bound = guests::is_bound(conn, &actor, now)?;
     let (typed, mistake) = wrong.map(|(typed, text)| (typed, page.say(&text))).unzip();
     Ok(EndingsPage {
         mine: mine.iter().map(|soon| mine_row(&page, soon)).collect(),
-        decide: decide.iter().map(|soon| decide_row(&page, soon)).collect(),
+        decide: decide.iter().map(|soon| decide_row(&page, soon, bound)).collect(),
         typed,
         mistake,
         page,
@@ -85,20 +87,22 @@ fn wish_of(page: &Page, soon: &Soon) -> Option<String> {
     })
 }
 
-fn decide_row(page: &Page, soon: &Soon) -> DecideRow {
-    let way = |answer: &str| {
-        let fields = [("user", soon.key.user.to_string()), ("of", soon.key.of_word()), ("answer", answer.to_owned())];
-        format!("/endings/decide?{}", serde_urlencoded::to_string(fields).unwrap_or_default())
-    };
+/// Where the answer is asked once more.
+fn way(soon: &Soon, answer: &str) -> String {
+    let fields = [("user", soon.key.user.to_string()), ("of", soon.key.of_word()), ("answer", answer.to_owned())];
+    format!("/endings/decide?{}", serde_urlencoded::to_string(fields).unwrap_or_default())
+}
+
+fn decide_row(page: &Page, soon: &Soon, bound: bool) -> DecideRow {
     DecideRow {
         person: cell(&soon.user),
         name: name_of(page, soon),
         ends_at: page.moment(soon.ends_at),
         wish: wish_of(page, soon),
         let_go: soon.let_go,
-        keep: way("keep"),
-        extend: way("extend"),
-        let_it: way("let-go"),
+        keep: (!bound || !soon.user.is_guest()).then(|| way(soon, "keep")),
+        extend: way(soon, "extend"),
+        let_it: way(soon, "let-go"),
     }
 }
 
@@ -175,16 +179,29 @@ fn decide_page(
     let soon = guests::one(conn, &visit.actor(), key, visit.now())?;
     let page = visit.page(Place::Account);
     let (typed, mistake) = wrong.map(|(typed, text)| (typed, page.say(&text))).unzip();
-    let typed = typed.unwrap_or_else(|| Typed::three_months(&page));
+    let (typed, fresh) = match typed {
+        Some(typed) => (typed, false),
+        None => (Typed::three_months(&page), true),
+    };
     let mut presets = end::presets(&page, &typed);
     // Without end is an answer of its own.
     presets.retain(|preset| !preset.value.is_empty());
+    let bound = people::bound(conn, &visit.actor(), &soon.user, visit.now())?;
+    let mut presets = end::within(&page, presets, bound.map(|(_, latest)| latest), Some(soon.ends_at));
+    // The usual extension may be more than the rules allow; then it is as much as they do.
+    if let Some(last) = presets.last_mut().filter(|_| fresh && bound.is_some_and(|(_, latest)| typed.is_after(latest)))
+    {
+        last.chosen = true;
+    }
     let other_day = !presets.iter().any(|preset| preset.chosen);
     Ok(DecidePage {
         person: cell(&soon.user),
         name: name_of(&page, &soon),
         user: key.user.to_string(),
         of: key.of_word(),
+        forbidden: answer == "keep" && bound.is_some(),
+        limit: bound.map(|bound| end::limit(&page, bound)),
+        extend: way(&soon, "extend"),
         answer,
         ends_at: page.moment(soon.ends_at),
         seen: soon.ends_at.micros().to_string(),

@@ -1,7 +1,8 @@
 //! Guests who no longer come, and those who were shut out long ago.
 
-use diesel::dsl::exists;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::features::users::{Role, User, UserType};
 use crate::foundation::clock::Time;
@@ -12,8 +13,10 @@ use crate::schema::{directory_roles, users};
 /// What a rule looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Away {
-    /// Did not come since then. Being let in again counts as coming.
+    /// Did not come since then. Being let in again, or made a guest, counts as coming.
     Idle,
+    /// Is a guest since then, and never came.
+    Unseen,
     /// Blocked since then or longer.
     Blocked,
     /// Their stay is over since then or longer, and nobody has brought them back since.
@@ -31,10 +34,18 @@ fn since(away: Away, at: Time) -> There {
     let let_in = users::unblocked_at.is_null().or(users::unblocked_at.le(at));
     // Not by kind of person along an index: that would walk all guests to find the few.
     let guests = users::user_type.ne(UserType::Member);
+    let arrived = users::external_user_state_changed_at.le(at);
     match away {
         Away::Idle => {
             let idle = there.filter(users::user_type.eq(UserType::Guest)).filter(users::last_sign_in_at.le(at));
-            idle.filter(users::enabled.eq(true)).filter(let_in)
+            idle.filter(arrived).filter(users::enabled.eq(true)).filter(let_in)
+        }
+        Away::Unseen => {
+            // Their state stands in the text, where the planner can match it with the partial index.
+            let unseen = there.filter(sql::<Bool>("users.external_user_state = 'accepted'"));
+            let unseen = unseen.filter(users::last_sign_in_at.is_null()).filter(arrived).filter(guests);
+            // Not along an index of those who are in: that would walk nearly everybody.
+            unseen.filter(users::enabled.ne(false)).filter(let_in)
         }
         Away::Blocked => there.filter(guests).filter(users::blocked_at.le(at)),
         Away::Ended => there.filter(guests).filter(users::ends_at.le(at)).filter(let_in),
@@ -46,6 +57,7 @@ pub fn met(conn: &mut Conn, away: Away, at: Time, most: i64) -> QueryResult<Vec<
     let met = since(away, at).limit(most).select(User::as_select());
     match away {
         Away::Idle => met.order((users::last_sign_in_at, users::id)).load(conn),
+        Away::Unseen => met.order((users::external_user_state_changed_at, users::id)).load(conn),
         Away::Blocked => met.order((users::blocked_at, users::id)).load(conn),
         Away::Ended => met.order((users::ends_at, users::id)).load(conn),
     }

@@ -36,3 +36,21 @@ pub(in crate::features::invitations) fn of(conn: &mut Conn, ids: &[UserId], now:
         ))
         .load(conn)
 }
+
+/// An offer that was neither accepted nor taken back.
+#[derive(Clone, Copy, Debug, Queryable)]
+pub(in crate::features::invitations) struct Unanswered {
+    pub user: UserId,
+    pub created_at: Time,
+    pub expires_at: Time,
+    pub waits_since: Option<Time>,
+}
+
+/// The same, lapsed ones too.
+pub(in crate::features::invitations) fn unanswered(conn: &mut Conn, ids: &[UserId]) -> QueryResult<Vec<Unanswered>> {
+    invitations::table
+        .filter(invitations::user_id.eq_any(ids))
+        .filter(invitations::state.eq_any([State::Pending, State::Expired]))
+        .select((invitations::user_id, invitations::created_at, invitations::expires_at, invitations::waits_since))
+        .load(conn)
+}

@@ -34,6 +34,11 @@ impl Typed {
         Self { preset: day, day: String::new() }
     }
 
+    /// Whether the preset is a later day than this.
+    pub fn is_after(&self, day: NaiveDate) -> bool {
+        self.preset.as_deref().and_then(|preset| preset.parse().ok()).is_some_and(|chosen: NaiveDate| chosen > day)
+    }
+
     /// Empty is no end, unless another day was asked for and not given.
     pub fn ends_on(&self, other: bool) -> Result<Option<NaiveDate>, Refused> {
         let chosen = self.preset.as_deref().unwrap_or(&self.day);
@@ -94,7 +99,8 @@ fn edit_page(
         Some((typed, text)) => (typed, Some(page.say(&text))),
         None => (before(now_until), None),
     };
-    let presets = presets(&page, &typed);
+    let bound = people::bound(conn, &visit.actor(), &user, visit.now())?.filter(|_| now_until.is_some());
+    let presets = within(&page, presets(&page, &typed), bound.map(|(_, latest)| latest), now_until);
     let other_day = !presets.iter().any(|preset| preset.chosen);
     Ok(EndDatePage {
         person: PersonCell::new(&user.display_name, &user.mail_shown, user.is_pending()),
@@ -104,6 +110,7 @@ fn edit_page(
         other_day,
         seen: now_until.map(|end| end.micros().to_string()).unwrap_or_default(),
         now_until: now_until.map(|end| page.moment(end)),
+        limit: bound.map(|bound| limit(&page, bound)),
         mistake,
         thing: thing(&resource),
         page,
@@ -132,4 +139,25 @@ pub fn presets(page: &Page, typed: &Typed) -> Vec<Choice> {
         Choice { chosen: typed.preset.as_ref() == Some(&value), value, label: page.t(key).to_string(), allowed: true }
     };
     days.into_iter().map(choice).collect()
+}
+
+/// Of these days those the rules allow to whoever is bound by them, who may also choose the last of those.
+pub fn within(page: &Page, presets: Vec<Choice>, latest: Option<NaiveDate>, before: Option<Time>) -> Vec<Choice> {
+    let Some(latest) = latest else { return presets };
+    let many = presets.len();
+    let no_longer = |day: NaiveDate| before.is_some_and(|before| Time::end_of(day) <= before);
+    let fits = |day: NaiveDate| day <= latest || no_longer(day);
+    let mut fitting = presets;
+    fitting.retain(|preset| preset.value.parse().is_ok_and(fits));
+    if fitting.len() < many {
+        let label = page.t("end-date-latest").with("day", page.moment(Time::end_of(latest)).day()).to_string();
+        fitting.push(Choice { value: latest.to_string(), label, chosen: false, allowed: true });
+    }
+    fitting
+}
+
+/// "Rules allow 30 days at a time, until 3 May."
+pub fn limit(page: &Page, (days, latest): (i32, NaiveDate)) -> String {
+    let day = page.moment(Time::end_of(latest)).day();
+    page.t("end-date-limit").with("days", days).with("day", day).to_string()
 }

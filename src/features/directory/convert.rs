@@ -1,0 +1,147 @@
+//! Guests who become colleagues, or the other way round; and what that would change.
+
+use crate::features::audit::{self, Action, Deed};
+use crate::features::directory::{self, Refused, managed, queries};
+use crate::features::groups;
+use crate::features::panel;
+use crate::features::policies::{self, Object, Resource};
+use crate::features::users::{self, ExternalUserState, Role, Sponsored, User, UserType};
+use crate::foundation::clock::Time;
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::id::UserId;
+use crate::foundation::person::Actor;
+
+/// What would become of somebody who is made a colleague, or a guest.
+#[derive(Debug)]
+pub struct Prospect {
+    pub user: User,
+    pub to: UserType,
+    /// Things they would still have
+    pub apps: usize,
+    pub groups: usize,
+    pub owns: bool,
+    /// Groups they would be taken out of, by name
+    pub leaves: Vec<String>,
+    /// Whether a rule or another directory decides about any group here.
+    pub computed: bool,
+    /// Why it cannot be done now.
+    pub hindered: Option<Refused>,
+}
+
+/// The same without doing anything, for the page that asks first. Refuses who does not manage this person.
+pub fn prospect(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Prospect, Refused> {
+    let user = directory::find(conn, actor, id, now)?;
+    policies::may(conn, actor, policies::Action::ManageUser, Object::User(&user), now)?;
+    let to = if user.is_guest() { UserType::Member } else { UserType::Guest };
+    let (mut leaves, mut closed) = (Vec::new(), None);
+    let (apps, groups) = (panel::apps_of(conn, id, now)?, panel::groups_of(conn, id, now)?);
+    let owns = apps.iter().any(|held| held.owned) || groups.iter().any(|held| held.owned);
+    let (mut kept, all) = (apps.len(), groups.len());
+    for held in groups.into_iter().filter(|held| to == UserType::Guest && held.access.is_some()) {
+        let group = Resource::Group(held.group);
+        match (group.closed_to_guests(conn, now)?, group.closed_to_hands()) {
+            (None, _) => {}
+            (Some(_), Some(_)) => leaves.push(group.name().to_owned()),
+            (Some(_), None) => closed = closed.or_else(|| Some(group.name().to_owned())),
+        }
+    }
+    for held in apps.into_iter().filter(|held| to == UserType::Guest && !held.app.allow_guests) {
+        // What only a group opens goes with the group.
+        match held.access.is_some_and(|access| access.direct) {
+            true => closed = closed.or(Some(held.app.display_name)),
+            false => kept -= 1,
+        }
+    }
+    Ok(Prospect {
+        hindered: hindered(conn, actor, &user, closed)?,
+        computed: queries::has_computed_groups(conn)?,
+        groups: all - leaves.len(),
+        apps: kept,
+        user,
+        to,
+        owns,
+        leaves,
+    })
+}
+
+fn hindered(conn: &mut Conn, actor: &Actor, user: &User, closed: Option<String>) -> Result<Option<Refused>, DbError> {
+    let governs = !user.is_guest() && Role::together(&users::roles_of(conn, user.id)?).sees_admin_area();
+    Ok(match user {
+        _ if user.deleted_at.is_some() => Some(Refused::Deleted),
+        _ if user.is_pending() => Some(Refused::NeverCame),
+        _ if actor.id == Some(user.id) => Some(Refused::Oneself),
+        _ if governs => Some(Refused::Governs),
+        _ => closed.map(Refused::HoldsClosed),
+    })
+}
+
+/// Whether a rule or another directory decides who is in some group here.
+pub fn has_computed_groups(conn: &mut Conn) -> Result<bool, DbError> {
+    Ok(queries::has_computed_groups(conn)?)
+}
+
+/// The guest is a colleague from now on, with everything they had.
+pub fn make_member(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    let user = managed(conn, actor, id, now)?;
+    if user.is_pending() {
+        return Err(Refused::NeverCame);
+    }
+    convert(conn, actor, &user, UserType::Member, now)?;
+    Ok(user)
+}
+
+/// The colleague is a guest from now on, with everything they had but what a rule or another directory gives to
+/// colleagues only. Refuses who holds a role that governs, or was given something that takes no guests.
+pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
+    let user = managed(conn, actor, id, now)?;
+    if actor.id == Some(id) {
+        return Err(Refused::Oneself);
+    }
+    if user.is_guest() {
+        return Ok(user);
+    }
+    if Role::together(&users::roles_of(conn, id)?).sees_admin_area() {
+        return Err(Refused::Governs);
+    }
+    for held in panel::groups_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some()) {
+        let group = Resource::Group(held.group);
+        if group.closed_to_guests(conn, now)?.is_some() {
+            outside_its_rule(conn, actor, &group, &user, now)?;
+        }
+    }
+    convert(conn, actor, &user, UserType::Guest, now)?;
+    // What such a group opened is gone with it.
+    for held in panel::apps_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some()) {
+        let app = Resource::App(held.app);
+        if app.closed_to_guests(conn, now)?.is_some() {
+            return Err(Refused::HoldsClosed(app.name().to_owned()));
+        }
+    }
+    Ok(user)
+}
+
+/// Where a rule or another directory says who is in a group that takes no guests, a guest is not; nobody could take the
+/// membership away by hand. One that was given by hand is for hands to take.
+fn outside_its_rule(conn: &mut Conn, actor: &Actor, group: &Resource, user: &User, now: Time) -> Result<(), Refused> {
+    let id = group.id().group().filter(|_| group.closed_to_hands().is_some());
+    let id = id.ok_or_else(|| Refused::HoldsClosed(group.name().to_owned()))?;
+    groups::remove_member(conn, id, user.id)?;
+    let deed = Deed::new(Action::Remove).on_group(id, group.name()).about(user.id, user.name());
+    Ok(audit::record(conn, actor, deed.with("because", "convert"), now)?)
+}
+
+fn convert(conn: &mut Conn, actor: &Actor, user: &User, to: UserType, now: Time) -> Result<(), Refused> {
+    if user.deleted_at.is_some() {
+        return Err(Refused::Deleted);
+    }
+    if user.user_type == to {
+        return Ok(());
+    }
+    let state = (to == UserType::Guest).then_some(ExternalUserState::Accepted);
+    users::set_type(conn, user.id, to, state, now)?;
+    users::weigh_sponsors(conn, Sponsored::Guest(user.id), now)?;
+    // Guests answer for nobody.
+    users::weigh_sponsors(conn, Sponsored::By(user.id), now)?;
+    let deed = Deed::new(Action::ConvertUser).on_user(user.id, user.name()).about(user.id, user.name());
+    Ok(audit::record(conn, actor, deed.with("to", to.word()), now)?)
+}
