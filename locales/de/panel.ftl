@@ -46,5 +46,8 @@ panel-endings = { $n ->
     [one] Etwas endet innerhalb von zwei Wochen, und Sie entscheiden
    *[other] { $n } Dinge enden innerhalb von zwei Wochen, und Sie entscheiden
 }
-panel-endings-said = Verlängern, behalten oder enden lassen. Das Erste endet am { $day }.
+panel-endings-said = { $n ->
+    [one] Verlängern, behalten oder enden lassen. Es endet am { $day }.
+   *[other] Verlängern, behalten oder enden lassen. Das Erste endet am { $day }.
+}
 panel-endings-go = Entscheiden

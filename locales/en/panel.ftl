@@ -46,5 +46,8 @@ panel-endings = { $n ->
     [one] Something ends within two weeks, and you decide
    *[other] { $n } things end within two weeks, and you decide
 }
-panel-endings-said = Extend it, keep it or let it end. The first ends on { $day }.
+panel-endings-said = { $n ->
+    [one] Extend it, keep it or let it end. It ends on { $day }.
+   *[other] Extend them, keep them or let them end. The first ends on { $day }.
+}
 panel-endings-go = Decide

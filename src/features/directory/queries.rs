@@ -16,7 +16,7 @@ use crate::foundation::db::types::{Details, Instant};
 use crate::foundation::db::{Conn, DbError, MultiBackend, counted};
 use crate::foundation::id::UserId;
 use crate::schema::{
-    app_owners, assignments, deleted_users, directory_roles, group_members, group_owners, groups, users,
+    app_owners, assignments, deleted_users, directory_roles, group_members, group_owners, groups, invitations, users,
 };
 
 /// So many people with a directory role are shown, and no more.
@@ -71,7 +71,12 @@ fn fitting(show: Show, now: Time) -> There {
         Show::Members => there().filter(users::user_type.eq(UserType::Member)),
         Show::Guests => guests(),
         Show::Pending => pending(),
-        Show::Unanswered => pending().filter(users::external_user_state_changed_at.lt(now.minus(UNANSWERED))),
+        Show::Unanswered => {
+            let long_ago = pending().filter(users::external_user_state_changed_at.lt(now.minus(UNANSWERED)));
+            // Whoever waits for approval was asked nothing yet.
+            let sent = invitations::table.filter(invitations::user_id.eq(users::id));
+            long_ago.filter(exists(sent.filter(invitations::waits_since.is_null())))
+        }
         Show::Reset => outside().filter(users::reset_at.le(now)),
         Show::Ending => outside().filter(something_ends(now, now.plus(ENDING))),
         Show::Accepted => there().filter(users::external_user_state.eq(ExternalUserState::Accepted)),

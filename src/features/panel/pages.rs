@@ -51,7 +51,11 @@ fn waits(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<Waits>, DbEr
     let reviews = reviews::waiting(conn, &actor, now)?.map(|waiting| Waits::new(page, &waiting));
     let endings = panel::to_decide(conn, &actor, now)?.map(|to_decide| Waits {
         title: page.t("panel-endings").with("n", to_decide.n).to_string(),
-        says: page.t("panel-endings-said").with("day", page.moment(to_decide.first).day()).to_string(),
+        says: page
+            .t("panel-endings-said")
+            .with("n", to_decide.n)
+            .with("day", page.moment(to_decide.first).day())
+            .to_string(),
         href: "/endings".to_owned(),
         go: "panel-endings-go",
     });

@@ -44,7 +44,11 @@ async fn whoever_waits_for_approval_or_was_not_quick_enough_is_not_said_to_be_in
     admin.submit(admin.get(rule).await.form(rule).with("rule", "nobody")).await.must_be(200);
     scene.invite(&scene.wiki(), &[("emails", "ben@partner.example")]).await.must_be(200);
     assert!(row(&admin.get("/admin/guests").await, "ben@").contains("Invited just now"));
-    scene.house.wait(TimeDelta::days(20));
+    scene.house.wait(TimeDelta::days(8));
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let unanswered = admin.get("/admin/guests?show=unanswered").await.texts("tbody .who-name");
+    assert_eq!(unanswered, ["ben@partner.example"], "whoever waits for approval was asked nothing");
+    scene.house.wait(TimeDelta::days(12));
     let admin = scene.house.enter(scene.cast.admin).await;
     assert!(row(&admin.get("/admin/guests").await, "ben@").contains("Invitation expired 6 days ago"));
     let owner = scene.house.enter(scene.cast.owner).await;
