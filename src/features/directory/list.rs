@@ -100,6 +100,15 @@ impl Show {
         }
     }
 
+    fn is_part_of(self, whole: Self) -> bool {
+        match whole {
+            Self::Guests => Self::OF_GUESTS.contains(&self),
+            Self::Pending => self == Self::Unanswered,
+            Self::Inactive30 => self == Self::Inactive90,
+            _ => false,
+        }
+    }
+
     /// For how long they have not signed in.
     pub(super) fn idle(self) -> Option<TimeDelta> {
         match self {
@@ -215,12 +224,15 @@ pub fn how_many(conn: &mut Conn, show: Show, now: Time) -> Result<i64, Refused> 
     Ok(queries::count(conn, show, now)?)
 }
 
-/// The filters of a page with their counts.
+/// The filters of a page with their counts. Parts come before what they are part of: where one is more than is counted,
+/// so is the whole.
 pub fn counts(conn: &mut Conn, of: &'static [Show], now: Time) -> Result<Counts, Refused> {
     let mut counts: Counts = Vec::with_capacity(of.len());
-    for show in of.iter().filter(|show| **show != Show::Everyone) {
-        counts.push((*show, queries::count(conn, *show, now)?));
+    for show in of.iter().rev().filter(|show| **show != Show::Everyone) {
+        let is_full = counts.iter().any(|(part, n)| *n >= MOST_COUNTED && part.is_part_of(*show));
+        counts.push((*show, if is_full { MOST_COUNTED } else { queries::count(conn, *show, now)? }));
     }
+    counts.reverse();
     if of.contains(&Show::Everyone) {
         let parts = counts.iter().filter(|(show, _)| matches!(show, Show::Members | Show::Guests));
         let everyone = parts.map(|(_, n)| n).sum::<i64>().min(MOST_COUNTED);
