@@ -169,7 +169,7 @@ fn administering(config: &mut web::ServiceConfig) {
     page(config, "/admin/users/{id}/edit", get(directory::edit::edit).and(post(directory::edit::update)));
     let conversion = get(directory::convert::confirm).and(post(directory::convert::convert));
     page(config, "/admin/users/{id}/convert", conversion);
-    page(config, "/admin/users/{id}/roles", post(directory::deeds::change_roles));
+    page(config, "/admin/users/{id}/roles", post(directory::roles::update));
     page(config, "/admin/users/{id}/quota", post(directory::quota::update));
     page(config, "/admin/users/{id}/block", post(directory::deeds::block));
     page(config, "/admin/users/{id}/unblock", post(directory::deeds::unblock));
@@ -224,6 +224,7 @@ fn giving(config: &mut web::ServiceConfig) {
         page(config, &format!("/admin/{kind}/{{id}}/people"), post(catalog::deeds::give_person));
     }
     page(config, "/admin/apps/{id}/groups", post(catalog::deeds::give_group));
+    page(config, "/admin/groups/{id}/apps", post(catalog::deeds::give_app));
     page(config, "/admin/apps/{id}/groups/{other}/end", post(catalog::deeds::end_for_group));
     page(config, "/admin/apps/{id}/groups/{other}/remove", post(catalog::deeds::take_from_group));
     page(config, "/admin/apps/{id}/roles", post(catalog::deeds::add_role));

@@ -45,8 +45,6 @@ catalog-self-service-said = Sonst tun das nur Admins.
 catalog-guests = Offen für Gäste
 catalog-guests-app-said = Sonst können nur Personen aus dem Haus sie erhalten, auch über Gruppen.
 catalog-guests-group-said = Sonst können nur Personen aus dem Haus hinein.
-catalog-now-on = Jetzt ist es angekreuzt.
-catalog-now-off = Jetzt ist es nicht angekreuzt.
 catalog-closing = Wenn Sie für Gäste schließen
 catalog-closing-said = { $people ->
     [0] Kein Gast hat Zugang.
@@ -64,6 +62,28 @@ catalog-closing-go = { $n ->
     [one] Dem Gast den Zugang jetzt nehmen
    *[other] Allen { $n } Gästen den Zugang jetzt nehmen
 }
+catalog-close-title = { $name } für Gäste schließen?
+catalog-close-said = Es ist noch nichts gespeichert. Danach erhält es niemand von außen mehr.
+catalog-close-nobody = Kein Gast hat Zugang.
+catalog-close-keep = { $n ->
+    [one] 1 Gast, dem es gegeben wurde, behält den Zugang bis zu seinem Enddatum.
+   *[other] { $n } Gäste, denen es gegeben wurde, behalten den Zugang bis zu ihrem Enddatum.
+}
+catalog-close-lose = { $n ->
+    [0] Keinem Gast wurde es direkt gegeben.
+    [one] 1 Gast verliert den Zugang jetzt.
+   *[other] { $n } Gäste verlieren den Zugang jetzt.
+}
+catalog-close-through = { $n ->
+    [one] 1 weiterer Gast behält den Zugang über { $groups }.
+   *[other] { $n } weitere Gäste behalten den Zugang über { $groups }.
+}
+catalog-close-invited = { $n ->
+    [0] Keine Einladung ist offen.
+    [one] 1 offene Einladung wird zurückgenommen.
+   *[other] { $n } offene Einladungen werden zurückgenommen.
+}
+catalog-close-sure = { $name } für Gäste schließen
 catalog-created = { $name } ist angelegt. Sagen Sie, wem sie gehört und wer sie hat.
 catalog-saved = { $name } ist gespeichert. Es gilt ab jetzt.
 catalog-deleted = { $name } ist weg, und niemand hat sie mehr.
@@ -94,6 +114,10 @@ catalog-delete-apps = Sie öffnet nicht mehr:
 catalog-delete-imported = Die Importdatei nennt es { $id }: Der nächste Import bringt es zurück, wenn es dort nicht gestrichen wird.
 catalog-delete-sure = { $name } löschen
 catalog-no-name = Geben Sie den Namen ein, den andere sehen.
+catalog-same-name = { $name } gibt es schon und gehört { $owners }. Wählen Sie einen anderen Namen, oder sagen Sie, dass zwei gemeint sind.
+catalog-same-name-ownerless = { $name } gibt es schon und gehört niemandem. Wählen Sie einen anderen Namen, oder sagen Sie, dass zwei gemeint sind.
+catalog-same-name-meant = Zwei mit diesem Namen sind gemeint
+catalog-same-name-said = Andere unterscheiden sie nur an ihren Beschreibungen.
 catalog-too-long = Höchstens { $most } Zeichen und keine Steuerzeichen.
 catalog-not-a-web-address = Geben Sie eine Webadresse wie https://app.example.com/ ein, ohne Passwort darin.
 catalog-remove = Entfernen
@@ -128,6 +152,9 @@ catalog-give-said = Für Personen aus dem Haus und für Gäste, die angenommen h
 catalog-given = { $person } hat jetzt Zugang und erfährt es per E-Mail.
 catalog-group = Gruppe
 catalog-no-groups = Keine Gruppe öffnet sie.
+catalog-no-apps = Sie öffnet keine App.
+catalog-give-app = Die App dieser Gruppe geben
+catalog-app-given = Alle in der Gruppe haben { $name } jetzt.
 catalog-give-group = Der Gruppe geben
 catalog-group-given = Alle in { $name } haben sie jetzt.
 catalog-group-taken = { $name } öffnet sie nicht mehr.
@@ -148,6 +175,8 @@ catalog-unfit-closed = { $name } ist Gast, und hier werden keine Gäste aufgenom
 catalog-owns-already = { $name } gehört es schon.
 catalog-not-an-owner = { $name } gehört es nicht mehr.
 catalog-still-invited = { $name } hat noch keine Einladung angenommen. Nutzen Sie Personen hinzufügen, damit die Einladung auch dies gibt.
+catalog-no-such-app = Keine App hat diesen Namen. Geben Sie ihren ganzen Namen ein.
+catalog-several-apps = Mehrere Apps haben diesen Namen. Kopieren Sie stattdessen die Adresse der Seite der App.
 catalog-no-such-group = Keine Gruppe hat diesen Namen. Geben Sie ihren ganzen Namen ein.
 catalog-several-groups = Mehrere Gruppen haben diesen Namen. Kopieren Sie stattdessen die Adresse der Seite der Gruppe.
 catalog-group-has-blocked = { $n ->

@@ -29,9 +29,12 @@ not-inviting-inviters-here = Zu { $name } laden neue Gäste nur die Administrati
 not-inviting-nobody = Zurzeit lädt niemand neue Gäste ein. Personen aus dem Haus und Gäste, die schon hier sind, können hinzugefügt werden. Für einen neuen Gast bitten Sie die Administration, das zu ändern.
 not-inviting-nobody-here = Zu { $name } lädt niemand neue Gäste ein. Personen aus dem Haus und Gäste, die schon hier sind, können hinzugefügt werden. Für einen neuen Gast bitten Sie die Administration, das zu ändern.
 policy-changed-meanwhile = Jemand anders hat dies geändert, seit Sie die Seite geöffnet haben. Sehen Sie nach, was jetzt da steht, und speichern Sie noch einmal, wenn Sie etwas anderes möchten.
+form-meanwhile-theirs = Das hat inzwischen jemand anders geändert. So steht es jetzt da.
+form-meanwhile-both = Das hat inzwischen jemand anders geändert. Jetzt steht da: { $value }. Wenn Sie speichern, gilt stattdessen Ihre Wahl.
 policies-counts-now = Das gilt jetzt.
 policy-no-level = Wählen Sie eine dieser Möglichkeiten.
 policy-nothing-named = Keine App oder Gruppe hat diesen Namen. Geben Sie den ganzen Namen ein, oder fügen Sie ihre Adresse aus dem Browser ein.
+policy-own-already = { $name } hat schon eine Ausnahme: { $rule }. Ändern Sie diese in der Liste.
 policy-several-named = Mehrere haben diesen Namen. Fügen Sie die Adresse der gemeinten aus dem Browser ein.
 policies-title = Wer einladen darf
 policies-said = Wer Menschen von außen in die Organisation bringt.
@@ -46,6 +49,7 @@ policies-own = Ausnahmen
 policies-own-said = Eine App oder Gruppe kann eine eigene Regel haben, strenger oder offener.
 policies-own-of = App oder Gruppe
 policies-own-add = Ausnahme hinzufügen
+policies-own-change = Ändern
 policies-own-remove = Entfernen
 policies-own-remove-of = Die Ausnahme von { $name } entfernen
 ## Darf diese Person jene Adresse hierzu einladen, und warum?
@@ -103,6 +107,9 @@ domains-would = { $guests ->
     [one] 1 offene Einladung wird zurückgenommen; wer sie verschickt hat, erfährt es.
    *[other] { $invitations } offene Einladungen werden zurückgenommen; wer sie verschickt hat, erfährt es.
 }
+domains-asks = Es ist noch nichts gespeichert
+domains-asks-said = Das betrifft Personen oder Einladungen. Sehen Sie nach, welche, und speichern Sie, wenn Sie das möchten.
+domains-save-anyway = Trotzdem speichern
 domains-added-deny = { $n ->
     [0] Sie standen schon auf der Liste der gesperrten Domains.
     [one] 1 Domain steht auf der Liste der gesperrten Domains.

@@ -45,8 +45,6 @@ catalog-self-service-said = Otherwise only admins do.
 catalog-guests = Open to guests
 catalog-guests-app-said = Otherwise only colleagues can be given it, also through groups.
 catalog-guests-group-said = Otherwise only colleagues can be put in.
-catalog-now-on = Now it is ticked.
-catalog-now-off = Now it is not ticked.
 catalog-closing = If you close it to guests
 catalog-closing-said = { $people ->
     [0] No guest has it now.
@@ -64,6 +62,28 @@ catalog-closing-go = { $n ->
     [one] Take it from the guest now
    *[other] Take it from all { $n } guests now
 }
+catalog-close-title = Close { $name } to guests?
+catalog-close-said = Nothing is saved yet. From then on nobody from outside is given it.
+catalog-close-nobody = No guest has it now.
+catalog-close-keep = { $n ->
+    [one] 1 guest who was given it keeps it until their end date.
+   *[other] { $n } guests who were given it keep it until their end dates.
+}
+catalog-close-lose = { $n ->
+    [0] No guest was given it directly.
+    [one] 1 guest loses it now.
+   *[other] { $n } guests lose it now.
+}
+catalog-close-through = { $n ->
+    [one] 1 guest more keeps it through { $groups }.
+   *[other] { $n } guests more keep it through { $groups }.
+}
+catalog-close-invited = { $n ->
+    [0] No invitation to it is open.
+    [one] 1 open invitation to it is taken back.
+   *[other] { $n } open invitations to it are taken back.
+}
+catalog-close-sure = Close { $name } to guests
 catalog-created = { $name } is there. Say who owns it and who has it.
 catalog-saved = { $name } is saved. It counts from now on.
 catalog-deleted = { $name } is gone, and nobody has it any more.
@@ -94,6 +114,10 @@ catalog-delete-apps = It no longer opens:
 catalog-delete-imported = The import file names it { $id }: the next import brings it back, unless it is taken out there.
 catalog-delete-sure = Delete { $name }
 catalog-no-name = Type the name that people will see.
+catalog-same-name = { $name } is there already, and belongs to { $owners }. Choose another name, or say that two are meant.
+catalog-same-name-ownerless = { $name } is there already, and nobody owns it. Choose another name, or say that two are meant.
+catalog-same-name-meant = Two of this name are meant
+catalog-same-name-said = People tell them apart by their descriptions alone.
 catalog-too-long = At most { $most } characters, and no control characters.
 catalog-not-a-web-address = Type a web address such as https://app.example.com/, without a password in it.
 catalog-remove = Remove
@@ -128,6 +152,9 @@ catalog-give-said = For colleagues and for guests who have accepted; they are to
 catalog-given = { $person } has it now, and is told by mail.
 catalog-group = Group
 catalog-no-groups = No group opens it.
+catalog-no-apps = It opens no app.
+catalog-give-app = Give the app to this group
+catalog-app-given = Everybody in the group has { $name } now.
 catalog-give-group = Give it to the group
 catalog-group-given = Everybody in { $name } has it now.
 catalog-group-taken = { $name } no longer opens it.
@@ -148,6 +175,8 @@ catalog-unfit-closed = { $name } is a guest, and this takes no guests.
 catalog-owns-already = { $name } owns it already.
 catalog-not-an-owner = { $name } does not own it any more.
 catalog-still-invited = { $name } has not accepted an invitation yet. Use Add people, so that the invitation gives this too.
+catalog-no-such-app = No app has this name. Type its whole name.
+catalog-several-apps = Several apps have this name. Copy the address of the app’s page instead.
 catalog-no-such-group = No group has this name. Type its whole name.
 catalog-several-groups = Several groups have this name. Copy the address of the group’s page instead.
 catalog-group-has-blocked = { $n ->

@@ -29,9 +29,12 @@ not-inviting-inviters-here = Only admins and guest inviters invite new guests to
 not-inviting-nobody = Nobody invites new guests at the moment. Colleagues, and guests who are here already, can be added. For a new guest, ask an admin to change that.
 not-inviting-nobody-here = Nobody invites new guests to { $name }. Colleagues, and guests who are here already, can be added. For a new guest, ask an admin to change that.
 policy-changed-meanwhile = Somebody else changed this since you opened the page. Look at what it says now, and save again if you still want something else.
+form-meanwhile-theirs = Somebody else changed this meanwhile. This is what it says now.
+form-meanwhile-both = Somebody else changed this meanwhile. Now it says: { $value }. If you save, what you chose takes its place.
 policies-counts-now = This counts now.
 policy-no-level = Choose one of these.
 policy-nothing-named = No app or group has this name. Type its whole name, or paste its address from the browser.
+policy-own-already = { $name } has an exception already: { $rule }. Change that one in the list.
 policy-several-named = Several have this name. Paste the address of the one you mean from the browser.
 policies-title = Who may invite
 policies-said = Who brings people from outside into the organization.
@@ -46,6 +49,7 @@ policies-own = Exceptions
 policies-own-said = An app or group can have a rule of its own, stricter or more open.
 policies-own-of = App or group
 policies-own-add = Add exception
+policies-own-change = Change
 policies-own-remove = Remove
 policies-own-remove-of = Remove the exception of { $name }
 ## May this person invite that address to this, and why?
@@ -103,6 +107,9 @@ domains-would = { $guests ->
     [one] 1 open invitation is taken back; whoever sent it is told.
    *[other] { $invitations } open invitations are taken back; whoever sent them is told.
 }
+domains-asks = Nothing is saved yet
+domains-asks-said = This touches people or invitations. Look whom, and save if that is what you want.
+domains-save-anyway = Save all the same
 domains-added-deny = { $n ->
     [0] They were on the list of blocked domains already.
     [one] 1 domain is on the list of blocked domains.

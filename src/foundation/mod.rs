@@ -14,5 +14,6 @@ pub mod person;
 pub mod private;
 pub mod refusal;
 pub mod secret;
+pub mod seen;
 pub mod text;
 pub mod web;

@@ -299,12 +299,14 @@ fn as_it_is(path: &str) -> Option<Vec<(&'static str, &'static str)>> {
     let (name, description) = match path {
         "/admin/apps" | "/admin/apps/wiki/edit" => ("Wiki", "What Wiki is for"),
         "/admin/groups" | "/admin/groups/north/edit" => ("Project North", "Who belongs to Project North"),
+        "/admin/groups/north/apps" => return Some(vec![("who", "Handbook")]),
         "/admin/apps/wiki/groups" => return Some(vec![("who", "Quiet room")]),
         "/admin/apps/wiki/roles" => return Some(vec![("value", "writer"), ("name", "Writer")]),
         path if path.starts_with("/admin/") => return Some(vec![("who", "nell@aurora.example")]),
         _ => return None,
     };
     let mut fields = vec![("display_name", name), ("description", description), ("guests", "stay")];
+    fields.push(("same_name", "on"));
     fields.extend(["self_service", "allow_guests"].map(|name| (name, "on")));
     if path.starts_with("/admin/apps") {
         fields.push(("launch_url", "https://wiki.aurora.example/"));

@@ -105,7 +105,14 @@ async fn an_end_date_that_cannot_be_is_refused_and_stays_typed() {
     let outdated = until(&page, &here, day(&scene.house, 60));
     other.submit(until(&other.get(&here).await, &here, day(&scene.house, 90))).await.must_say("stays until");
     let clash = admin.submit(outdated).await;
-    clash.must_be(409).must_say("changed");
+    clash.must_be(409).must_say("Now it says:");
+    assert_eq!(clash.form(&here).field("ends_on"), Some(day(&scene.house, 60).to_string().as_str()));
+    let outdated = clash.form(&here);
+    other.submit(until(&other.get(&here).await, &here, day(&scene.house, 70))).await.must_say("stays until");
+    let mine = outdated.with("ends", "other").with("ends_on", &day(&scene.house, 90).to_string());
+    let clash = admin.submit(mine).await;
+    let left = clash.must_be(409).form(&here);
+    assert_eq!(left.field("ends_on"), Some(day(&scene.house, 70).to_string().as_str()), "who changed nothing");
     admin.get(&format!("/admin/users/{}/stay", scene.cast.member.id)).await.must_be(404);
 }
 

@@ -80,7 +80,11 @@ async fn an_app_or_group_can_have_a_level_of_its_own() {
     scene.invite(&scene.north(), &both).await.must_say("Nobody invites new guests");
 
     let forms = admin.get(HERE).await.forms("/admin/policies/own");
-    admin.submit(forms.into_iter().next().unwrap()).await.must_say("follows the organization’s rule again");
+    let change = forms.iter().find(|form| form.field("level") == Some("members")).unwrap().clone();
+    admin.submit(change.with("level", "everyone")).await.must_say("Saved").must_say("Everyone");
+    let forms = admin.get(HERE).await.forms("/admin/policies/own");
+    let remove = forms.into_iter().find(|form| form.field("level") == Some("")).unwrap();
+    admin.submit(remove).await.must_say("follows the organization’s rule again");
     assert_eq!(admin.get(HERE).await.forms("/admin/policies/own").len(), 1, "only the form for a new one is left");
     scene.invite(&scene.north(), &[("emails", "ben@partner.example")]).await.must_say("Nobody was added");
 
@@ -117,19 +121,33 @@ async fn of_two_admins_at_once_the_second_is_shown_what_changed() {
     assert_eq!(answer.form(HERE).field("seen"), Some("nobody"));
     assert_eq!(answer.form(HERE).field("level"), Some("everyone"), "what was chosen is still there");
     second.submit(answer.form(HERE)).await.must_say("Saved");
+    let exception = |page: &Page| page.forms("/admin/policies/own").into_iter().last().unwrap();
+    let usual = exception(&second.get(HERE).await);
+    assert_eq!(exception(&answer).field("level"), usual.field("level"), "no other form takes what was refused");
+    let untouched = second.get(HERE).await.form(HERE);
+    choose(&first, "members").await.must_say("Saved");
+    let answer = second.submit(untouched).await;
+    assert_eq!(answer.must_be(409).form(HERE).field("level"), Some("members"), "who changed nothing undoes nothing");
     choose_for(&first, "Chat", "nobody").await.must_say("Saved");
-    let blind = choose_for(&second, "Chat", "everyone").await;
-    blind.must_be(409).must_say("Somebody else changed this");
-    let knowing = blind.forms("/admin/policies/own").into_iter().last().unwrap();
-    assert_eq!((knowing.field("seen"), knowing.field("level")), (Some("nobody"), Some("everyone")));
+    let there = choose_for(&second, "Chat", "everyone").await;
+    there.must_be(422).must_say("Chat has an exception already: Nobody").must_not_say("Somebody else changed this");
+    let stale = there.forms("/admin/policies/own").remove(0);
+    assert_eq!((stale.field("seen"), stale.field("level")), (Some("nobody"), Some("nobody")));
+    let theirs = first.get(HERE).await.forms("/admin/policies/own").remove(0);
+    first.submit(theirs.with("level", "inviters")).await.must_say("Saved");
+    let clash = second.submit(stale.with("level", "everyone")).await;
+    clash.must_be(409).must_say("Somebody else changed this");
+    let knowing = clash.forms("/admin/policies/own").remove(0);
+    assert_eq!((knowing.field("seen"), knowing.field("level")), (Some("inviters"), Some("everyone")));
+    assert_eq!(exception(&clash).field("level"), usual.field("level"));
     second.submit(knowing).await.must_say("Saved");
     choose_for(&second, "Wiki", "whatever").await.must_be(422).must_say("Choose one of these");
     let entries = scene.house.read(|conn| {
         audit::search(conn, &Filter { action: Some(Action::UpdatePolicy), ..Filter::default() }, None, 10)
     });
     let said: Vec<_> = entries.iter().map(|entry| entry.details.0["after"].as_str().unwrap_or_default()).collect();
-    assert_eq!(said, ["everyone", "nobody", "everyone", "nobody"]);
-    assert_eq!(entries[0].details.0["before"], "nobody");
+    assert_eq!(said, ["everyone", "inviters", "nobody", "members", "everyone", "nobody"]);
+    assert_eq!(entries[0].details.0["before"], "inviters");
 }
 
 #[actix_web::test]
@@ -208,7 +226,12 @@ const DOMAINS: &str = "/admin/policies/domains";
 /// An admin puts domains on a list, or only looks whom that would touch.
 async fn list(admin: &Browser, effect: &str, domains: &str, step: &str) -> Page {
     let form = admin.get(DOMAINS).await.form(DOMAINS);
-    admin.submit(form.with("domains", domains).with("effect", effect).with("comment", "Why").with("step", step)).await
+    let form = form.with("domains", domains).with("effect", effect).with("comment", "Why");
+    let answer = admin.submit(form.with("step", step)).await;
+    if !answer.says("Nothing is saved yet") {
+        return answer;
+    }
+    admin.submit(answer.form(DOMAINS).with("step", "save")).await
 }
 
 /// An admin takes the first rule off its list.
@@ -239,6 +262,44 @@ async fn v10_blocking_a_domain_takes_back_what_is_open_and_tells_whoever_sent_it
     assert!(told.iter().any(|mail| mail.0.subject.contains(ANN) && mail.0.subject.contains("was taken back")));
     scene.check(&scene.wiki(), &[("emails", ANN)]).await.must_say("partner.example are blocked here");
     list(&admin, "deny", "partner.example", "save").await.must_say("They were on the list of blocked domains already");
+}
+
+#[actix_web::test]
+async fn v10_a_list_is_saved_only_after_whom_it_touches_was_told() {
+    let scene = Scene::new().await;
+    scene.invited(ANN).await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let form = admin.get(DOMAINS).await.form(DOMAINS).with("domains", "partner.example").with("effect", "deny");
+    let form = form.with("step", "save");
+    let asked = admin.submit(form.clone()).await;
+    asked.must_be(200).must_say("Nothing is saved yet").must_say("1 open invitation is taken back").must_say(ANN);
+    assert!(scene.house.read(|conn| policies::rules(conn, None)).is_empty());
+    let told = asked.form(DOMAINS).with("step", "save");
+    // What was told of one list is not told of another, and more than was told is told again.
+    let other = told.clone().with("domains", "partner.example other.example");
+    scene.invited("eve@other.example").await;
+    admin.submit(other).await.must_say("Nothing is saved yet").must_say("2 open invitations are taken back");
+    scene.invited("ben@partner.example").await;
+    let again = admin.submit(told).await;
+    again
+        .must_say("Nothing is saved yet")
+        .must_say("2 open invitations are taken back")
+        .must_say("ben@partner.example");
+    assert_eq!(scene.state(ANN), State::Pending);
+    let saved = admin.submit(again.form(DOMAINS).with("step", "save")).await;
+    saved.must_say("1 domain is on the list").must_say("2 open invitations were taken back");
+    let harmless = form.with("domains", "rival.example");
+    admin.submit(harmless).await.must_say("1 domain is on the list").must_not_say("Nothing is saved yet");
+
+    // The same when a rule goes: without the last allowed one that fits, others are shut out.
+    list(&admin, "allow", "other.example friends.example", "save").await.must_say("2 domains");
+    let page = admin.get(DOMAINS).await;
+    let row = page.texts(".rows-text b").iter().position(|text| text == "other.example").unwrap();
+    let removal = page.attributes("a[href$=\"/remove\"]", "href").remove(row);
+    admin.post_with_token(&removal, &[]).await.must_be(200).must_say("1 open invitation is taken back");
+    assert_eq!(scene.state("eve@other.example"), State::Pending);
+    admin.submit(admin.get(&removal).await.form(&removal)).await.must_say("It is off the list");
+    assert_eq!(scene.state("eve@other.example"), State::Revoked);
 }
 
 #[actix_web::test]

@@ -2,7 +2,7 @@
 
 use actix_web::web;
 
-use crate::features::admin::domains::{self, Touched};
+use crate::features::admin::domains::{self, Outcome, Touched};
 use crate::features::admin::shown::{DomainRow, DomainsPage, ListedThing, RemoveDomainPage, TouchedBox};
 use crate::features::invitations;
 use crate::features::policies::{self, Action, Effect, KeptRule, NewRules, Object, ResourceId};
@@ -35,6 +35,10 @@ struct Typed {
     comment: String,
     mistake: Option<Text>,
     touched: Option<Touched>,
+    /// What the page said of whom it touches, as a mark
+    told: String,
+    /// It was to be saved and touches more than was told.
+    asks: bool,
 }
 
 impl Typed {
@@ -43,6 +47,7 @@ impl Typed {
             of: posted.filled("of")?.and_then(|of| of.parse().ok()),
             effect: Effect::from_word(posted.one("effect")?),
             domains: posted.one("domains")?.to_owned(),
+            told: posted.one("told")?.to_owned(),
             comment: posted.one("comment")?.trim().chars().take(LONGEST_COMMENT).collect(),
             ..Self::default()
         })
@@ -55,6 +60,11 @@ impl Typed {
             rules: policies::read_rules(&self.domains)?,
             comment: self.comment.clone(),
         })
+    }
+
+    /// The same with whom it touches.
+    fn touching(self, wish: &NewRules, touched: Touched) -> Self {
+        Self { told: touched.mark(&domains::about(wish)), touched: Some(touched), ..self }
     }
 }
 
@@ -101,7 +111,7 @@ async fn check(asked: Asked, typed: Typed) -> Answer {
     };
     let page = asked.read(move |conn, visit| {
         let touched = domains::would_add(conn, &visit.actor(), &wish, visit.now())?;
-        domains_page(conn, visit, Typed { touched: Some(touched), ..typed })
+        domains_page(conn, visit, typed.touching(&wish, touched))
     });
     Ok(show(&page.await?))
 }
@@ -116,12 +126,17 @@ async fn save(asked: Asked, typed: Typed) -> Answer {
         Effect::Deny => "domains-added-deny",
         Effect::Allow => "domains-added-allow",
     };
+    let (deed, told) = (wish.clone(), typed.told.clone());
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
-        Ok(policies::add_rules(conn, &visit.actor(), &wish, visit.now())?)
+        Ok(domains::add(conn, &visit.actor(), &deed, &told, visit.now())?)
     });
     match done.await {
-        Ok(added) => taken_back(&asked, of, said, added).await,
+        Ok(Outcome::Done(added)) => taken_back(&asked, of, said, added).await,
+        Ok(Outcome::Asks(touched)) => {
+            let typed = Typed { asks: true, ..typed.touching(&wish, touched) };
+            Ok(show(&asked.read(|conn, visit| domains_page(conn, visit, typed)).await?))
+        }
         Err(error) if error.refused().is_proof_needed() => again(&asked, typed, Refused::proof_needed()).await,
         Err(error) => Err(error),
     }
@@ -136,7 +151,10 @@ async fn again(asked: &Asked, typed: Typed, refused: Refused) -> Answer {
 
 /// GET /admin/policies/domains/{id}/remove
 pub async fn confirm(asked: Asked, id: web::Path<DomainRuleId>) -> Answer {
-    let id = id.into_inner();
+    removal(&asked, id.into_inner()).await
+}
+
+async fn removal(asked: &Asked, id: DomainRuleId) -> Answer {
     let page = asked.read(move |conn, visit| {
         let (rule, touched) = domains::would_remove(conn, &visit.actor(), id, visit.now())?;
         let page = visit.page(Place::Admin);
@@ -144,6 +162,7 @@ pub async fn confirm(asked: Asked, id: web::Path<DomainRuleId>) -> Answer {
             change: may_change(conn, visit),
             here: format!("{HERE}/{id}/remove"),
             back: href(rule.of()),
+            told: touched.mark(&id.to_string()),
             touched: touched_box(&page, &touched),
             row: row(&page, rule),
             page,
@@ -153,14 +172,16 @@ pub async fn confirm(asked: Asked, id: web::Path<DomainRuleId>) -> Answer {
 }
 
 /// POST /admin/policies/domains/{id}/remove
-pub async fn remove(asked: Asked, id: web::Path<DomainRuleId>, _: Posted) -> Answer {
+pub async fn remove(asked: Asked, id: web::Path<DomainRuleId>, posted: Posted) -> Answer {
     let id = id.into_inner();
+    let told = posted.one("told").map_err(|refused| WebError::new(&asked, refused))?.to_owned();
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
-        Ok(policies::remove_rule(conn, &visit.actor(), id, visit.now())?)
+        Ok(domains::remove(conn, &visit.actor(), id, &told, visit.now())?)
     });
     match done.await {
-        Ok(gone) => taken_back(&asked, gone.of(), "domains-removed", 1).await,
+        Ok(Outcome::Done(gone)) => taken_back(&asked, gone.of(), "domains-removed", 1).await,
+        Ok(Outcome::Asks(_)) => removal(&asked, id).await,
         Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&format!("{HERE}/{id}/remove"))),
         Err(error) => Err(error),
     }
@@ -215,6 +236,8 @@ fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsP
             .filter(|text| *text != &Refused::proof_needed().text)
             .map(|text| page.say(text)),
         touched: typed.touched.as_ref().map(|touched| touched_box(&page, touched)),
+        told: typed.told,
+        asks: typed.asks,
         domains: typed.domains,
         comment: typed.comment,
         page,

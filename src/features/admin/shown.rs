@@ -296,9 +296,13 @@ pub struct DomainsPage {
     pub mistake: Option<String>,
     /// What the rules in the form would touch, once it was checked.
     pub touched: Option<TouchedBox>,
+    /// The same as a mark, so that saving does no more
+    pub told: String,
+    /// Nothing was saved, because it touches somebody.
+    pub asks: bool,
 }
 
-/// `GET /admin/policies/domains/{id}/remove`; the POST has no fields.
+/// `GET /admin/policies/domains/{id}/remove`. `POST` {`told`}
 #[derive(askama::Template)]
 #[template(path = "policies/remove_domain.html")]
 pub struct RemoveDomainPage {
@@ -308,7 +312,9 @@ pub struct RemoveDomainPage {
     /// Where the list is
     pub back: String,
     pub row: DomainRow,
+    /// Whom it touches, and the same as a mark
     pub touched: TouchedBox,
+    pub told: String,
 }
 
 /// An app or group with domain lists of its own.

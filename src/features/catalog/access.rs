@@ -80,6 +80,16 @@ pub fn give_group(conn: &mut Conn, actor: &Actor, wish: &Give, now: Time) -> Res
     Ok(group)
 }
 
+/// The same from the other side: everybody in this group may use the app that was typed.
+pub fn give_app(conn: &mut Conn, actor: &Actor, wish: &Give, now: Time) -> Result<App, Refused> {
+    policies::may(conn, actor, policies::Action::ManageResources, Object::Directory, now)?;
+    let group = wish.of.group().ok_or(Refused::NotThere)?;
+    let app = app_called(conn, &wish.whom)?;
+    let whom = ResourceId::Group(group).path();
+    give_group(conn, actor, &Give { of: ResourceId::App(app.id), whom, ..wish.clone() }, now)?;
+    Ok(app)
+}
+
 /// The group opens the app no longer. Answers what was, for an undo.
 pub fn take_from_group(
     conn: &mut Conn,
@@ -185,6 +195,24 @@ fn role_of(conn: &mut Conn, wish: &Give) -> Result<RoleId, Refused> {
             let found = several.iter().find(|role| role.value == wish.role || role.id.to_string() == wish.role);
             found.map(|role| role.id).ok_or_else(|| invitations::Refused::UnknownRole.into())
         }
+    }
+}
+
+/// The one app that is called so, or has this path or id.
+pub fn app_called(conn: &mut Conn, typed: &str) -> Result<App, Refused> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(Refused::NothingTyped);
+    }
+    let last = typed.rsplit(['/', ':']).next().and_then(|id| id.parse::<AppId>().ok());
+    let mut found = match last {
+        Some(id) => apps::find(conn, id)?.into_iter().collect(),
+        None => queries::apps_called(conn, typed)?,
+    };
+    match (found.pop(), found.is_empty()) {
+        (Some(app), true) => Ok(app),
+        (Some(_), false) => Err(Refused::SeveralApps),
+        (None, _) => Err(Refused::NoSuchApp),
     }
 }
 

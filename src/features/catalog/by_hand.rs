@@ -4,29 +4,40 @@ use serde_json::Value;
 
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
-use crate::features::catalog::{Card, Kind, Refused, Switch, groups_with_guests, managed, must_be_ours, queries};
+use crate::features::catalog::closing::{Closing, Guests, closing, must_lose_guests, shut_out};
+use crate::features::catalog::{Card, Kind, Refused, Switch, find, managed, must_be_ours, queries};
 use crate::features::groups;
-use crate::features::invitations;
-use crate::features::people::{self, Removal};
 use crate::features::policies::{self, Object, Resource, ResourceId};
+use crate::features::users::name_key;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::person::Actor;
 
-/// What becomes of the guests who have something that is closed to guests.
+/// What is to become of two apps, or two groups, that would be called the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Guests {
-    /// Nobody new, but whoever has it keeps it.
+pub enum SameName {
+    /// It was not meant until somebody says so.
     #[default]
-    Stay,
-    /// They lose what they were given directly; it is refused where groups would leave it to them.
-    Go,
+    Refused,
+    Meant,
 }
 
-/// The app or group is there, without anybody yet. Refuses a form without a name or with an address that is none.
-pub fn create(conn: &mut Conn, actor: &Actor, card: Card, now: Time) -> Result<Resource, Refused> {
+/// An app or group as it is to be.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    pub card: Card,
+    /// The [`Card::mark`] of what the form showed.
+    pub seen: String,
+    pub guests: Guests,
+    pub same_name: SameName,
+}
+
+/// The app or group is there, without anybody yet. Refuses a form without a name or with an address that is none, and a
+/// name that another has unless that is meant.
+pub fn create(conn: &mut Conn, actor: &Actor, card: Card, same_name: SameName, now: Time) -> Result<Resource, Refused> {
     policies::may(conn, actor, policies::Action::ManageResources, Object::Directory, now)?;
     let card = card.checked()?;
+    must_be_told_apart(conn, &card, None, same_name)?;
     let resource = card.made(now);
     let action = match &resource {
         Resource::App(app) => {
@@ -42,39 +53,20 @@ pub fn create(conn: &mut Conn, actor: &Actor, card: Card, now: Time) -> Result<R
     Ok(resource)
 }
 
-/// It is what was typed. Refuses a change made on an outdated page (`seen` is the [`Card::mark`] of what that page
-/// showed), and groups that a rule or another directory decides about. Of something that closes to guests the first are
-/// taken out; [`shut_out`] takes out the rest.
-pub fn update(
-    conn: &mut Conn,
-    actor: &Actor,
-    id: ResourceId,
-    card: Card,
-    seen: &str,
-    guests: Guests,
-    now: Time,
-) -> Result<Resource, Refused> {
+/// It is what was typed. Refuses a change made on an outdated page, a name that another has unless that is meant, and
+/// groups that a rule or another directory decides about. Of something that closes to guests the first are taken out;
+/// [`shut_out`] takes out the rest.
+pub fn update(conn: &mut Conn, actor: &Actor, id: ResourceId, wish: &Wish, now: Time) -> Result<Resource, Refused> {
     let mut resource = managed(conn, actor, id, now)?;
-    must_be_ours(&resource)?;
     let before = Card::of(&resource);
-    if before.mark() != seen && before != card {
-        return Err(Refused::ChangedMeanwhile);
-    }
-    let card = card.checked()?;
-    if before == card {
-        return Ok(resource);
-    }
-    let closes = before.has(Switch::AllowGuests) && !card.has(Switch::AllowGuests);
-    if closes && guests == Guests::Go {
-        must_lose_guests(conn, id, now)?;
-    }
+    let Some(card) = weighed(conn, &resource, wish, now)? else { return Ok(resource) };
     card.fill(&mut resource, now);
     match &resource {
         Resource::App(app) => apps::update(conn, app)?,
         Resource::Group(group) => groups::update(conn, group)?,
     }
-    if closes {
-        shut_out(conn, actor, id, guests, now)?;
+    if closes(&before, &card) {
+        shut_out(conn, actor, id, wish.guests, now)?;
     }
     let (old, new) = before.differing(&card);
     let changed: Vec<&str> = new.keys().map(String::as_str).collect();
@@ -84,29 +76,65 @@ pub fn update(
     Ok(resource)
 }
 
-/// So many guests and so many invitations are taken out in one transaction.
-const AT_ONCE: usize = 200;
-
-/// Nobody from outside comes in any more, so what waits for guests could not be redeemed: some of it is taken back; and
-/// some of those who have it go, if that is the wish. Answers how many; nothing is left when it is none, or when it is
-/// open to guests again.
-pub fn shut_out(conn: &mut Conn, actor: &Actor, id: ResourceId, guests: Guests, now: Time) -> Result<usize, Refused> {
-    if Card::of(&managed(conn, actor, id, now)?).has(Switch::AllowGuests) {
-        return Ok(0);
+/// What would touch guests if this were done, or nothing; changes nothing. Refuses all that [`update`] refuses.
+pub fn would_close(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: ResourceId,
+    wish: &Wish,
+    now: Time,
+) -> Result<Option<Closing>, Refused> {
+    policies::may(conn, actor, policies::Action::ManageResources, Object::Directory, now)?;
+    let resource = find(conn, actor, id, now)?;
+    match weighed(conn, &resource, wish, now)? {
+        Some(card) if closes(&Card::of(&resource), &card) => Ok(closing(conn, id, now)?),
+        _ => Ok(None),
     }
-    let revoked = invitations::revoke_from_some(conn, actor, id, AT_ONCE, now)?;
-    if guests == Guests::Stay {
-        return Ok(revoked);
-    }
-    let some = queries::guests_in(conn, id, AT_ONCE, now)?;
-    for user in &some {
-        people::remove(conn, actor, Removal { from: id, user: *user }, now)?;
-    }
-    Ok(revoked + some.len())
 }
 
-/// Nobody can be taken out who has it through a group.
-fn must_lose_guests(conn: &mut Conn, id: ResourceId, now: Time) -> Result<(), Refused> {
-    let through = groups_with_guests(conn, id, now)?;
-    if through.is_empty() { Ok(()) } else { Err(Refused::GuestsThroughGroups(through.join(", "))) }
+/// The card as it can be kept; nothing where it is so already.
+fn weighed(conn: &mut Conn, resource: &Resource, wish: &Wish, now: Time) -> Result<Option<Card>, Refused> {
+    must_be_ours(resource)?;
+    let before = Card::of(resource);
+    if before.mark() != wish.seen && before != wish.card {
+        return Err(Refused::ChangedMeanwhile);
+    }
+    let card = wish.card.clone().checked()?;
+    if before == card {
+        return Ok(None);
+    }
+    if name_key(&before.display_name) != name_key(&card.display_name) {
+        must_be_told_apart(conn, &card, Some(resource.id()), wish.same_name)?;
+    }
+    if closes(&before, &card) && wish.guests == Guests::Go {
+        must_lose_guests(conn, resource.id(), now)?;
+    }
+    Ok(Some(card))
+}
+
+fn closes(before: &Card, after: &Card) -> bool {
+    before.has(Switch::AllowGuests) && !after.has(Switch::AllowGuests)
+}
+
+/// People choose by the name, and the form says whose the other is.
+fn must_be_told_apart(
+    conn: &mut Conn,
+    card: &Card,
+    own: Option<ResourceId>,
+    same_name: SameName,
+) -> Result<(), Refused> {
+    if same_name == SameName::Meant {
+        return Ok(());
+    }
+    let found = match card.kind {
+        Kind::App => queries::apps_called(conn, &card.display_name)?.into_iter().map(Resource::App).collect(),
+        Kind::Group => {
+            let groups = queries::groups_called(conn, &card.display_name)?;
+            groups.into_iter().map(Resource::Group).collect::<Vec<_>>()
+        }
+    };
+    let Some(other) = found.into_iter().find(|other| Some(other.id()) != own) else { return Ok(()) };
+    let owners = queries::owners_of(conn, card.kind, std::slice::from_ref(&other))?;
+    let owners = owners.get(&other.id().any()).map(|names| names.join(", ")).unwrap_or_default();
+    Err(Refused::SameName { name: other.name().to_owned(), owners })
 }

@@ -11,7 +11,7 @@ use crate::features::resources;
 use crate::features::users::name_key;
 use crate::foundation::clock::Time;
 use crate::foundation::id::{AppId, GroupId};
-use crate::foundation::secret;
+use crate::foundation::seen::{self, Fields};
 
 /// Characters of a name.
 const LONGEST: usize = 256;
@@ -146,12 +146,16 @@ impl Card {
         texts
     }
 
+    /// Each field of the form, the switches too.
+    pub fn fields(&self) -> Fields {
+        let texts = self.texts().into_iter().map(|(name, text)| (name, text.to_owned()));
+        let switches = Switch::of(self.kind).iter().map(|switch| seen::tick(switch.word(), self.has(*switch)));
+        texts.chain(switches).collect()
+    }
+
     /// What stands for all of it in a form, so that a change by somebody else meanwhile is noticed.
     pub fn mark(&self) -> String {
-        let texts = self.texts().into_iter().map(|(_, text)| text);
-        let on = self.on.iter().map(|switch| switch.word());
-        let all: Vec<&str> = texts.chain(on).collect();
-        secret::text(&secret::sha256(all.join("\n\n").as_bytes()))
+        seen::mark(&self.fields())
     }
 
     /// Each property as the log names it, with its value.
@@ -171,20 +175,30 @@ impl Card {
 
     /// The card as it can be kept. Refuses what no app or group can be.
     pub(super) fn checked(mut self) -> Result<Self, Refused> {
-        if self.display_name.is_empty() {
-            return Err(Refused::NoName);
-        }
-        let bad = |c: char| c.is_control() && c != '\n';
-        if self.display_name.chars().count() > LONGEST || self.display_name.chars().any(char::is_control) {
-            return Err(Refused::TooLong { field: "display_name", most: LONGEST });
-        }
-        if self.description.chars().count() > LONGEST_TEXT || self.description.chars().any(bad) {
-            return Err(Refused::TooLong { field: "description", most: LONGEST_TEXT });
+        if let Some(refused) = self.mistakes().into_iter().next() {
+            return Err(refused);
         }
         if self.kind == Kind::App {
             self.launch_url = launch_url(&self.launch_url)?;
         }
         Ok(self)
+    }
+
+    /// Whatever no app or group can be: at most one for each field.
+    pub fn mistakes(&self) -> Vec<Refused> {
+        let bad = |c: char| c.is_control() && c != '\n';
+        let name = &self.display_name;
+        let name = match name.chars().count() {
+            0 => Some(Refused::NoName),
+            n if n > LONGEST || name.chars().any(char::is_control) => {
+                Some(Refused::TooLong { field: "display_name", most: LONGEST })
+            }
+            _ => None,
+        };
+        let long = self.description.chars().count() > LONGEST_TEXT || self.description.chars().any(bad);
+        let description = long.then_some(Refused::TooLong { field: "description", most: LONGEST_TEXT });
+        let url = if self.kind == Kind::App { launch_url(&self.launch_url).err() } else { None };
+        [name, description, url].into_iter().flatten().collect()
     }
 
     /// The new app or group that this is about.

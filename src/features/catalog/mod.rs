@@ -3,6 +3,7 @@
 mod access;
 mod by_hand;
 mod card;
+mod closing;
 mod deleting;
 mod emails;
 mod list;
@@ -12,10 +13,12 @@ mod queries;
 mod refused;
 mod roles;
 pub mod shown;
+pub mod shown_form;
 
-pub use access::{EndForGroup, Give, end_for_group, give_group, give_person, take_from_group};
-pub use by_hand::{Guests, create, shut_out, update};
+pub use access::{EndForGroup, Give, app_called, end_for_group, give_app, give_group, give_person, take_from_group};
+pub use by_hand::{SameName, Wish, create, update, would_close};
 pub use card::{Card, Kind, Switch};
+pub use closing::{Closing, Guests, closing, shut_out};
 pub use deleting::{Toll, delete, toll};
 pub use emails::render;
 pub use list::{Counts, Cursor, Line, List, MOST_COUNTED, PAGE, Show, Wanted, counts, list};
@@ -96,6 +99,11 @@ fn somebody(conn: &mut Conn, typed: &str) -> Result<User, Refused> {
 pub fn people_called(conn: &mut Conn, actor: &Actor, typed: &str, now: Time) -> Result<Vec<User>, Refused> {
     policies::may(conn, actor, Action::ManageResources, Object::Directory, now)?;
     Ok(queries::people_called(conn, typed)?)
+}
+
+/// The names of some apps, to choose from.
+pub fn app_names(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    Ok(queries::app_names(conn)?)
 }
 
 /// The names of some groups, to choose from.

@@ -222,6 +222,15 @@ pub(super) fn groups_called(conn: &mut Conn, typed: &str) -> QueryResult<Vec<Gro
     groups::table.filter(groups::name_key.eq(name_key(typed))).limit(2).select(Group::as_select()).load(conn)
 }
 
+/// The apps with this name; of many only so many that it is not one.
+pub(super) fn apps_called(conn: &mut Conn, typed: &str) -> QueryResult<Vec<App>> {
+    apps::table.filter(apps::name_key.eq(name_key(typed))).limit(2).select(App::as_select()).load(conn)
+}
+
+pub(super) fn app_names(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    apps::table.order((apps::name_key, apps::id)).limit(MOST_NAMES).select(apps::display_name).load(conn)
+}
+
 pub(super) fn group_names(conn: &mut Conn) -> QueryResult<Vec<String>> {
     groups::table.order((groups::name_key, groups::id)).limit(MOST_NAMES).select(groups::display_name).load(conn)
 }

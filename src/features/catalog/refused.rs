@@ -15,6 +15,9 @@ pub enum Refused {
     NotThere,
     #[error("no name")]
     NoName,
+    /// Nobody could tell the two apart by it.
+    #[error("another is called {name}")]
+    SameName { name: String, owners: String },
     #[error("{field} is too long or holds a control character")]
     TooLong { field: &'static str, most: usize },
     #[error("no web address")]
@@ -53,6 +56,10 @@ pub enum Refused {
     /// The verdict of Add people.
     #[error("not given: {0}")]
     NotGiven(Text),
+    #[error("no app is called so")]
+    NoSuchApp,
+    #[error("several apps are called so")]
+    SeveralApps,
     #[error("no group is called so")]
     NoSuchGroup,
     #[error("several groups are called so")]
@@ -101,7 +108,7 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => Kind::Missing,
             Self::GuestsThroughGroups(_) => Kind::Invalid { field: "guests" },
-            Self::NoName => Kind::Invalid { field: "display_name" },
+            Self::NoName | Self::SameName { .. } => Kind::Invalid { field: "display_name" },
             Self::TooLong { field, .. } => Kind::Invalid { field },
             Self::NotAWebAddress => Kind::Invalid { field: "launch_url" },
             Self::ChangedMeanwhile | Self::KeptElsewhere(_) | Self::RoleHeld { .. } | Self::NotAnOwner(_) => {
@@ -118,6 +125,8 @@ impl Refusal for Refused {
             | Self::OwnsAlready(_)
             | Self::StillInvited(_)
             | Self::NotGiven(_)
+            | Self::NoSuchApp
+            | Self::SeveralApps
             | Self::NoSuchGroup
             | Self::SeveralGroups
             | Self::GroupHasGuests { .. }
@@ -137,6 +146,10 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => Text::new("refused-missing"),
             Self::NoName => Text::new("catalog-no-name"),
+            Self::SameName { name, owners } if owners.is_empty() => {
+                Text::new("catalog-same-name-ownerless").with("name", name)
+            }
+            Self::SameName { name, owners } => Text::new("catalog-same-name").with("name", name).with("owners", owners),
             Self::TooLong { most, .. } => Text::new("catalog-too-long").with("most", *most),
             Self::NotAWebAddress => Text::new("catalog-not-a-web-address"),
             Self::ChangedMeanwhile => Text::new("policy-changed-meanwhile"),
@@ -153,6 +166,8 @@ impl Refusal for Refused {
             Self::NotAnOwner(name) => Text::new("catalog-not-an-owner").with("name", name),
             Self::StillInvited(name) => Text::new("catalog-still-invited").with("name", name),
             Self::NotGiven(why) => why.clone(),
+            Self::NoSuchApp => Text::new("catalog-no-such-app"),
+            Self::SeveralApps => Text::new("catalog-several-apps"),
             Self::NoSuchGroup => Text::new("catalog-no-such-group"),
             Self::SeveralGroups => Text::new("catalog-several-groups"),
             Self::GroupHasGuests { group, n } => {

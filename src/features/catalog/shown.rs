@@ -87,7 +87,7 @@ pub struct State {
 }
 
 /// `GET /admin/apps/{id}` and `GET /admin/groups/{id}`. Below either: `POST …/owners` {`who`}, `…/owners/{user}/remove`,
-/// `…/people` {`who`, `role`, `ends_on`}; below an app: `…/groups` {`who`, `role`, `ends_on`}, `…/groups/{id}/remove`,
+/// `…/people` {`who`, `role`, `ends_on`}; below a group: `…/apps` {`who`, `role`, `ends_on`}; below an app: `…/groups` {`who`, `role`, `ends_on`}, `…/groups/{id}/remove`,
 /// `…/groups/{id}/end` {`ends_on`, `seen`}, `…/roles` {`value`, `name`}, `…/roles/{id}` {`name`, `seen`}, `…/roles/{id}/remove`.
 #[derive(askama::Template)]
 #[template(path = "catalog/show.html")]
@@ -118,6 +118,9 @@ pub struct ShowPage {
     pub group_names: Vec<String>,
     /// Apps that the group opens
     pub opens: Vec<Thing>,
+    /// Apps to choose from, and the roles of the one that was chosen where it needs one
+    pub app_names: Vec<String>,
+    pub app_roles: Vec<Choice>,
     /// What was posted last and not done
     pub undone: Option<Undone>,
     /// Whether people can be put in by hand at all
@@ -127,7 +130,7 @@ pub struct ShowPage {
 /// A form that was refused.
 #[derive(Clone, Debug, Default)]
 pub struct Undone {
-    /// `owners`, `people`, `groups`, `roles`, or the id of what a row is about
+    /// `owners`, `people`, `groups`, `apps`, `roles`, or the id of what a row is about
     pub form: String,
     pub typed: Vec<(String, String)>,
     pub mistake: String,
@@ -193,7 +196,7 @@ impl ShowPage {
 
     /// What was wrong with a form in a row, or with the page as a whole.
     pub fn other_mistake(&self) -> Option<String> {
-        let named = ["owners", "people", "groups", "roles"];
+        let named = ["owners", "people", "groups", "apps", "roles"];
         self.undone
             .as_ref()
             .filter(|undone| !named.contains(&undone.form.as_str()))
@@ -227,88 +230,6 @@ impl ShowPage {
 pub struct Fact {
     pub key: &'static str,
     pub value: String,
-}
-
-/// `GET /admin/apps/new`, `POST /admin/apps`; `GET` and `POST /admin/apps/{id}/edit` {`seen`, …}; the same for groups.
-/// Fields: `display_name`, `description`, for apps `launch_url`; the switches, each `on`; `guests` = `stay` or `go`.
-#[derive(askama::Template)]
-#[template(path = "catalog/edit.html")]
-pub struct EditPage {
-    pub page: Page,
-    pub kind: Kind,
-    /// Nothing yet, for something new
-    pub thing: Option<Thing>,
-    /// Its page, or the list
-    pub href: String,
-    /// What this page shows of it, as a mark
-    pub seen: String,
-    pub fields: Vec<Typed>,
-    pub switches: Vec<Ticked>,
-    pub mistake: Option<String>,
-    pub external_id: Option<String>,
-    /// What would become of those from outside who have it, where there are any and it may be closed to them.
-    pub guests: Option<Leaving>,
-    pub change: MayChange,
-}
-
-/// A field of the form.
-#[derive(Clone, Debug)]
-pub struct Typed {
-    pub name: &'static str,
-    pub value: String,
-    pub mistake: Option<String>,
-    /// What it is meanwhile
-    pub now: Option<String>,
-}
-
-impl Typed {
-    pub fn key(&self) -> &'static str {
-        match self.name {
-            "display_name" => "directory-display-name",
-            "description" => "catalog-description",
-            _ => "catalog-launch-url",
-        }
-    }
-
-    pub fn is_long(&self) -> bool {
-        self.name == "description"
-    }
-}
-
-/// A switch of the form, with a Fluent key of ours and one more (`…-said`) for what it does.
-#[derive(Clone, Debug)]
-pub struct Ticked {
-    pub name: &'static str,
-    pub key: &'static str,
-    pub said: &'static str,
-    pub on: bool,
-    /// What it is meanwhile, as a Fluent key
-    pub now: Option<&'static str>,
-}
-
-/// What would become of the guests who are in, and of what waits for others.
-#[derive(Clone, Debug)]
-pub struct Leaving {
-    pub people: usize,
-    pub invited: u32,
-    /// Groups through which guests have it as well
-    pub through: Vec<String>,
-    pub go: bool,
-}
-
-impl EditPage {
-    /// Where to come back to after showing oneself.
-    pub fn again(&self) -> String {
-        if self.thing.is_some() { format!("{}/edit", self.href) } else { format!("{}/new", self.href) }
-    }
-
-    pub fn action(&self) -> String {
-        if self.thing.is_some() { format!("{}/edit", self.href) } else { self.href.clone() }
-    }
-
-    pub fn title(&self) -> &'static str {
-        if self.thing.is_some() { "directory-edit" } else { self.kind.new_key() }
-    }
 }
 
 /// `GET /admin/apps/{id}/delete` and `GET /admin/groups/{id}/delete`: what goes with it. The POST has no fields.

@@ -9,10 +9,23 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::person::Actor;
-use crate::foundation::secret;
+use crate::foundation::seen;
 
 /// Characters of a name or any other field.
 const LONGEST: usize = 256;
+
+/// Whether somebody must have a name; a guest may be known by the address alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    Needed,
+    Free,
+}
+
+impl Name {
+    pub fn of(user: &User) -> Self {
+        if user.is_guest() { Self::Free } else { Self::Needed }
+    }
+}
 
 /// What is typed about somebody; an empty field is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,21 +67,28 @@ impl Profile {
         ]
     }
 
-    /// What stands for all of it in a form, so that a change by somebody else meanwhile is noticed.
-    pub fn mark(&self) -> String {
-        let fields = self.fields().map(|(_, text)| text);
-        secret::text(&secret::sha256(fields.join("\n").as_bytes()))
+    /// The same, to be compared with what somebody else typed.
+    pub fn form(&self) -> seen::Fields {
+        self.fields().into_iter().map(|(name, text)| (name, text.to_owned())).collect()
     }
 
-    fn check(&self, needs_name: bool) -> Result<(), Refused> {
-        if needs_name && self.display_name.is_empty() {
-            return Err(Refused::NoName);
-        }
+    /// What stands for all of it in a form, so that a change by somebody else meanwhile is noticed.
+    pub fn mark(&self) -> String {
+        seen::mark(&self.form())
+    }
+
+    fn check(&self, name: Name) -> Result<(), Refused> {
+        self.mistakes(name).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Whatever nobody can be called: at most one for each field.
+    pub fn mistakes(&self, name: Name) -> Vec<Refused> {
         let bad = |text: &str| text.chars().count() > LONGEST || text.chars().any(char::is_control);
-        match self.fields().into_iter().find(|(_, text)| bad(text)) {
-            Some((field, _)) => Err(Refused::TooLong { field, most: LONGEST }),
-            None => Ok(()),
-        }
+        let wrong = |(field, text): (&'static str, &str)| match (field, name) {
+            ("display_name", Name::Needed) if text.is_empty() => Some(Refused::NoName),
+            _ => bad(text).then_some(Refused::TooLong { field, most: LONGEST }),
+        };
+        self.fields().into_iter().filter_map(wrong).collect()
     }
 
     fn fill(&self, user: &mut User) {
@@ -92,7 +112,7 @@ pub fn create(conn: &mut Conn, actor: &Actor, mail: &str, wish: &Profile, now: T
     match users::find_by_mail(conn, address.as_str())? {
         Some(there) if there.deleted_at.is_some() => return Err(Refused::AddressDeleted(there.name().to_owned())),
         Some(there) => return Err(Refused::AddressTaken(there.name().to_owned())),
-        None => wish.check(true)?,
+        None => wish.check(Name::Needed)?,
     }
     let mut user = User::member(&address, &wish.display_name, now);
     wish.fill(&mut user);
@@ -116,7 +136,7 @@ pub fn update(
     if before.mark() != seen && before != *wish {
         return Err(Refused::ChangedMeanwhile);
     }
-    wish.check(!user.is_guest())?;
+    wish.check(Name::of(&user))?;
     let pairs = before.fields().into_iter().zip(wish.fields());
     let changed: Vec<&str> = pairs.filter(|(old, new)| old != new).map(|((field, _), _)| field).collect();
     if changed.is_empty() {

@@ -13,7 +13,7 @@ mod roles;
 pub mod shown;
 
 pub use as_guest::{look_as, looked_as};
-pub use by_hand::{Profile, create, update};
+pub use by_hand::{Name, Profile, create, update};
 pub use convert::{Prospect, has_computed_groups, make_guest, make_member, prospect};
 pub use kept::Was;
 pub use life::{
@@ -22,7 +22,7 @@ pub use life::{
 };
 pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Sort, Wanted, counts, how_many, list, list_many};
 pub use refused::Refused;
-pub use roles::{Wish, change_roles};
+pub use roles::{Wish, change_roles, steps_down};
 
 use chrono::TimeDelta;
 

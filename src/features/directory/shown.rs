@@ -2,6 +2,7 @@
 
 use crate::features::invitations::shown::SentRow;
 use crate::features::sponsors::Sponsor;
+use crate::foundation::seen::Meanwhile;
 use crate::foundation::web::shown::{Choice, Filter, MayChange, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
 
@@ -123,7 +124,7 @@ pub struct Standing {
     pub tone: Tone,
 }
 
-/// `GET /admin/users/{id}`. `POST …/roles` {`role` …, `seen` …}, `…/block`, `…/unblock`, `…/sessions/end`, `…/restore`.
+/// `GET /admin/users/{id}`. `POST …/roles` {`role` …, `seen` …, `step`}, `…/block`, `…/unblock`, `…/sessions/end`, `…/restore`.
 #[derive(askama::Template)]
 #[template(path = "directory/show.html")]
 pub struct ShowPage {
@@ -148,7 +149,7 @@ pub struct ShowPage {
     pub deleted: bool,
     /// When a deleted person is gone for good
     pub until: Option<Moment>,
-    pub roles: Vec<Choice>,
+    pub roles: Vec<RoleBox>,
     pub seen: Vec<&'static str>,
     /// Whether the roles may be changed, and whether now.
     pub change_roles: MayChange,
@@ -181,16 +182,40 @@ impl ShowPage {
     pub fn convert(&self) -> &'static str {
         if self.is_guest { "directory-make-member" } else { "directory-make-guest" }
     }
+}
 
-    /// What a role allows, in a sentence.
-    pub fn role_said(&self, role: &Choice) -> &'static str {
-        match role.value.as_str() {
+/// A directory role to be ticked.
+#[derive(Clone, Debug)]
+pub struct RoleBox {
+    pub value: &'static str,
+    pub label: String,
+    pub chosen: bool,
+    pub meanwhile: Option<Meanwhile>,
+}
+
+impl RoleBox {
+    /// What the role allows, in a sentence.
+    pub fn said(&self) -> &'static str {
+        match self.value {
             "admin" => "role-admin-said",
             "user_administrator" => "role-user-administrator-said",
             "guest_inviter" => "role-guest-inviter-said",
             _ => "role-reader-said",
         }
     }
+}
+
+/// `POST /admin/users/{id}/roles` of an admin who would be none any more; with `step` = `confirm` it happens.
+#[derive(askama::Template)]
+#[template(path = "directory/step_down.html")]
+pub struct StepDownPage {
+    pub page: Page,
+    pub person: PersonCell,
+    pub href: String,
+    pub roles: Vec<&'static str>,
+    pub seen: Vec<&'static str>,
+    /// The roles they keep, or get
+    pub kept: String,
 }
 
 /// How many guests they may have invited. `POST …/quota` {`quota` = `all`, `unlimited` or `own`, `most`, `seen`}.
@@ -200,8 +225,7 @@ pub struct QuotaPanel {
     pub choices: Vec<Choice>,
     pub most: String,
     pub seen: String,
-    /// What somebody else chose meanwhile
-    pub now: Option<String>,
+    pub meanwhile: Option<Meanwhile>,
     pub mistake: Option<String>,
     /// What they have used of it, finished
     pub used: Option<String>,
@@ -341,8 +365,7 @@ pub struct Typed {
     pub name: &'static str,
     pub value: String,
     pub mistake: Option<String>,
-    /// What the directory says meanwhile
-    pub now: Option<String>,
+    pub meanwhile: Option<Meanwhile>,
 }
 
 impl Typed {
@@ -360,6 +383,12 @@ impl Typed {
 }
 
 impl EditPage {
+    /// The field to begin with: the first that is wrong.
+    pub fn is_first_wrong(&self, name: &str) -> bool {
+        let first = self.fields.iter().find(|field| field.mistake.is_some()).map(|field| field.name);
+        self.email_mistake.is_none() && first == Some(name)
+    }
+
     /// Where to come back to after showing oneself.
     pub fn again(&self) -> String {
         if self.person.is_some() { format!("{}/edit", self.href) } else { "/admin/users/new".to_owned() }

@@ -1,5 +1,6 @@
 //! How long guests stay, who answers for them, and what ends soon.
 
+use crate::foundation::seen::Meanwhile;
 use crate::foundation::web::shown::{Choice, MayChange};
 use crate::foundation::web::{Moment, Page, PersonCell};
 
@@ -20,6 +21,7 @@ pub struct StayPage {
     pub other_day: bool,
     pub ends_on: String,
     pub mistake: Option<String>,
+    pub meanwhile: Option<Meanwhile>,
     pub sponsors: Vec<SponsorRow>,
     pub who: String,
     pub backup: bool,
@@ -136,6 +138,7 @@ pub struct DecidePage {
     pub other_day: bool,
     pub ends_on: String,
     pub mistake: Option<String>,
+    pub meanwhile: Option<Meanwhile>,
 }
 
 impl DecidePage {
@@ -165,6 +168,7 @@ pub struct RulesPage {
     pub change: MayChange,
     pub fields: Vec<DaysField>,
     pub reminds: bool,
+    pub reminds_meanwhile: Option<Meanwhile>,
     pub seen: String,
     pub mistake: Option<String>,
     pub would: Option<Would>,
@@ -175,8 +179,7 @@ pub struct DaysField {
     pub name: &'static str,
     pub value: String,
     pub mistake: Option<String>,
-    /// What it is meanwhile, after somebody else changed it
-    pub now: Option<String>,
+    pub meanwhile: Option<Meanwhile>,
 }
 
 impl DaysField {

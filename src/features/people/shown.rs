@@ -1,5 +1,6 @@
 //! The people of an app or a group, what happened to them, and how their end is changed.
 
+use crate::foundation::seen::Meanwhile;
 use crate::foundation::web::shown::{Choice, DeliveryLine, Filter, Obstacle, Thing, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
 
@@ -175,6 +176,7 @@ pub struct EndDatePage {
     /// How far the rules let it be moved, finished
     pub limit: Option<String>,
     pub mistake: Option<String>,
+    pub meanwhile: Option<Meanwhile>,
 }
 
 /// `GET {thing}/people/{user}/remove`: what removing means. The POST goes to the same path.

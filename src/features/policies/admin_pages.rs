@@ -1,10 +1,11 @@
 //! Who may invite people from outside, as admins see and choose it.
 
-use crate::features::policies::choosing_pages::{self, Chosen};
-use crate::features::policies::shown::{LevelsPage, OwnLevel};
-use crate::features::policies::{self, Action, Choose, ChooseQuota, InviteLevel, Object, Quota, Refused, ResourceId};
+use crate::features::policies::choosing_pages::{self, Chosen, OwnTyped};
+use crate::features::policies::shown::LevelsPage;
+use crate::features::policies::{self, Action, Choose, ChooseQuota, InviteLevel, Object, Quota, Refused};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal;
+use crate::foundation::seen::{self, Field};
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::{Choice, MayChange};
 use crate::foundation::web::{Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, show};
@@ -14,11 +15,11 @@ const HERE: &str = "/admin/policies";
 /// What was typed into the forms, and what was wrong with one of them.
 #[derive(Clone, Default)]
 struct Typed {
-    of: String,
     level: Option<InviteLevel>,
     mistake: Option<Text>,
-    own_mistake: Option<Text>,
-    most: Option<String>,
+    own: OwnTyped<InviteLevel>,
+    /// With what the page showed, as a mark
+    most: Option<(String, String)>,
     most_mistake: Option<Text>,
 }
 
@@ -36,6 +37,8 @@ pub async fn update_level(asked: Asked, posted: Posted) -> Answer {
         let wish = Choose { of: None, level: Some(level.ok_or(Refused::NoLevel)?), seen };
         chosen(conn, visit, &wish)
     });
+    // Whoever changed nothing takes what somebody else chose.
+    let level = level.filter(|level| Some(*level) != seen);
     let typed = move |mistake| Typed { level, mistake: Some(mistake), ..Typed::default() };
     answer(&asked, done.await, typed).await
 }
@@ -43,21 +46,17 @@ pub async fn update_level(asked: Asked, posted: Posted) -> Answer {
 /// POST /admin/policies/own
 pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
-    let of = posted.one("of").map_err(refuse)?.trim().to_owned();
-    // No level gives it back to the organization's; the form for a new exception has not seen one.
-    let chosen_word = posted.filled("level").map_err(refuse)?.map(str::to_owned);
-    let level = chosen_word.as_deref().and_then(InviteLevel::from_word);
-    let seen = posted.filled("seen").map_err(refuse)?.and_then(InviteLevel::from_word);
-    let name = of.clone();
+    let own = OwnTyped::read(&posted, "level", InviteLevel::from_word).map_err(refuse)?;
+    let wish = own.clone();
     let done = asked.write(move |conn, visit| {
         policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
-        if chosen_word.is_some() && level.is_none() {
+        if wish.is_none {
             return Err(Refused::NoLevel.into());
         }
-        let of = policies::named(conn, &name)?;
-        chosen(conn, visit, &Choose { of: Some(of), level, seen })
+        let of = policies::named(conn, &wish.of)?;
+        chosen(conn, visit, &Choose { of: Some(of), level: wish.rule, seen: wish.seen })
     });
-    let typed = move |mistake| Typed { of, level, own_mistake: Some(mistake), ..Typed::default() };
+    let typed = move |mistake| Typed { own: OwnTyped { mistake: Some(mistake), ..own }, ..Typed::default() };
     answer(&asked, done.await, typed).await
 }
 
@@ -66,7 +65,7 @@ pub async fn update_quota(asked: Asked, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
     let typed = posted.one("most").map_err(refuse)?.to_owned();
     let seen = Quota::from_word(posted.one("seen").map_err(refuse)?);
-    let quota = typed.clone();
+    let (quota, shown) = (typed.clone(), seen::mark(&vec![most_of(seen)]));
     let done = asked.write(move |conn, visit| {
         policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
         let wish = ChooseQuota { of: None, quota: Some(Quota::read(&quota)?), seen };
@@ -74,7 +73,7 @@ pub async fn update_quota(asked: Asked, posted: Posted) -> Answer {
         policies::choose_quota(conn, &visit.actor(), &wish, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
     });
-    let typed = move |mistake| Typed { most: Some(typed), most_mistake: Some(mistake), ..Typed::default() };
+    let typed = move |mistake| Typed { most: Some((typed, shown)), most_mistake: Some(mistake), ..Typed::default() };
     answer(&asked, done.await, typed).await
 }
 
@@ -99,8 +98,13 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
     let page = visit.page(Place::Admin);
     let level = policies::level_of_all(conn)?;
     let chosen = Chosen { counts: level, typed: typed.level.filter(|_| typed.mistake.is_some()) };
-    let own = policies::own_levels(conn)?;
+    let own = policies::own_levels(conn)?.into_iter().map(|(id, name, level)| {
+        typed.own.row(&page, (id, name, level), level.word(), |level| choices(&page, level), &level.text())
+    });
+    let own: Vec<_> = own.collect();
+    let (of, new) = typed.own.new_one();
     let quota = policies::quota_of_all(conn)?;
+    let most = most_field(typed, quota);
     let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
     Ok(LevelsPage {
         change: MayChange::of(
@@ -112,45 +116,43 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
             .map(|level| chosen.choice(&page, *level, level.word(), &level.text()))
             .collect(),
         seen: level.word(),
-        own: own.into_iter().map(|(id, name, level)| own_level(&page, id, name, level)).collect(),
-        own_seen: own_seen(conn, typed)?,
-        of: typed.of.clone(),
-        own_choices: own_choices(&page, typed),
+        own_mistake: typed.own.mistake(&page, &own),
+        own,
+        of: of.to_owned(),
+        own_choices: choices(&page, new.unwrap_or(InviteLevel::Inviters)),
         names: policies::names(conn)?,
         mistake: say(&typed.mistake),
-        own_mistake: say(&typed.own_mistake),
-        most: typed.most.clone().unwrap_or_else(|| quota.most().map(|most| most.to_string()).unwrap_or_default()),
+        most: most.value,
         most_seen: quota.word(),
-        most_now: typed
-            .most
-            .as_ref()
-            .map(|_| quota.most().map_or_else(|| page.t("quota-none").to_string(), |n| n.to_string())),
+        most_meanwhile: most.meanwhile.map(|meanwhile| meanwhile.said(|most| quota_says(&page, most))),
         most_mistake: say(&typed.most_mistake),
         page,
     })
 }
 
-/// The level that the app or group in the form has meanwhile, so that choosing again replaces it knowingly.
-fn own_seen(conn: &mut Conn, typed: &Typed) -> Result<&'static str, Refused> {
-    if typed.own_mistake.is_none() {
-        return Ok("");
-    }
-    match policies::named(conn, &typed.of) {
-        Ok(id) => Ok(policies::own_level(conn, id)?.map(InviteLevel::word).unwrap_or_default()),
-        Err(Refused::Database(error)) => Err(error.into()),
-        Err(_) => Ok(""),
-    }
+/// The quota as the field has it.
+fn most_of(quota: Option<Quota>) -> (&'static str, String) {
+    ("most", quota.and_then(Quota::most).map(|most| most.to_string()).unwrap_or_default())
 }
 
-fn own_level(page: &Page, id: ResourceId, name: String, level: InviteLevel) -> OwnLevel {
-    OwnLevel { name, href: id.path(), of: id.to_string(), level: level.word(), says: page.say(&level.text()) }
+fn most_field(typed: &Typed, quota: Quota) -> Field {
+    let kept = || vec![most_of(Some(quota))];
+    let fields = match &typed.most {
+        Some((most, shown)) => seen::merge(shown, vec![("most", most.clone())], kept()),
+        None => seen::typed(kept()),
+    };
+    fields.into_iter().next().unwrap_or(Field { name: "most", value: String::new(), meanwhile: None })
 }
 
-fn own_choices(page: &Page, typed: &Typed) -> Vec<Choice> {
+fn quota_says(page: &Page, most: &str) -> String {
+    if most.is_empty() { page.t("quota-none").to_string() } else { most.to_owned() }
+}
+
+fn choices(page: &Page, chosen: InviteLevel) -> Vec<Choice> {
     let choice = |level: &InviteLevel| Choice {
         value: level.word().to_owned(),
         label: page.say(&level.text()),
-        chosen: typed.level.unwrap_or(InviteLevel::Inviters) == *level,
+        chosen: *level == chosen,
         allowed: true,
     };
     InviteLevel::ALL.iter().map(choice).collect()

@@ -1,7 +1,7 @@
 //! Whose invitations somebody approves first, as admins see and choose it.
 
-use crate::features::policies::choosing_pages::{self, Chosen};
-use crate::features::policies::shown::{ApprovalPage, OwnLevel};
+use crate::features::policies::choosing_pages::{self, Chosen, OwnTyped};
+use crate::features::policies::shown::ApprovalPage;
 use crate::features::policies::{self, Action, Approval, ChooseApproval, Object, Refused};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal;
@@ -11,13 +11,12 @@ use crate::foundation::web::{Answer, Asked, Flash, Page, Place, Posted, Visit, W
 
 const HERE: &str = "/admin/policies/approval";
 
-/// What was typed into the form for an exception, and what was wrong with either form.
+/// What was chosen in the forms, and what was wrong with one of them.
 #[derive(Clone, Default)]
 struct Typed {
-    of: String,
     rule: Option<Approval>,
     mistake: Option<Text>,
-    own_mistake: Option<Text>,
+    own: OwnTyped<Approval>,
 }
 
 /// GET /admin/policies/approval
@@ -34,6 +33,8 @@ pub async fn update_rule(asked: Asked, posted: Posted) -> Answer {
         policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
         chosen(conn, visit, ChooseApproval { of: None, rule: Some(rule.ok_or(Refused::NoRule)?), seen })
     });
+    // Whoever changed nothing takes what somebody else chose.
+    let rule = rule.filter(|rule| Some(*rule) != seen);
     let typed = move |mistake| Typed { rule, mistake: Some(mistake), ..Typed::default() };
     answer(&asked, done.await, typed).await
 }
@@ -41,17 +42,17 @@ pub async fn update_rule(asked: Asked, posted: Posted) -> Answer {
 /// POST /admin/policies/approval/own
 pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
-    let of = posted.one("of").map_err(refuse)?.trim().to_owned();
-    // No rule gives it back to the organization's; the form for a new exception has not seen one.
-    let rule = posted.filled("rule").map_err(refuse)?.and_then(Approval::from_word);
-    let seen = posted.filled("seen").map_err(refuse)?.and_then(Approval::from_word);
-    let name = of.clone();
+    let own = OwnTyped::read(&posted, "rule", Approval::from_word).map_err(refuse)?;
+    let wish = own.clone();
     let done = asked.write(move |conn, visit| {
         policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
-        let of = policies::named(conn, &name)?;
-        chosen(conn, visit, ChooseApproval { of: Some(of), rule, seen })
+        if wish.is_none {
+            return Err(Refused::NoRule.into());
+        }
+        let of = policies::named(conn, &wish.of)?;
+        chosen(conn, visit, ChooseApproval { of: Some(of), rule: wish.rule, seen: wish.seen })
     });
-    let typed = move |mistake| Typed { of, rule, own_mistake: Some(mistake), ..Typed::default() };
+    let typed = move |mistake| Typed { own: OwnTyped { mistake: Some(mistake), ..own }, ..Typed::default() };
     answer(&asked, done.await, typed).await
 }
 
@@ -76,46 +77,31 @@ fn approval_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<Approv
     let rule = policies::approval_of_all(conn)?;
     let chosen = Chosen { counts: rule, typed: typed.rule.filter(|_| typed.mistake.is_some()) };
     let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
-    let own = policies::own_approvals(conn)?.into_iter().map(|(id, name, rule)| OwnLevel {
-        name,
-        href: id.path(),
-        of: id.to_string(),
-        level: rule.word(),
-        says: page.say(&rule.text()),
+    let own = policies::own_approvals(conn)?.into_iter().map(|(id, name, rule)| {
+        typed.own.row(&page, (id, name, rule), rule.word(), |rule| choices(&page, rule), &rule.text())
     });
+    let own: Vec<_> = own.collect();
+    let (of, new) = typed.own.new_one();
     let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
     Ok(ApprovalPage {
         change: MayChange::of(may, visit.me.is_fresh(visit.now())),
         rules: Approval::ALL.iter().map(|rule| chosen.choice(&page, *rule, rule.word(), &rule.text())).collect(),
         seen: rule.word(),
-        own: own.collect(),
-        own_seen: own_seen(conn, typed)?,
-        of: typed.of.clone(),
-        own_choices: own_choices(&page, typed),
+        own_mistake: typed.own.mistake(&page, &own),
+        own,
+        of: of.to_owned(),
+        own_choices: choices(&page, new.unwrap_or(Approval::Others)),
         names: policies::names(conn)?,
         mistake: say(&typed.mistake),
-        own_mistake: say(&typed.own_mistake),
         page,
     })
 }
 
-/// The rule that the app or group in the form has meanwhile, so that choosing again replaces it knowingly.
-fn own_seen(conn: &mut Conn, typed: &Typed) -> Result<&'static str, Refused> {
-    if typed.own_mistake.is_none() {
-        return Ok("");
-    }
-    match policies::named(conn, &typed.of) {
-        Ok(id) => Ok(policies::own_approval(conn, id)?.map(Approval::word).unwrap_or_default()),
-        Err(Refused::Database(error)) => Err(error.into()),
-        Err(_) => Ok(""),
-    }
-}
-
-fn own_choices(page: &Page, typed: &Typed) -> Vec<Choice> {
+fn choices(page: &Page, chosen: Approval) -> Vec<Choice> {
     let choice = |rule: &Approval| Choice {
         value: rule.word().to_owned(),
         label: page.say(&rule.text()),
-        chosen: typed.rule.unwrap_or(Approval::Others) == *rule,
+        chosen: *rule == chosen,
         allowed: true,
     };
     Approval::ALL.iter().map(choice).collect()

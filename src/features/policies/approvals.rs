@@ -1,6 +1,7 @@
 //! Whose invitations somebody approves first: one rule for the organization, and one of its own for an app or group.
 
 use crate::features::audit::{self, Deed, ObjectKind};
+use crate::features::policies::refused::not_as_shown;
 use crate::features::policies::{self, Action, Object, Reach, Refused, Resource, ResourceId, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
@@ -87,8 +88,8 @@ pub struct ChooseApproval {
     pub seen: Option<Approval>,
 }
 
-/// The rule counts from the commit on, for what is sent from then on. Refuses who is no admin, and a change made on an
-/// outdated page.
+/// The rule counts from the commit on, for what is sent from then on. Refuses who is no admin, a change made on an
+/// outdated page, and a new exception where there is one.
 pub fn choose_approval(conn: &mut Conn, actor: &Actor, wish: &ChooseApproval, now: Time) -> Result<(), Refused> {
     policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
     queries::approvals::lock(conn)?;
@@ -100,11 +101,12 @@ pub fn choose_approval(conn: &mut Conn, actor: &Actor, wish: &ChooseApproval, no
             (own_approval(conn, id)?, id.named(deed, resource.name()))
         }
     };
-    if before != wish.seen {
-        return Err(Refused::ChangedMeanwhile);
-    }
     if before == wish.rule {
         return Ok(());
+    }
+    if before != wish.seen {
+        let new = wish.of.filter(|_| wish.seen.is_none());
+        return Err(not_as_shown(conn, new, before.map(Approval::text))?);
     }
     queries::approvals::keep(conn, wish.of, wish.rule, now)?;
     let word = |rule: Option<Approval>| rule.map(Approval::word);

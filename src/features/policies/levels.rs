@@ -1,6 +1,7 @@
 //! Who may invite people from outside: one level for the organization, and one of its own for an app or group.
 
 use crate::features::audit::{self, Deed, ObjectKind};
+use crate::features::policies::refused::not_as_shown;
 use crate::features::policies::{self, Action, Object, Reach, Refused, Resource, ResourceId, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
@@ -130,7 +131,8 @@ pub struct Choose {
     pub seen: Option<InviteLevel>,
 }
 
-/// The level counts from the commit on. Refuses who is no admin, and a change made on an outdated page.
+/// The level counts from the commit on. Refuses who is no admin, a change made on an outdated page, and a new exception
+/// where there is one.
 pub fn choose_level(conn: &mut Conn, actor: &Actor, wish: &Choose, now: Time) -> Result<(), Refused> {
     policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
     queries::levels::hold(conn)?;
@@ -144,11 +146,12 @@ pub fn choose_level(conn: &mut Conn, actor: &Actor, wish: &Choose, now: Time) ->
             (own, id.named(Deed::new(audit::Action::UpdatePolicy), resource.name()))
         }
     };
-    if before != wish.seen {
-        return Err(Refused::ChangedMeanwhile);
-    }
     if before == wish.level {
         return Ok(());
+    }
+    if before != wish.seen {
+        let new = wish.of.filter(|_| wish.seen.is_none());
+        return Err(not_as_shown(conn, new, before.map(InviteLevel::text))?);
     }
     queries::levels::keep(conn, wish.of, wish.level, now)?;
     let word = |level: Option<InviteLevel>| level.map(InviteLevel::word);

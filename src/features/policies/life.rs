@@ -7,6 +7,7 @@ use crate::features::policies::{self, Action, Object, Refused, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::Actor;
+use crate::foundation::seen::{self, Fields};
 
 /// Ten years and a bit: whoever stays longer needs no rule.
 pub const MOST_DAYS: i32 = 3660;
@@ -43,19 +44,29 @@ impl LifeRules {
         ]
     }
 
+    /// Each field of the form.
+    pub fn fields(&self) -> Fields {
+        let number = |days: Option<i32>| days.map(|days| days.to_string()).unwrap_or_default();
+        let numbers = self.numbers().map(|(name, days)| (name, number(days)));
+        numbers.into_iter().chain([seen::tick("reminds", self.reminds)]).collect()
+    }
+
     /// What stands for all of it in a form.
     pub fn mark(&self) -> String {
-        let numbers = self.numbers().map(|(_, days)| days.map(|days| days.to_string()).unwrap_or_default());
-        format!("{}.{}", numbers.join("."), self.reminds)
+        seen::mark(&self.fields())
     }
 
     fn check(&self) -> Result<(), Refused> {
-        let bad = |days: Option<i32>| days.is_some_and(|days| !(1..=MOST_DAYS).contains(&days));
-        match self.numbers().into_iter().find(|(_, days)| bad(*days)) {
+        match self.numbers().into_iter().find(|(_, days)| !is_days(*days)) {
             Some((field, _)) => Err(Refused::NotDays { field }),
             None => Ok(()),
         }
     }
+}
+
+/// Whether a rule can be so many days, or none.
+pub fn is_days(days: Option<i32>) -> bool {
+    days.is_none_or(|days| (1..=MOST_DAYS).contains(&days))
 }
 
 /// The rules as they are now.

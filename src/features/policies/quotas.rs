@@ -149,11 +149,11 @@ pub fn choose_quota(conn: &mut Conn, actor: &Actor, wish: &ChooseQuota, now: Tim
             (own_quota(conn, id)?, deed.on_user(id, user.name()).about(id, user.name()))
         }
     };
-    if before != wish.seen {
-        return Err(Refused::ChangedMeanwhile);
-    }
     if before == wish.quota {
         return Ok(());
+    }
+    if before != wish.seen {
+        return Err(Refused::ChangedMeanwhile);
     }
     queries::quotas::keep(conn, wish.of, wish.quota, now)?;
     let word = |quota: Option<Quota>| quota.map(Quota::word);

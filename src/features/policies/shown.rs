@@ -1,5 +1,6 @@
 //! The admin's page of who may invite.
 
+use crate::foundation::seen::Meanwhile;
 use crate::foundation::web::Page;
 use crate::foundation::web::shown::{Choice, MayChange};
 
@@ -14,9 +15,8 @@ pub struct LevelsPage {
     /// The level as this page shows it.
     pub seen: &'static str,
     pub own: Vec<OwnLevel>,
-    /// The form for one more exception: what was typed, the level it has already, and those to choose from.
+    /// The form for one more exception: what was typed, and the levels to choose from.
     pub of: String,
-    pub own_seen: &'static str,
     pub own_choices: Vec<Choice>,
     /// Apps and groups to choose from
     pub names: Vec<String>,
@@ -25,8 +25,7 @@ pub struct LevelsPage {
     /// How many guests one inviter may have; nothing is no limit.
     pub most: String,
     pub most_seen: String,
-    /// What counts, where another was typed and refused
-    pub most_now: Option<String>,
+    pub most_meanwhile: Option<Meanwhile>,
     pub most_mistake: Option<String>,
 }
 
@@ -70,7 +69,6 @@ pub struct ApprovalPage {
     pub seen: &'static str,
     pub own: Vec<OwnLevel>,
     pub of: String,
-    pub own_seen: &'static str,
     pub own_choices: Vec<Choice>,
     /// Apps and groups to choose from
     pub names: Vec<String>,
@@ -99,4 +97,16 @@ pub struct OwnLevel {
     pub level: &'static str,
     /// The level in words.
     pub says: String,
+    /// Those to choose from instead
+    pub choices: Vec<Choice>,
+    /// Whether the form in the row was sent and refused
+    pub open: bool,
+    pub mistake: Option<String>,
+}
+
+impl OwnLevel {
+    /// What the fields of the row are called.
+    pub fn field(&self, part: &str) -> String {
+        format!("{part}-{}", self.of.replace(':', "-"))
+    }
 }

@@ -142,11 +142,11 @@ pub fn choose_sight(conn: &mut Conn, actor: &Actor, wish: ChooseSight, now: Time
     policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
     queries::levels::hold(conn)?;
     let before = guest_level(conn)?;
-    if wish.seen != Some(before) {
-        return Err(Refused::ChangedMeanwhile);
-    }
     if before == wish.level {
         return Ok(());
+    }
+    if wish.seen != Some(before) {
+        return Err(Refused::ChangedMeanwhile);
     }
     queries::levels::keep_of_guests(conn, wish.level, now)?;
     let deed = Deed::new(audit::Action::UpdatePolicy).on(ObjectKind::Organization, None, "");

@@ -36,6 +36,8 @@ pub async fn update_sight(asked: Asked, posted: Posted) -> Answer {
         policies::choose_sight(conn, &visit.actor(), wish, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
     });
+    // Whoever changed nothing takes what somebody else chose.
+    let level = level.filter(|level| Some(*level) != seen);
     answer(&asked, done.await, move |mistake| Typed { level, mistake: Some(mistake), ..Typed::default() }).await
 }
 

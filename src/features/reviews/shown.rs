@@ -1,6 +1,7 @@
 //! What owners see of their reviews, and admins of all of them.
 
 use crate::features::reviews::Waiting;
+use crate::foundation::seen::Meanwhile;
 use crate::foundation::web::shown::{Choice, MayChange, Thing, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
 
@@ -246,6 +247,10 @@ pub struct PlanForm {
     pub silences: Vec<Choice>,
     pub first_day: String,
     pub today: String,
+    pub every_meanwhile: Option<Meanwhile>,
+    pub answer_meanwhile: Option<Meanwhile>,
+    pub silence_meanwhile: Option<Meanwhile>,
+    pub day_meanwhile: Option<Meanwhile>,
     pub of_mistake: Option<String>,
     pub every_mistake: Option<String>,
     pub answer_mistake: Option<String>,

@@ -75,12 +75,14 @@ async fn of_two_admins_who_edit_an_app_the_second_is_shown_what_changed() {
     let first = admin.get(&edit).await.form(&edit);
     admin.submit(first.with("description", "All we know").without("visible")).await.must_say("Wiki is saved");
     let clash = admin.submit(stale.with("description", "What we know")).await;
-    clash.must_be(409).must_say("Now it says: All we know").must_say("Now it is not ticked");
+    clash.must_be(409).must_say("Now it says: All we know").must_say("This is what it says now");
+    assert_eq!(clash.texts(".meanwhile").len(), 2, "each is said at its field");
     let again = clash.form(&edit);
-    assert_eq!(again.field("description"), Some("What we know"));
+    assert_eq!(again.field("description"), Some("What we know"), "what was typed is still there");
+    assert_eq!(again.field("visible"), None, "what only the other changed stays changed");
     admin.submit(again).await.must_say("Wiki is saved");
     let kept = house.read(|conn| apps::find(conn, house.cast.wiki)).unwrap();
-    assert!(kept.description == "What we know" && kept.visible, "the second saw it, and chose");
+    assert!(kept.description == "What we know" && !kept.visible, "the second saw it, and chose");
 }
 
 #[actix_web::test]
@@ -138,7 +140,15 @@ async fn closing_a_group_to_guests_says_how_many_are_in_and_lets_them_stay() {
     let edit = format!("{}/edit", group_page(scene.cast.north));
     let page = admin.get(&edit).await;
     page.must_say("1 guest has it now").must_say("1 open invitation to it is taken back");
-    admin.submit(page.form(&edit).without("allow_guests")).await.must_say("is saved");
+    let sure = admin.submit(page.form(&edit).without("allow_guests").with("description", "Closed")).await;
+    sure.must_be(200).must_say("Close Project North to guests?").must_say("1 guest who was given it keeps it");
+    sure.must_say("1 open invitation to it is taken back").must_not_say("North is saved");
+    assert!(
+        scene.house.read(|conn| groups::find(conn, scene.cast.north)).unwrap().allow_guests,
+        "nothing is saved yet"
+    );
+    admin.submit(sure.form(&edit)).await.must_say("is saved");
+    assert_eq!(scene.house.read(|conn| groups::find(conn, scene.cast.north)).unwrap().description, "Closed");
     assert!(scene.is_in(scene.cast.guest.mail, scene.cast.north), "whoever is in stays");
     assert!(scene.user("ann@partner.example").is_none(), "what could not be redeemed is taken back");
     scene.check(&scene.north(), &[("emails", "frank@partner.example")]).await.must_say("closed to guests");
@@ -161,11 +171,30 @@ async fn closing_a_group_to_guests_can_take_it_from_them() {
     // With the switch as it was, nobody loses anything.
     admin.submit(form.clone().with("guests", "go")).await.must_be(200);
     assert!(scene.is_in(scene.cast.guest.mail, scene.cast.north));
-    admin.submit(form.with("guests", "go").without("allow_guests")).await.must_say("is saved");
+    let sure = admin.submit(form.with("guests", "go").without("allow_guests")).await;
+    sure.must_be(200).must_say("1 guest loses it now");
+    // Whoever comes in meanwhile is said too before they lose it.
+    let (north, former, owner) = (scene.cast.north, scene.cast.former_guest, scene.cast.owner);
+    let now = scene.house.now();
+    let member = Member {
+        group_id: north,
+        user_id: former.id,
+        ends_at: None,
+        granted_by: Some(owner.id),
+        invitation_id: None,
+        created_at: now,
+    };
+    scene.house.write(|conn| groups::add_member(conn, &member));
+    let again = admin.submit(sure.form(&edit)).await;
+    again.must_be(200).must_say("2 guests lose it now");
+    admin.submit(again.form(&edit)).await.must_say("is saved");
     assert!(!scene.is_in(scene.cast.guest.mail, scene.cast.north));
     assert!(scene.is_in(scene.cast.colleague.mail, scene.cast.north));
-    let gone = entries(&scene.house, Action::Remove);
-    assert_eq!(gone[0].person_id, Some(scene.cast.guest.id));
+    let mut gone: Vec<_> = entries(&scene.house, Action::Remove).iter().filter_map(|entry| entry.person_id).collect();
+    gone.sort_unstable();
+    let mut guests = [scene.cast.guest.id, former.id];
+    guests.sort_unstable();
+    assert_eq!(gone, guests);
 }
 
 #[actix_web::test]
@@ -189,7 +218,8 @@ async fn who_was_refused_for_another_reason_has_not_seen_what_changed_meanwhile(
     late.must_be(422);
     admin.submit(first.with("description", "All we know")).await.must_say("is saved");
     let clash = admin.submit(late.form(&edit).with("display_name", "Wikis")).await;
-    clash.must_be(409).must_say("Now it says: All we know");
+    clash.must_be(409).must_say("This is what it says now");
+    assert_eq!(clash.form(&edit).field("description"), Some("All we know"));
     admin.submit(clash.form(&edit).with("display_name", "Wikis")).await.must_say("is saved");
 }
 
@@ -204,7 +234,9 @@ async fn z4_an_app_is_not_taken_from_guests_who_would_have_it_through_a_group() 
     refused.must_be(422).must_say("Guests would still have it through Project North");
     assert!(refused.form(&edit).field("allow_guests").is_none(), "nothing chosen is lost");
     assert!(scene.house.read(|conn| apps::find(conn, scene.cast.chat)).unwrap().allow_guests);
-    admin.submit(refused.form(&edit).with("guests", "stay")).await.must_say("is saved");
+    let sure = admin.submit(refused.form(&edit).with("guests", "stay")).await;
+    sure.must_be(200).must_say("1 guest more keeps it through Project North");
+    admin.submit(sure.form(&edit)).await.must_say("is saved");
 }
 
 #[actix_web::test]
@@ -227,6 +259,42 @@ async fn of_many_guests_each_goes_when_it_is_closed() {
     let admin = house.enter(scene.cast.admin).await;
     let edit = format!("{}/edit", group_page(group));
     let form = admin.get(&edit).await.form(&edit).with("guests", "go").without("allow_guests");
-    admin.submit(form).await.must_say("is saved");
+    let sure = admin.submit(form).await;
+    admin.submit(sure.must_say("205 guests lose it now").form(&edit)).await.must_say("is saved");
     assert_eq!(house.read(|conn| catalog::guests_in(conn, super::cast_group(group), now)), 0);
+}
+
+#[actix_web::test]
+async fn every_field_that_is_wrong_is_marked_at_once() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let form = admin.get("/admin/apps/new").await.form("/admin/apps");
+    let wrong = admin.submit(form.with("description", &"x".repeat(2001)).with("launch_url", "wiki")).await;
+    wrong.must_be(422).must_say("Type the name").must_say("At most 2000 characters").must_say("Type a web address");
+    assert_eq!(wrong.attributes("[aria-invalid]", "id"), ["display_name", "description", "launch_url"]);
+    assert_eq!(wrong.attributes("input[autofocus]", "id"), ["display_name"]);
+    let form = wrong.form("/admin/apps").with("display_name", "Charts").with("description", "");
+    let wrong = admin.submit(form).await;
+    assert_eq!(wrong.attributes("[aria-invalid]", "id"), ["launch_url"]);
+}
+
+#[actix_web::test]
+async fn two_of_one_name_are_made_only_if_that_is_meant() {
+    let house = House::new().await;
+    let admin = house.enter(house.cast.admin).await;
+    let form = admin.get("/admin/apps/new").await.form("/admin/apps");
+    assert_eq!(form.field("same_name"), None);
+    let typed = form.with("display_name", " wiki").with("launch_url", "https://other.example/");
+    let asked = admin.submit(typed).await;
+    asked.must_be(422).must_say("Wiki is there already, and belongs to").must_say(house.cast.owner.name);
+    admin.submit(asked.form("/admin/apps")).await.must_be(422);
+    let meant = asked.form("/admin/apps").with("same_name", "on");
+    admin.submit(meant.with("launch_url", "wiki")).await.must_be(422).must_say("Two of this name are meant");
+    admin.submit(asked.form("/admin/apps").with("same_name", "on")).await.must_say("wiki is there");
+
+    let edit = format!("{}/edit", group_page(house.cast.quiet));
+    let form = admin.get(&edit).await.form(&edit);
+    admin.submit(form.clone().with("description", "Hush")).await.must_say("is saved");
+    let form = admin.get(&edit).await.form(&edit);
+    admin.submit(form.with("display_name", "Project north")).await.must_be(422).must_say("is there already");
 }

@@ -281,6 +281,10 @@ async fn of_two_admins_who_move_a_groups_end_the_second_is_shown_it() {
     let clash = admin.submit(late.with("ends_on", &day(90))).await;
     clash.must_be(409).must_say("Somebody else changed this");
     assert_eq!(clash.form(&end).field("ends_on"), Some(day(90).as_str()), "nothing typed is lost");
+    let late = admin.get(&chat).await.form(&end);
+    post(&admin, &chat, &format!("groups/{}/end", row.id), &[("ends_on", &day(12))]).await.must_be(200);
+    let clash = admin.submit(late).await;
+    assert_eq!(clash.form(&end).field("ends_on"), Some(day(12).as_str()), "who changed nothing undoes nothing");
     admin.submit(clash.form(&end)).await.must_be(200);
 }
 
@@ -309,4 +313,22 @@ async fn z4_what_has_ended_closes_no_group_and_opens_again_only_if_it_may() {
     let archive = app_page(cast.archive);
     let off = post(&admin, &archive, "groups", &[("who", "Quiet room")]).await;
     off.must_be(422).must_say("switched off");
+}
+
+#[actix_web::test]
+async fn an_app_is_given_from_the_page_of_a_group_as_well() {
+    let scene = Scene::new().await;
+    let admin = scene.house.enter(scene.cast.admin).await;
+    let quiet = group_page(scene.cast.quiet);
+    admin.get(&quiet).await.must_say("It opens no app");
+    post(&admin, &quiet, "apps", &[("who", "Nothing")]).await.must_be(422).must_say("No app has this name");
+    let roles = post(&admin, &quiet, "apps", &[("who", " wiki")]).await;
+    roles.must_be(422).must_say("Reader").must_say("Editor");
+    let form = roles.form(&format!("{quiet}/apps"));
+    assert_eq!(form.field("who"), Some("wiki"), "nothing typed is lost");
+    admin.submit(form.with("role", "editor")).await.must_be(200).must_say("Everybody in the group has Wiki now");
+    admin.get(&app_page(scene.cast.wiki)).await.must_say("Quiet room");
+    post(&admin, &quiet, "apps", &[("who", "Wiki"), ("role", "editor")]).await.must_be(422).must_say("has it already");
+    let payroll = post(&admin, &group_page(scene.cast.north), "apps", &[("who", "Payroll")]).await;
+    payroll.must_be(422).must_say("this app takes no guests");
 }

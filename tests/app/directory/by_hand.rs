@@ -24,6 +24,10 @@ async fn a_colleague_is_added_by_hand_and_nothing_typed_is_lost() {
     let nameless = form().await.with("email", "nils@aurora.example");
     admin.submit(nameless).await.must_be(422).must_say("Type the name");
     let long = "x".repeat(257);
+    let several = form().await.with("email", "nils@").with("country", &long);
+    let several = admin.submit(several).await;
+    assert_eq!(several.must_be(422).attributes("[aria-invalid]", "id"), ["email", "display_name", "country"]);
+    assert_eq!(several.attributes("input[autofocus]", "id"), ["email"]);
     let too_long = form().await.with("email", "nils@aurora.example").with("display_name", "N").with("country", &long);
     admin.submit(too_long).await.must_be(422).must_say("At most 256 characters");
 
@@ -46,13 +50,18 @@ async fn of_two_admins_who_edit_somebody_the_second_is_shown_what_changed() {
     let first = admin.get(&edit).await.form(&edit);
     // What they chose for themselves meanwhile is nobody's change of the profile.
     house.write(|conn| users::set_theme(conn, house.cast.member.id, "dark", house.now()));
-    admin.submit(first.with("department", "Optics")).await.must_say("is saved");
-    let clash = admin.submit(stale.with("department", "Mirrors")).await;
+    let first = first.with("department", "Optics").with("country", "SE");
+    admin.submit(first).await.must_say("is saved");
+    let clash = admin.submit(stale.with("department", "Mirrors").with("job_title", "Grinder")).await;
     clash.must_be(409).must_say("Now it says: Optics");
+    assert_eq!(clash.texts(".meanwhile").len(), 2, "each is said at its field");
     let again = clash.form(&edit);
     assert_eq!(again.field("department"), Some("Mirrors"));
     admin.submit(again).await.must_say("is saved");
-    assert_eq!(user(&house, house.cast.member.id).unwrap().department.as_deref(), Some("Mirrors"));
+    let kept = user(&house, house.cast.member.id).unwrap();
+    let kept = (kept.department, kept.job_title, kept.country);
+    let expected = ["Mirrors", "Grinder", "SE"].map(|text| Some(text.to_owned()));
+    assert_eq!(kept, expected.into(), "what only the first changed is not undone");
 }
 
 #[actix_web::test]

@@ -67,8 +67,11 @@ async fn roles_count_at_once_and_of_two_admins_the_second_sees_what_changed() {
 
     let mut form = stale;
     form.fields.push(("role".to_owned(), "user_administrator".to_owned()));
-    admin.submit(form).await.must_be(409).must_say("changed");
+    let clash = admin.submit(form).await;
+    clash.must_be(409).must_say("changed").must_say("This is what it says now");
     assert_eq!(roles(&house, member), [Role::Reader]);
+    let ticked = clash.attributes("input[name=role][checked]", "value");
+    assert_eq!(ticked, ["user_administrator", "reader"], "both ticks are there");
 
     choose_roles(&admin, member, &["user_administrator"]).await;
     theirs.get("/admin").await.must_not_say("Audit log");
@@ -76,7 +79,9 @@ async fn roles_count_at_once_and_of_two_admins_the_second_sees_what_changed() {
     press(&theirs, &guest, &format!("{guest}/block")).await.must_say("is blocked");
     assert!(theirs.get(&admins).await.forms(&format!("{admins}/block")).is_empty());
     theirs.post_with_token(&format!("{admins}/block"), &[]).await.must_be(403);
-    choose_roles(&admin, house.cast.guest, &["admin"]).await.must_be(422).must_say("Guests can be guest inviters");
+    let wrong = choose_roles(&admin, house.cast.guest, &["admin", "guest_inviter"]).await;
+    wrong.must_be(422).must_say("Guests can be guest inviters");
+    assert_eq!(wrong.attributes("input[name=role][checked]", "value"), ["guest_inviter"], "no tick is lost");
 }
 
 #[actix_web::test]
@@ -91,4 +96,28 @@ async fn a_reader_takes_back_and_sends_again_nobodys_invitation() {
         theirs.post_with_token(&path, &[]).await.must_be(404);
     }
     assert_eq!(scene.state(ANN), State::Pending);
+}
+
+#[actix_web::test]
+async fn z6_an_admin_gives_the_role_up_only_knowingly() {
+    let house = House::new().await;
+    let (one, two) = (house.cast.admin, house.cast.owner);
+    house.write(|conn| users::add_role(conn, two.id, Role::Admin, house.now()));
+    let admin = house.enter(one).await;
+    let action = format!("{}/roles", page_of(one));
+    let asked = choose_roles(&admin, one, &["reader", "guest_inviter"]).await;
+    asked.must_be(200).must_say("Stop being an admin?").must_say("only another admin can give you the role back");
+    assert_eq!(roles(&house, one), [Role::Admin], "nothing is done yet");
+    let other = choose_roles(&admin, two, &["admin", "reader"]).await;
+    other.must_say("are saved").must_not_say("Stop being an admin?");
+    admin.submit(asked.form(&action).with("step", "confirm")).await.must_say("are saved");
+    let mut left = roles(&house, one);
+    left.sort_by_key(|role| role.word());
+    assert_eq!(left, [Role::GuestInviter, Role::Reader]);
+
+    let second = house.enter(two).await;
+    house.write(|conn| users::add_role(conn, one.id, Role::Admin, house.now()));
+    let asked = choose_roles(&second, two, &[]).await.form(&format!("{}/roles", page_of(two)));
+    second.submit(asked.with("step", "confirm")).await.must_be(200).must_say("are saved");
+    assert!(roles(&house, two).is_empty());
 }

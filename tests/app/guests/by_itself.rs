@@ -171,11 +171,18 @@ async fn rules_that_are_no_numbers_are_refused_and_two_admins_see_each_other() {
         page.must_be(422).must_say("whole number of days");
         assert_eq!(page.form(RULES).field("block_idle_days"), Some(typed));
     }
+    let several =
+        rule(&admin, &[("stay_days", "soon"), ("longest_days", "0"), ("block_idle_days", "30")], "save").await;
+    assert_eq!(several.must_be(422).attributes("[aria-invalid]", "id"), ["stay_days", "longest_days"]);
     let first = admin.get(RULES).await.form(RULES).with("step", "save");
-    rule(&admin, &[("stay_days", "90")], "save").await.must_say("count from now on");
+    let theirs = admin.get(RULES).await.form(RULES).without("reminds").with("longest_days", "40");
+    admin.submit(theirs.with("stay_days", "90").with("step", "save")).await.must_say("count from now on");
     let clash = admin.submit(first.with("stay_days", "30")).await;
     clash.must_be(409).must_say("Now it says: 90");
-    assert_eq!(clash.form(RULES).field("stay_days"), Some("30"), "nothing typed is lost");
+    let again = clash.form(RULES);
+    assert_eq!(again.field("stay_days"), Some("30"), "nothing typed is lost");
+    assert_eq!((again.field("longest_days"), again.field("reminds")), (Some("40"), None), "nor what the other chose");
+    assert_eq!(clash.texts(".meanwhile").len(), 3, "each is said at its field");
 
     let member = scene.house.enter(scene.cast.member).await;
     member.get(RULES).await.must_be(403);

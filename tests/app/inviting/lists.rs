@@ -14,7 +14,12 @@ const DOMAINS: &str = "/admin/policies/domains";
 async fn list(admin: &Browser, of: &str, effect: &str, domains: &str, step: &str) -> Page {
     let page = admin.get(&format!("{DOMAINS}?of={of}")).await;
     let form = page.must_be(200).forms(DOMAINS).into_iter().find(|form| form.field("effect").is_some()).unwrap();
-    admin.submit(form.with("domains", domains).with("effect", effect).with("comment", "Why").with("step", step)).await
+    let form = form.with("domains", domains).with("effect", effect).with("comment", "Why");
+    let answer = admin.submit(form.with("step", step)).await;
+    if !answer.says("Nothing is saved yet") {
+        return answer;
+    }
+    admin.submit(answer.form(DOMAINS).with("step", "save")).await
 }
 
 async fn take_off(scene: &Scene, admin: &Browser, of: ResourceId) -> Page {

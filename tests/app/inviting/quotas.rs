@@ -120,7 +120,10 @@ async fn a_number_is_a_number_and_of_two_admins_the_second_is_shown_what_changed
     }
     let stale = admin.get("/admin/policies").await.form(HERE).with("most", "5");
     choose(&admin, "7").await.must_say("Saved");
-    admin.submit(stale).await.must_be(409).must_say("Somebody else changed this");
+    let clash = admin.submit(stale.clone()).await;
+    clash.must_be(409).must_say("Somebody else changed this").must_say("Now it says: 7");
+    let untouched = admin.submit(stale.with("most", "")).await;
+    assert_eq!(untouched.must_be(409).form(HERE).field("most"), Some("7"), "who changed nothing undoes nothing");
     assert_eq!(scene.house.read(policies::quota_of_all), Quota::Most(7));
     choose_own(&admin, scene.cast.owner, "own", "").await.must_be(422).must_say("Type a whole number");
     choose(&admin, "").await.must_say("Saved");

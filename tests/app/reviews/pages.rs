@@ -147,6 +147,8 @@ async fn an_admin_plans_looks_whom_it_meets_changes_and_ends() {
     let clash = admin.submit(late.with("step", "save")).await;
     clash.must_be(409).must_say("Somebody else changed this").must_say("Every 180 days");
     assert_eq!(clash.form(&edit).field("answer_days"), Some("20"), "what was typed is still there");
+    assert_eq!(clash.form(&edit).field("every"), Some("180"), "and what the other chose");
+    assert_eq!(clash.texts(".meanwhile").len(), 1);
     admin.submit(clash.form(&edit).with("step", "save")).await.must_say("Saved").must_say("20 days to answer");
 
     let end = page.attributes("a[href$=\"/end\"]", "href").remove(0);

@@ -100,6 +100,15 @@ pub async fn give_group(asked: Asked, of: Of, posted: Posted) -> Answer {
     act(asked, Form::read(of.0, "groups", &posted), deed).await
 }
 
+/// POST /admin/groups/{id}/apps
+pub async fn give_app(asked: Asked, of: Of, posted: Posted) -> Answer {
+    let deed = |conn: &mut Conn, visit: &Visit, form: &Form| -> Done {
+        let app = catalog::give_app(conn, &visit.actor(), &form.give()?, visit.now())?;
+        Ok(Flash::done(visit.page(Place::Admin).t("catalog-app-given").with("name", app.display_name)))
+    };
+    act(asked, Form::read(of.0, "apps", &posted), deed).await
+}
+
 /// POST /admin/apps/{id}/groups/{other}/end
 pub async fn end_for_group(asked: Asked, of: Of, other: Other, posted: Posted) -> Answer {
     let deed = move |conn: &mut Conn, visit: &Visit, form: &Form| -> Done {

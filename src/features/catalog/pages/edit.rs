@@ -1,34 +1,41 @@
 //! Making an app or group, and changing what it is.
 
-use crate::features::catalog::pages::{Here, Of, external_id, href};
-use crate::features::catalog::shown::{EditPage, Leaving, Ticked, Typed};
-use crate::features::catalog::{self, Card, Guests, Kind, Refused, Switch};
-use crate::features::people;
+use crate::features::catalog::pages::{Here, Of, closing, external_id, href};
+use crate::features::catalog::shown_form::{EditPage, Leaving, Ticked, Typed};
+use crate::features::catalog::{self, Card, Guests, Kind, Refused, SameName, Switch, Wish};
 use crate::features::people::pages::thing;
-use crate::features::policies::{self, Action, Object, Resource, ResourceId, Sight};
+use crate::features::policies::{self, Action, Object, Resource, ResourceId};
 use crate::foundation::db::Conn;
-use crate::foundation::refusal::{self, Kind as RefusalKind};
-use crate::foundation::text::Text;
+use crate::foundation::refusal;
+use crate::foundation::seen::{self, Field};
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+    Answer, Asked, Flash, Mistakes, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
 
 /// What was typed, and what was wrong with it.
 #[derive(Clone, Debug)]
-struct Form {
+pub(super) struct Form {
     card: Card,
-    guests: Guests,
+    pub guests: Guests,
+    same_name: SameName,
     /// What the page showed, on which this was typed; none where it is the first.
     seen: Option<String>,
-    mistake: Option<(&'static str, Text)>,
+    mistakes: Mistakes,
     /// Somebody else was faster.
     clash: bool,
 }
 
 impl Form {
     fn of(card: Card) -> Self {
-        Self { card, guests: Guests::Stay, seen: None, mistake: None, clash: false }
+        Self {
+            card,
+            guests: Guests::Stay,
+            same_name: SameName::Refused,
+            seen: None,
+            mistakes: Mistakes::default(),
+            clash: false,
+        }
     }
 
     fn read(posted: &Posted, kind: Kind) -> Result<Self, refusal::Refused> {
@@ -41,7 +48,33 @@ impl Form {
             on: Switch::of(kind).iter().copied().filter(|switch| posted.has(switch.word())).collect(),
         };
         let guests = if posted.one("guests")? == "go" { Guests::Go } else { Guests::Stay };
-        Ok(Self { guests, ..Self::of(card) })
+        let same_name = if posted.has("same_name") { SameName::Meant } else { SameName::Refused };
+        Ok(Self { guests, same_name, ..Self::of(card) })
+    }
+
+    pub(super) fn wish(&self) -> Wish {
+        let seen = self.seen.clone().unwrap_or_default();
+        Wish { card: self.card.clone(), seen, guests: self.guests, same_name: self.same_name }
+    }
+
+    /// All of it, to be posted once more.
+    pub(super) fn hidden(&self) -> Vec<(&'static str, String)> {
+        let mut all = self.card.fields();
+        all.retain(|(name, value)| {
+            !value.is_empty() || Switch::of(self.card.kind).iter().all(|one| one.word() != *name)
+        });
+        all.push(("guests", if self.guests == Guests::Go { "go" } else { "stay" }.to_owned()));
+        all.push(("seen", self.seen.clone().unwrap_or_default()));
+        all.extend((self.same_name == SameName::Meant).then(|| seen::tick("same_name", true)));
+        all
+    }
+
+    /// The fields as they are shown again: merged with what somebody else chose meanwhile.
+    fn fields(&self, kept: Option<&Card>) -> Vec<Field> {
+        match (kept.filter(|_| self.clash), &self.seen) {
+            (Some(kept), Some(seen)) => seen::merge(seen, self.card.fields(), kept.fields()),
+            _ => seen::typed(self.card.fields()),
+        }
     }
 }
 
@@ -54,10 +87,10 @@ pub async fn new(asked: Asked, here: Here) -> Answer {
 /// POST /admin/apps and /admin/groups
 pub async fn create(asked: Asked, here: Here, posted: Posted) -> Answer {
     let form = Form::read(&posted, here.0).map_err(|refused| WebError::new(&asked, refused))?;
-    let card = form.card.clone();
+    let (card, same_name) = (form.card.clone(), form.same_name);
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
-        let resource = catalog::create(conn, &visit.actor(), card, visit.now())?;
+        let resource = catalog::create(conn, &visit.actor(), card, same_name, visit.now())?;
         let said = visit.page(Place::Admin).t("catalog-created").with("name", resource.name());
         Ok((href(resource.id()), Flash::done(said)))
     });
@@ -80,41 +113,47 @@ pub async fn edit(asked: Asked, of: Of) -> Answer {
 pub async fn update(asked: Asked, of: Of, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
     let form = Form::read(&posted, catalog::kind_of(of.0)).map_err(refuse)?;
-    let seen = posted.one("seen").map_err(refuse)?.to_owned();
-    let form = Form { seen: Some(seen.clone()), ..form };
-    let (card, guests) = (form.card.clone(), form.guests);
-    let closes = !card.has(Switch::AllowGuests);
+    let form = Form { seen: Some(posted.one("seen").map_err(refuse)?.to_owned()), ..form };
+    if !form.card.has(Switch::AllowGuests) {
+        let (first, told) = (form.clone(), posted.one("told").map_err(refuse)?.to_owned());
+        match asked.read(move |conn, visit| closing::ask(conn, visit, of.0, &first, &told)).await {
+            Ok(Some(page)) => return Ok(show(&page)),
+            Ok(None) => {}
+            Err(error) => return again(asked, Some(of.0), form, error).await,
+        }
+    }
+    save(asked, of.0, form).await
+}
+
+async fn save(asked: Asked, id: ResourceId, form: Form) -> Answer {
+    let (wish, guests) = (form.wish(), form.guests);
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
-        let before = Card::of(&catalog::find(conn, &visit.actor(), of.0, visit.now())?);
-        let resource = catalog::update(conn, &visit.actor(), of.0, card, &seen, guests, visit.now())?;
+        let before = Card::of(&catalog::find(conn, &visit.actor(), id, visit.now())?);
+        let resource = catalog::update(conn, &visit.actor(), id, &wish, visit.now())?;
         let said = visit.page(Place::Admin).t("catalog-saved").with("name", resource.name());
-        Ok((Flash::done(said), closes && before.has(Switch::AllowGuests)))
+        let closed = before.has(Switch::AllowGuests) && !wish.card.has(Switch::AllowGuests);
+        Ok((Flash::done(said), closed))
     });
     let (flash, closed) = match done.await {
         Ok(done) => done,
-        Err(error) => return again(asked, Some(of.0), form, error).await,
+        Err(error) => return again(asked, Some(id), form, error).await,
     };
     // Of many guests the first went with the deed, and the others follow so many at a time.
     let more = move |conn: &mut Conn, visit: &Visit| -> Result<usize, refusal::Refused> {
-        Ok(catalog::shut_out(conn, &visit.actor(), of.0, guests, visit.now())?)
+        Ok(catalog::shut_out(conn, &visit.actor(), id, guests, visit.now())?)
     };
     while closed && asked.write(more).await? > 0 {}
-    Ok(redirect_saying(&asked, &href(of.0), &flash))
+    Ok(redirect_saying(&asked, &href(id), &flash))
 }
 
-/// The form with what was typed, and what was wrong beside the field.
+/// The form with what was typed, and what was wrong beside each field.
 async fn again(asked: Asked, id: Option<ResourceId>, form: Form, error: WebError) -> Answer {
     let refused = error.refused();
-    let field = match refused.kind {
-        RefusalKind::Invalid { field } => field,
-        RefusalKind::Conflict => "",
-        _ if refused.is_proof_needed() => "",
-        _ => return Err(error),
-    };
-    let status = status_of(&refused.kind);
-    let clash = refused.kind == RefusalKind::Conflict;
-    let form = Form { mistake: Some((field, refused.text.clone())), clash, ..form };
+    let Some(mistakes) = Mistakes::of(refused) else { return Err(error) };
+    let mistakes = if mistakes.any_field() { mistakes.and(form.card.mistakes()) } else { mistakes };
+    let (status, clash) = (status_of(&refused.kind), refused.kind == refusal::Kind::Conflict);
+    let form = Form { mistakes, clash, ..form };
     let page = asked.read(move |conn, visit| Ok(edit_page(conn, visit, id, &form)?));
     Ok(show_as(status, &page.await?))
 }
@@ -131,19 +170,19 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<ResourceId>, form: &Form
     }
     let page = visit.page(Place::Admin);
     let kept = resource.as_ref().map(Card::of);
-    let wrong = form.mistake.as_ref().map_or("", |(field, _)| field);
-    let mistake = form.mistake.as_ref().map(|(_, text)| page.say(text));
-    // Where somebody else changed it meanwhile, what it is now stands beside what was typed.
-    let now_is = kept.as_ref().filter(|_| form.clash);
+    let kind = form.card.kind;
     let fresh = kept.as_ref().map(Card::mark).unwrap_or_default();
+    let (switches, texts): (Vec<Field>, Vec<Field>) =
+        form.fields(kept.as_ref()).into_iter().partition(|field| switch_of(kind, field.name).is_some());
     Ok(EditPage {
-        kind: form.card.kind,
+        kind,
         // Who has not been shown what somebody else changed has not seen it.
         seen: form.seen.clone().filter(|_| !form.clash).unwrap_or(fresh),
-        href: id.map_or_else(|| form.card.kind.list().to_owned(), href),
-        fields: fields(&form.card, now_is, mistake.as_ref().map(|text| (wrong, text.as_str()))),
-        switches: Switch::of(form.card.kind).iter().map(|switch| ticked(*switch, &form.card, now_is)).collect(),
-        mistake: mistake.filter(|_| wrong.is_empty() || wrong == "guests"),
+        href: id.map_or_else(|| kind.list().to_owned(), href),
+        fields: texts.into_iter().map(|field| typed(&page, field, &form.mistakes)).collect(),
+        switches: switches.into_iter().filter_map(|field| ticked(kind, field)).collect(),
+        mistake: form.mistakes.say(&page, "").or_else(|| form.mistakes.say(&page, "guests")),
+        same_name: same_name(form),
         external_id: resource.as_ref().and_then(external_id),
         guests: guests(conn, &page, resource.as_ref(), form)?,
         thing: resource.as_ref().map(thing),
@@ -152,26 +191,25 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<ResourceId>, form: &Form
     })
 }
 
-fn fields(card: &Card, now_is: Option<&Card>, mistake: Option<(&str, &str)>) -> Vec<Typed> {
-    let said = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
-    let now = |name: &str| {
-        now_is
-            .and_then(|now| now.texts().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text.to_owned()))
-    };
-    let field = |(name, value): (&'static str, &str)| Typed {
-        name,
-        value: value.to_owned(),
-        mistake: mistake.filter(|(field, _)| *field == name).map(|(_, text)| text.to_owned()),
-        now: now(name).filter(|now| now != value).map(|now| said(&now)),
-    };
-    card.texts().into_iter().map(field).collect()
+fn typed(page: &Page, field: Field, mistakes: &Mistakes) -> Typed {
+    let mistake = mistakes.say(page, field.name);
+    Typed { name: field.name, value: field.value, mistake, meanwhile: field.meanwhile }
 }
 
-fn ticked(switch: Switch, card: &Card, now_is: Option<&Card>) -> Ticked {
-    let (key, said) = keys(switch, card.kind);
-    let now = now_is.map(|now| now.has(switch)).filter(|now| *now != card.has(switch));
-    let word = |on| if on { "catalog-now-on" } else { "catalog-now-off" };
-    Ticked { name: switch.word(), key, said, on: card.has(switch), now: now.map(word) }
+fn switch_of(kind: Kind, name: &str) -> Option<Switch> {
+    Switch::of(kind).iter().copied().find(|switch| switch.word() == name)
+}
+
+fn ticked(kind: Kind, field: Field) -> Option<Ticked> {
+    let switch = switch_of(kind, field.name)?;
+    let (key, said) = keys(switch, kind);
+    Some(Ticked { name: field.name, key, said, on: field.is_on(), meanwhile: field.meanwhile })
+}
+
+/// Asked only where it matters: whether two are to have one name, once that was refused.
+fn same_name(form: &Form) -> Option<bool> {
+    let meant = form.same_name == SameName::Meant;
+    (meant || form.mistakes.has_key("catalog-same-name")).then_some(meant)
 }
 
 /// What a switch is called, and what it does.
@@ -191,9 +229,6 @@ pub(super) fn keys(switch: Switch, kind: Kind) -> (&'static str, &'static str) {
 fn guests(conn: &mut Conn, page: &Page, resource: Option<&Resource>, form: &Form) -> Result<Option<Leaving>, Refused> {
     let open = resource.filter(|resource| Card::of(resource).has(Switch::AllowGuests));
     let Some(id) = open.map(Resource::id) else { return Ok(None) };
-    let people = catalog::guests_in(conn, id, page.now())?;
-    let invited = people::counts(conn, id, Sight::WHOLE, page.now())?.pending;
-    let through = catalog::groups_with_guests(conn, id, page.now())?;
-    let any = people > 0 || invited > 0 || !through.is_empty();
-    Ok(any.then_some(Leaving { people, invited, through, go: form.guests == Guests::Go }))
+    let closing = catalog::closing(conn, id, page.now())?;
+    Ok(closing.map(|closing| Leaving { go: form.guests == Guests::Go, closing }))
 }

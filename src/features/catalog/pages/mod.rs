@@ -1,5 +1,6 @@
 //! The admin's pages of apps and groups.
 
+mod closing;
 pub mod deeds;
 pub mod deleting;
 pub mod edit;

@@ -10,7 +10,9 @@ use crate::features::people::pages::thing;
 use crate::features::policies::{self, Action, Resource, ResourceId, Sight};
 use crate::features::resources;
 use crate::features::users::{User, name_key};
+use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
+use crate::foundation::seen;
 use crate::foundation::web::shown::{Choice, MayChange, Obstacle, Thing};
 use crate::foundation::web::{Answer, Asked, Page, PersonCell, Place, Visit, show};
 
@@ -48,6 +50,8 @@ pub(super) fn show_page(
         choices: roles.iter().map(|role| choice(role, chosen.map(|(_, value)| value.as_str()))).collect(),
         roles,
         groups: groups(conn, &page, id, undone.as_ref())?,
+        app_names: if may && id.group().is_some() { catalog::app_names(conn)? } else { Vec::new() },
+        app_roles: app_roles(conn, undone.as_ref())?,
         group_names: if may && id.app().is_some() { catalog::group_names(conn)? } else { Vec::new() },
         opens: opens(conn, &page, id)?,
         undone,
@@ -98,16 +102,26 @@ fn roles(conn: &mut Conn, resource: &Resource, undone: Option<&Undone>) -> Resul
     let roles = apps::roles_of(conn, app.id)?;
     let mut rows: Vec<RoleRow> = Vec::with_capacity(roles.len());
     for role in roles {
-        let typed = typed_in_row(undone, &role.id.to_string(), "name");
+        let typed = typed_in_row(undone, &role.id.to_string(), "name", &role.display_name, str::to_owned);
         rows.push(RoleRow { typed, ..role_row(conn, app, role)? });
     }
     Ok(rows)
 }
 
-/// What was typed into the form of this row, where that was refused.
-fn typed_in_row(undone: Option<&Undone>, row: &str, field: &str) -> Option<String> {
+/// What was typed into the form of this row, where that was refused: where it is what the page showed, what somebody else
+/// chose meanwhile. `shown` reads the field `seen`.
+fn typed_in_row(
+    undone: Option<&Undone>,
+    row: &str,
+    field: &'static str,
+    kept: &str,
+    shown: fn(&str) -> String,
+) -> Option<String> {
     let undone = undone.filter(|undone| undone.form == row)?;
-    undone.typed.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone())
+    let typed = |wanted: &str| undone.typed.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+    let shown = seen::mark(&vec![(field, shown(&typed("seen").unwrap_or_default()))]);
+    let merged = seen::merge(&shown, vec![(field, typed(field)?)], vec![(field, kept.to_owned())]);
+    merged.into_iter().next().map(|field| field.value)
 }
 
 fn role_row(conn: &mut Conn, app: &App, role: apps::AppRole) -> Result<RoleRow, Refused> {
@@ -134,12 +148,39 @@ fn groups(conn: &mut Conn, page: &Page, id: ResourceId, undone: Option<&Undone>)
         role: roles.iter().find(|role| role.id == given.role_id).map(|role| role.display_name.clone()),
         until: given.ends_at.map(|end| page.moment(end)),
         over: given.ends_at.is_some_and(|end| end <= page.now()),
-        ends_on: given.ends_at.map(|end| end.date().to_string()).unwrap_or_default(),
-        typed: typed_in_row(undone, &given.id.to_string(), "ends_on"),
+        ends_on: day_of(given.ends_at),
+        typed: typed_in_row(undone, &given.id.to_string(), "ends_on", &day_of(given.ends_at), day_shown),
         seen: given.ends_at.map(|end| end.micros().to_string()).unwrap_or_default(),
         action: format!("{}/groups/{}", href(id), given.id),
     };
     Ok(apps::groups_with(conn, app, MOST_THINGS)?.into_iter().map(row).collect())
+}
+
+/// The roles of the app that was typed, once one must be chosen.
+fn app_roles(conn: &mut Conn, undone: Option<&Undone>) -> Result<Vec<Choice>, Refused> {
+    let Some(undone) = undone.filter(|undone| undone.form == "apps") else { return Ok(Vec::new()) };
+    let typed = |wanted: &str| undone.typed.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let app = match catalog::app_called(conn, typed("who").unwrap_or_default()) {
+        Ok(app) => app,
+        Err(Refused::Database(error)) => return Err(error.into()),
+        Err(_) => return Ok(Vec::new()),
+    };
+    let chosen = |role: &apps::AppRole| typed("role") == Some(role.value.as_str());
+    let choice = |role: apps::AppRole| Choice {
+        chosen: chosen(&role),
+        value: role.value,
+        label: role.display_name,
+        allowed: true,
+    };
+    Ok(apps::roles_of(conn, app.id)?.into_iter().map(choice).collect())
+}
+
+fn day_of(end: Option<Time>) -> String {
+    end.map(|end| end.date().to_string()).unwrap_or_default()
+}
+
+fn day_shown(micros: &str) -> String {
+    day_of(micros.parse().ok().map(Time::from_micros))
 }
 
 fn opens(conn: &mut Conn, page: &Page, id: ResourceId) -> Result<Vec<Thing>, Refused> {

@@ -2,13 +2,14 @@
 
 use actix_web::web;
 
-use crate::features::directory::pages::{cell, href, show as one};
+use crate::features::directory::pages::show::{self as one, Undone};
+use crate::features::directory::pages::{cell, href};
 use crate::features::directory::shown::{Alone, DeletePage};
-use crate::features::directory::{self, Refused, Wish};
+use crate::features::directory::{self, Refused};
 use crate::features::panel;
 use crate::features::policies::{self, Action, Object, Resource};
 use crate::features::sponsors;
-use crate::features::users::{self, Role, User};
+use crate::features::users::{self, User};
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::refusal;
@@ -21,18 +22,6 @@ use crate::foundation::web::{
 const MOST_SAID: usize = 3;
 
 pub(super) type Done = Result<Flash, refusal::Refused>;
-
-/// POST /admin/users/{id}/roles
-pub async fn change_roles(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answer {
-    let id = id.into_inner();
-    let chosen = |name: &str| posted.all(name).filter_map(Role::from_word).collect::<Vec<_>>();
-    let wish = Wish { user: id, roles: chosen("role"), seen: chosen("seen") };
-    let deed = move |conn: &mut Conn, visit: &Visit| -> Done {
-        let user = directory::change_roles(conn, &visit.actor(), &wish, visit.now())?;
-        said(visit, "directory-roles-saved", &user)
-    };
-    act(asked, id, deed).await
-}
 
 /// POST /admin/users/{id}/block
 pub async fn block(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
@@ -183,11 +172,12 @@ async fn refused(asked: Asked, id: UserId, error: WebError) -> Answer {
         return Ok(redirect_to_proof(&format!("/admin/users/{id}")));
     }
     let Some((status, text)) = error.mistake() else { return Err(error) };
-    let page = asked.read(move |conn, visit| one::show_page(conn, visit, id, Some(&text), None));
+    let undone = Undone { mistake: Some(text), ..Undone::default() };
+    let page = asked.read(move |conn, visit| one::show_page(conn, visit, id, &undone));
     Ok(show_as(status, &page.await?))
 }
 
-fn said(visit: &Visit, key: &str, user: &User) -> Done {
+pub(super) fn said(visit: &Visit, key: &str, user: &User) -> Done {
     Ok(Flash::done(visit.page(Place::Admin).t(key).with("person", user.name())))
 }
 

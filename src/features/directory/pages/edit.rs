@@ -4,15 +4,15 @@ use actix_web::web;
 
 use crate::features::directory::pages::{cell, href};
 use crate::features::directory::shown::{EditPage, Typed};
-use crate::features::directory::{self, Profile, Refused};
+use crate::features::directory::{self, Name, Profile, Refused};
 use crate::features::policies::{self, Action, Object};
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::refusal::{self, Kind};
-use crate::foundation::text::Text;
+use crate::foundation::seen::{self, Field};
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+    Answer, Asked, Flash, Mistakes, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
 
 /// What was typed, and what was wrong with it.
@@ -22,7 +22,7 @@ struct Form {
     profile: Profile,
     /// What the page showed, on which this was typed; none where it is the first.
     seen: Option<String>,
-    mistake: Option<(&'static str, Text)>,
+    mistakes: Mistakes,
     /// Somebody else was faster.
     clash: bool,
 }
@@ -43,6 +43,14 @@ impl Form {
             },
             ..Self::default()
         })
+    }
+
+    /// The fields as they are shown again: merged with what somebody else chose meanwhile.
+    fn fields(&self, kept: Option<&Profile>) -> Vec<Field> {
+        match (kept.filter(|_| self.clash), &self.seen) {
+            (Some(kept), Some(seen)) => seen::merge(seen, self.profile.form(), kept.form()),
+            _ => seen::typed(self.profile.form()),
+        }
     }
 }
 
@@ -101,17 +109,12 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
     }
 }
 
-/// The form with what was typed, and what was wrong beside the field.
+/// The form with what was typed, and what was wrong beside each field.
 async fn again(asked: Asked, id: Option<UserId>, form: Form, error: WebError) -> Answer {
     let refused = error.refused();
-    let field = match refused.kind {
-        Kind::Invalid { field } => field,
-        Kind::Conflict => "",
-        _ if refused.is_proof_needed() => "",
-        _ => return Err(error),
-    };
-    let status = status_of(&refused.kind);
-    let form = Form { mistake: Some((field, refused.text.clone())), clash: refused.kind == Kind::Conflict, ..form };
+    let Some(mistakes) = Mistakes::of(refused) else { return Err(error) };
+    let (status, clash) = (status_of(&refused.kind), refused.kind == Kind::Conflict);
+    let form = Form { mistakes, clash, ..form };
     let page = asked.read(move |conn, visit| Ok(edit_page(conn, visit, id, &form)?));
     Ok(show_as(status, &page.await?))
 }
@@ -126,33 +129,28 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<UserId>, form: &Form) ->
     policies::may(conn, &actor, Action::ManageUser, object, now)?;
     let page = visit.page(Place::Admin);
     let kept = user.as_ref().map(Profile::of);
-    let (wrong, mistake) = match &form.mistake {
-        Some((field, text)) => (*field, Some(page.say(text))),
-        None => ("", None),
-    };
-    let beside = |name: &str| mistake.clone().filter(|_| wrong == name && !wrong.is_empty());
-    let now_is = |name: &str| {
-        let kept = kept.as_ref()?.fields().into_iter().find(|(known, _)| *known == name)?.1.to_owned();
-        Some(if kept.is_empty() { "–".to_owned() } else { kept })
-    };
     let fresh = kept.as_ref().map(Profile::mark).unwrap_or_default();
-    let fields = form.profile.fields().into_iter().map(|(name, value)| Typed {
-        name,
-        value: value.to_owned(),
-        mistake: beside(name),
-        // Where somebody else changed it meanwhile, what the directory says now stands beside what was typed.
-        now: now_is(name).filter(|now| form.clash && now != value),
-    });
+    let mistakes = form.mistakes.clone();
+    let mistakes = if mistakes.any_field() {
+        mistakes.and(form.profile.mistakes(user.as_ref().map_or(Name::Needed, Name::of)))
+    } else {
+        mistakes
+    };
     Ok(EditPage {
         // Who has not been shown what somebody else changed has not seen it.
         seen: form.seen.clone().filter(|_| !form.clash).unwrap_or(fresh),
         href: user.as_ref().map_or_else(|| "/admin/users".to_owned(), href),
         person: user.as_ref().map(cell),
         email: form.mail.clone(),
-        email_mistake: beside("email"),
-        fields: fields.collect(),
-        mistake: mistake.clone().filter(|_| wrong.is_empty()),
+        email_mistake: mistakes.say(&page, "email"),
+        fields: form.fields(kept.as_ref()).into_iter().map(|field| typed(&page, field, &mistakes)).collect(),
+        mistake: mistakes.say(&page, ""),
         change: MayChange::of(true, visit.me.is_fresh(now)),
         page,
     })
+}
+
+fn typed(page: &Page, field: Field, mistakes: &Mistakes) -> Typed {
+    let mistake = mistakes.say(page, field.name);
+    Typed { name: field.name, value: field.value, mistake, meanwhile: field.meanwhile }
 }

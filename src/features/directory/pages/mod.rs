@@ -7,6 +7,7 @@ pub mod edit;
 pub mod lists;
 pub mod many;
 pub mod quota;
+pub mod roles;
 pub mod show;
 
 use crate::features::directory::shown::Standing;

@@ -3,7 +3,7 @@
 use actix_web::web;
 
 use crate::features::directory::pages::deeds::Done;
-use crate::features::directory::pages::show as one;
+use crate::features::directory::pages::show::{self as one, Undone};
 use crate::features::directory::shown::QuotaPanel;
 use crate::features::policies::{self, Action, Allowance, ChooseQuota, Object, Quota};
 use crate::features::users::{self, User};
@@ -11,6 +11,7 @@ use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::person::Origin;
 use crate::foundation::refusal::{self, Kind};
+use crate::foundation::seen::{self, Field, Fields, Meanwhile};
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::{Choice, MayChange};
 use crate::foundation::web::{
@@ -48,7 +49,8 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
         _ => return Err(error),
     };
     let status = status_of(&refused.kind);
-    let page = asked.read(move |conn, visit| one::show_page(conn, visit, id, above.as_ref(), Some(&typed)));
+    let undone = Undone { mistake: above, quota: Some(typed), ..Undone::default() };
+    let page = asked.read(move |conn, visit| one::show_page(conn, visit, id, &undone));
     Ok(show_as(status, &page.await?))
 }
 
@@ -88,35 +90,33 @@ pub(super) fn panel(
         None if acting.roles.admin => Some(page.t("quota-admin").to_string()),
         None => None,
     };
-    let kept = match own {
-        None => "all",
-        Some(Quota::Unlimited) => "unlimited",
-        Some(Quota::Most(_)) => "own",
-    };
-    let chosen = typed.map_or(kept, |typed| typed.chosen.as_str());
+    let [chosen, most] = fields(own, typed);
     let words = [
         ("all", page.t("quota-as-all").with("quota", all).to_string()),
         ("unlimited", page.t("quota-unlimited").to_string()),
         ("own", page.t("quota-own").to_string()),
     ];
-    let outdated = typed.is_some_and(|typed| typed.outdated);
     let now = match own {
         Some(Quota::Most(most)) => most.to_string(),
-        _ => words.iter().find(|(value, _)| *value == kept).map(|(_, said)| said.clone()).unwrap_or_default(),
+        _ => words.iter().find(|(value, _)| *value == kind_of(own)).map(|(_, said)| said.clone()).unwrap_or_default(),
     };
+    // One sentence for both fields, which belong together.
+    let both = |field: &Field| matches!(field.meanwhile, Some(Meanwhile::Both(_)));
+    let changed = chosen.meanwhile.is_some() || most.meanwhile.is_some();
+    let meanwhile = if both(&chosen) || both(&most) { Meanwhile::Both(now) } else { Meanwhile::Theirs };
     let choice = |(value, label): (&str, String)| Choice {
         value: value.to_owned(),
         label,
-        chosen: value == chosen,
+        chosen: value == chosen.value,
         allowed: true,
     };
-    let kept = || own.and_then(Quota::most).map(|most| most.to_string()).unwrap_or_default();
+    let outdated = typed.is_some_and(|typed| typed.outdated);
     let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
     Ok(QuotaPanel {
         change: MayChange::of(may && user.deleted_at.is_none(), visit.me.is_fresh(visit.now())),
         choices: words.into_iter().map(choice).collect(),
-        most: typed.map_or_else(kept, |typed| typed.most.clone()),
-        now: Some(now).filter(|_| outdated),
+        most: most.value,
+        meanwhile: changed.then_some(meanwhile),
         // Whoever has not been shown the other's choice has not seen it.
         seen: match typed.filter(|_| !outdated) {
             Some(typed) => typed.seen.clone(),
@@ -125,4 +125,32 @@ pub(super) fn panel(
         mistake: typed.and_then(|typed| typed.mistake.as_ref()).map(|text| page.say(text)),
         used,
     })
+}
+
+/// As the form has it.
+fn kind_of(own: Option<Quota>) -> &'static str {
+    match own {
+        None => "all",
+        Some(Quota::Unlimited) => "unlimited",
+        Some(Quota::Most(_)) => "own",
+    }
+}
+
+fn form_of(own: Option<Quota>) -> Fields {
+    let most = own.and_then(Quota::most).map(|most| most.to_string()).unwrap_or_default();
+    vec![("quota", kind_of(own).to_owned()), ("most", most)]
+}
+
+/// Which kind is chosen, and the number: merged with what somebody else chose meanwhile.
+fn fields(own: Option<Quota>, typed: Option<&Typed>) -> [Field; 2] {
+    let fields = match typed {
+        None => seen::typed(form_of(own)),
+        Some(typed) => {
+            let form = vec![("quota", typed.chosen.clone()), ("most", typed.most.trim().to_owned())];
+            let shown = seen::mark(&form_of(Quota::from_word(&typed.seen)));
+            if typed.outdated { seen::merge(&shown, form, form_of(own)) } else { seen::typed(form) }
+        }
+    };
+    let mut fields = fields.into_iter();
+    ["quota", "most"].map(|name| fields.next().unwrap_or(Field { name, value: String::new(), meanwhile: None }))
 }

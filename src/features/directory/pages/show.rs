@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::web;
 
 use crate::features::apps;
-use crate::features::directory::pages::{cell, deeds, href, quota, role_key, standing};
+use crate::features::directory::pages::{cell, deeds, href, quota, roles, standing};
 use crate::features::directory::shown::{Fact, Held, SessionLine, ShowPage};
 use crate::features::directory::{self, KEPT_FOR, MOST_COUNTED, Refused};
 use crate::features::invitations;
@@ -14,26 +14,33 @@ use crate::features::panel::{self, Access};
 use crate::features::policies::{self, Action};
 use crate::features::sign_in::{identities, sessions};
 use crate::features::sponsors;
-use crate::features::users::{self, Role, User};
+use crate::features::users::{self, User};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{AppId, UserId};
 use crate::foundation::refusal;
 use crate::foundation::text::Text;
-use crate::foundation::web::shown::{Choice, MayChange};
+use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{Answer, Asked, Page, Place, Visit, show};
 
 /// GET /admin/users/{id}
 pub async fn index(asked: Asked, id: web::Path<UserId>) -> Answer {
     let id = id.into_inner();
-    Ok(show(&asked.read(move |conn, visit| show_page(conn, visit, id, None, None)).await?))
+    Ok(show(&asked.read(move |conn, visit| show_page(conn, visit, id, &Undone::default())).await?))
+}
+
+/// A form of the page that was refused, and why.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Undone {
+    pub mistake: Option<Text>,
+    pub quota: Option<quota::Typed>,
+    pub roles: Option<roles::Typed>,
 }
 
 pub(super) fn show_page(
     conn: &mut Conn,
     visit: &Visit,
     id: UserId,
-    mistake: Option<&Text>,
-    typed: Option<&quota::Typed>,
+    undone: &Undone,
 ) -> Result<ShowPage, refusal::Refused> {
     let (actor, now) = (visit.actor(), visit.now());
     let user = directory::find(conn, &actor, id, now)?;
@@ -60,11 +67,11 @@ pub(super) fn show_page(
         alone: if user.enabled { Vec::new() } else { deeds::owned_alone(conn, visit, id)? },
         deleted: user.deleted_at.is_some(),
         until: user.deleted_at.map(|at| page.moment(at.plus(KEPT_FOR))),
-        roles: roles(&page, &user, &held),
-        seen: held.iter().map(|role| role.word()).collect(),
+        roles: roles::boxes(&page, &user, &held, undone.roles.as_ref()),
+        seen: roles::seen(&held, undone.roles.as_ref()),
         change_roles: MayChange::of(may_roles, fresh),
-        quota: quota::panel(conn, &page, &user, visit, typed)?,
-        mistake: mistake.map(|text| page.say(text)),
+        quota: quota::panel(conn, &page, &user, visit, undone.quota.as_ref())?,
+        mistake: undone.mistake.as_ref().map(|text| page.say(text)),
         apps,
         groups,
         invitations: sent::received_by(conn, visit, &page, id)?,
@@ -91,18 +98,6 @@ fn facts(page: &Page, user: &User) -> Vec<Fact> {
         ("directory-last-sign-in", user.last_sign_in_at.map(day)),
     ];
     all.into_iter().filter_map(|(key, value)| Some(Fact { key, value: value? })).collect()
-}
-
-/// A guest may be given one role only; others are shown where somebody holds them all the same.
-fn roles(page: &Page, user: &User, held: &[Role]) -> Vec<Choice> {
-    let offered = |role: &&Role| !user.is_guest() || **role == Role::GuestInviter || held.contains(role);
-    let choice = |role: &Role| Choice {
-        value: role.word().to_owned(),
-        label: page.t(role_key(*role)).to_string(),
-        chosen: held.contains(role),
-        allowed: true,
-    };
-    Role::ALL.iter().filter(offered).map(choice).collect()
 }
 
 fn apps(conn: &mut Conn, page: &Page, id: UserId, visit: &Visit) -> Result<Vec<Held>, Refused> {

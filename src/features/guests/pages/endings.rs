@@ -150,9 +150,10 @@ pub async fn decide(asked: Asked, posted: Posted) -> Answer {
     };
     let (Some((status, text)), Some(key)) = (error.mistake(), key) else { return Err(error) };
     // What has no end any more has no page to show again: then what was wrong with the wish is all there is to say.
+    let clash = (error.refused().kind == Kind::Conflict).then_some(seen);
+    let wrong = Wrong { typed, text: text.clone(), clash };
     let page = asked.read(move |conn, visit| {
-        decide_page(conn, visit, key, answer, Some((typed, text.clone())))
-            .map_err(|_| refusal::Refused { kind: Kind::Conflict, text })
+        decide_page(conn, visit, key, answer, Some(wrong)).map_err(|_| refusal::Refused { kind: Kind::Conflict, text })
     });
     Ok(show_as(status, &page.await?))
 }
@@ -169,19 +170,29 @@ fn said(page: &Page, decided: &Decided, answer: Decision) -> Flash {
     Flash::done(page.t(key).with("person", decided.user.name()).with("name", name).with("day", day))
 }
 
+/// What was refused, and why.
+struct Wrong {
+    typed: Typed,
+    text: Text,
+    /// The end that the page showed, where somebody else was faster
+    clash: Option<Option<Time>>,
+}
+
 fn decide_page(
     conn: &mut Conn,
     visit: &Visit,
     key: Key,
     answer: &'static str,
-    wrong: Option<(Typed, Text)>,
+    wrong: Option<Wrong>,
 ) -> Result<DecidePage, Refused> {
     let soon = guests::one(conn, &visit.actor(), key, visit.now())?;
     let page = visit.page(Place::Account);
-    let (typed, mistake) = wrong.map(|(typed, text)| (typed, page.say(&text))).unzip();
-    let (typed, fresh) = match typed {
-        Some(typed) => (typed, false),
-        None => (Typed::three_months(&page), true),
+    let mistake = wrong.as_ref().map(|wrong| page.say(&wrong.text));
+    let fresh = wrong.is_none();
+    let (typed, meanwhile) = match wrong {
+        Some(Wrong { typed, clash: Some(shown), .. }) => typed.meanwhile(&page, shown, Some(soon.ends_at)),
+        Some(wrong) => (wrong.typed, None),
+        None => (Typed::three_months(&page), None),
     };
     let mut presets = end::presets(&page, &typed);
     // Without end is an answer of its own.
@@ -210,6 +221,7 @@ fn decide_page(
         other_day,
         ends_on: if other_day { typed.day } else { String::new() },
         mistake,
+        meanwhile,
         page,
     })
 }

@@ -7,10 +7,11 @@ use crate::features::policies::{self, Action, LifeRules, Object};
 use crate::features::users::User;
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::{self, Kind};
-use crate::foundation::text::Text;
+use crate::foundation::seen::{self, Field, Fields};
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, PersonCell, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+    Answer, Asked, Flash, Mistakes, PersonCell, Place, Posted, Visit, WebError, redirect_saying, show, show_as,
+    status_of,
 };
 
 const HERE: &str = "/admin/policies/life";
@@ -25,7 +26,7 @@ struct Form {
     reminds: bool,
     /// What the page showed, on which this was typed; none where it is the first.
     seen: Option<String>,
-    mistake: Option<(&'static str, Text)>,
+    mistakes: Mistakes,
     clash: bool,
     looks: bool,
 }
@@ -33,7 +34,7 @@ struct Form {
 impl Form {
     fn of(rules: &LifeRules) -> Self {
         let days = rules.numbers().map(|(_, days)| days.map(|days| days.to_string()).unwrap_or_default());
-        Self { days, reminds: rules.reminds, seen: None, mistake: None, clash: false, looks: false }
+        Self { days, reminds: rules.reminds, seen: None, mistakes: Mistakes::default(), clash: false, looks: false }
     }
 
     fn read(posted: &Posted) -> Result<Self, refusal::Refused> {
@@ -43,19 +44,39 @@ impl Form {
         }
         let looks = posted.one("step")? == "check";
         let seen = Some(posted.one("seen")?.to_owned());
-        Ok(Self { days, reminds: posted.has("reminds"), seen, mistake: None, clash: false, looks })
+        Ok(Self { days, reminds: posted.has("reminds"), seen, mistakes: Mistakes::default(), clash: false, looks })
     }
 
     fn rules(&self) -> Result<LifeRules, policies::Refused> {
         let mut numbers = [None; 4];
         for ((number, typed), field) in numbers.iter_mut().zip(&self.days).zip(FIELDS) {
-            if !typed.is_empty() {
-                *number = Some(typed.parse().map_err(|_| policies::Refused::NotDays { field })?);
-            }
+            *number = number_of(typed).map_err(|()| policies::Refused::NotDays { field })?;
         }
         let [stay_days, longest_days, block_idle_days, delete_blocked_days] = numbers;
         Ok(LifeRules { stay_days, longest_days, block_idle_days, delete_blocked_days, reminds: self.reminds })
     }
+
+    /// Every field that holds no number of days.
+    fn wrong(&self) -> Vec<policies::Refused> {
+        let fits = |typed: &str| number_of(typed).is_ok_and(policies::is_days);
+        let wrong = FIELDS.iter().zip(&self.days).filter(|(_, typed)| !fits(typed));
+        wrong.map(|(field, _)| policies::Refused::NotDays { field }).collect()
+    }
+
+    /// The fields as they are shown again: merged with what somebody else chose meanwhile.
+    fn fields(&self, kept: &LifeRules) -> Vec<Field> {
+        let typed: Fields = FIELDS.into_iter().zip(self.days.iter().cloned()).collect();
+        let typed = typed.into_iter().chain([seen::tick("reminds", self.reminds)]).collect();
+        match self.seen.as_ref().filter(|_| self.clash) {
+            Some(seen) => seen::merge(seen, typed, kept.fields()),
+            None => seen::typed(typed),
+        }
+    }
+}
+
+/// Nothing typed is no number.
+fn number_of(typed: &str) -> Result<Option<i32>, ()> {
+    if typed.is_empty() { Ok(None) } else { typed.parse().map(Some).map_err(|_| ()) }
 }
 
 /// GET /admin/policies/life
@@ -106,17 +127,13 @@ async fn look(asked: Asked, form: Form) -> Answer {
     Ok(show(&page.await?))
 }
 
-/// The form with what was typed, and what was wrong beside the field.
+/// The form with what was typed, and what was wrong beside each field.
 async fn again(asked: Asked, form: Form, error: WebError) -> Answer {
     let refused = error.refused();
-    let field = match refused.kind {
-        Kind::Invalid { field } => field,
-        Kind::Conflict => "",
-        _ if refused.is_proof_needed() => "",
-        _ => return Err(error),
-    };
+    let Some(mistakes) = Mistakes::of(refused) else { return Err(error) };
+    let mistakes = if mistakes.any_field() { mistakes.and(form.wrong()) } else { mistakes };
     let (status, clash) = (status_of(&refused.kind), refused.kind == Kind::Conflict);
-    let form = Form { mistake: Some((field, refused.text.clone())), clash, looks: false, ..form };
+    let form = Form { mistakes, clash, looks: false, ..form };
     Ok(show_as(status, &asked.read(move |conn, visit| Ok(rules_page(conn, visit, &form)?)).await?))
 }
 
@@ -125,31 +142,26 @@ fn rules_page(conn: &mut Conn, visit: &Visit, form: &Form) -> Result<RulesPage, 
     policies::may(conn, &actor, Action::SeePolicies, Object::Directory, now)?;
     let page = visit.page(Place::Admin);
     let kept = policies::life_rules(conn)?;
-    let (wrong, mistake) = match &form.mistake {
-        Some((field, text)) => (*field, Some(page.say(text))),
-        None => ("", None),
-    };
     let would = match form.rules() {
         Ok(rules) if form.looks => Some(guests::met(conn, &actor, &rules, now)?),
         _ => None,
     };
-    let fields = FIELDS.iter().zip(&form.days).zip(kept.numbers()).map(|((name, value), (_, kept))| {
-        let kept = kept.map(|days| days.to_string()).unwrap_or_default();
-        DaysField {
-            name,
-            value: value.clone(),
-            mistake: mistake.clone().filter(|_| wrong == *name),
-            now: Some(if kept.is_empty() { "–".to_owned() } else { kept.clone() })
-                .filter(|_| form.clash && kept != *value),
-        }
-    });
+    let (reminds, days): (Vec<Field>, Vec<Field>) =
+        form.fields(&kept).into_iter().partition(|field| field.name == "reminds");
+    let number = |field: Field| DaysField {
+        name: field.name,
+        mistake: form.mistakes.say(&page, field.name),
+        value: field.value,
+        meanwhile: field.meanwhile,
+    };
     Ok(RulesPage {
         change: MayChange::of(policies::allows(conn, &actor, Action::ChangePolicies, now), visit.me.is_fresh(now)),
-        fields: fields.collect(),
-        reminds: form.reminds,
+        fields: days.into_iter().map(number).collect(),
+        reminds: reminds.first().is_some_and(Field::is_on),
+        reminds_meanwhile: reminds.into_iter().next().and_then(|field| field.meanwhile),
         // Who has not been shown what somebody else changed has not seen it.
         seen: form.seen.clone().filter(|_| !form.clash).unwrap_or_else(|| kept.mark()),
-        mistake: mistake.clone().filter(|_| wrong.is_empty()),
+        mistake: form.mistakes.say(&page, ""),
         would: would.map(|met| shown(&met)),
         page,
     })

@@ -12,10 +12,9 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::refusal::{self, Kind, Refusal};
-use crate::foundation::text::Text;
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+    Answer, Asked, Flash, Mistakes, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
 
 /// What was typed, and what was wrong with which field.
@@ -24,7 +23,9 @@ struct Form {
     ends: Option<Typed>,
     who: String,
     backup: bool,
-    mistake: Option<(&'static str, Text)>,
+    mistakes: Mistakes,
+    /// The end that the page showed, where somebody else was faster
+    clash: Option<Option<Time>>,
 }
 
 /// GET /admin/users/{id}/stay
@@ -50,7 +51,8 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
         Ok(Flash::done(page.t(key).with("person", guest.name()).with("day", until.unwrap_or_default())))
     });
     let done = done.await;
-    answer(asked, id, done, Form { ends: Some(typed), ..Form::default() }).await
+    let clash = done.as_ref().is_err_and(|error| error.refused().kind == Kind::Conflict).then_some(seen);
+    answer(asked, id, done, Form { ends: Some(typed), clash, ..Form::default() }).await
 }
 
 /// POST /admin/users/{id}/sponsors
@@ -93,13 +95,8 @@ async fn answer(asked: Asked, id: UserId, done: Result<Flash, WebError>, form: F
         Err(error) => error,
     };
     let refused = error.refused();
-    let field = match refused.kind {
-        Kind::Invalid { field } => field,
-        Kind::Conflict => "",
-        _ if refused.is_proof_needed() => "",
-        _ => return Err(error),
-    };
-    let (status, form) = (status_of(&refused.kind), Form { mistake: Some((field, refused.text.clone())), ..form });
+    let Some(mistakes) = Mistakes::of(refused) else { return Err(error) };
+    let (status, form) = (status_of(&refused.kind), Form { mistakes, ..form });
     Ok(show_as(status, &asked.read(move |conn, visit| stay_page(conn, visit, id, &form)).await?))
 }
 
@@ -111,12 +108,12 @@ fn stay_page(conn: &mut Conn, visit: &Visit, id: UserId, form: &Form) -> Result<
     }
     let page = visit.page(Place::Admin);
     let typed = form.ends.clone().unwrap_or_else(|| end::before(guest.ends_at));
+    let (typed, meanwhile) = match form.clash {
+        Some(shown) => typed.meanwhile(&page, shown, guest.ends_at),
+        None => (typed, None),
+    };
     let presets = end::presets(&page, &typed);
     let other_day = !presets.iter().any(|preset| preset.chosen);
-    let wrong = |field: &str| {
-        let found = form.mistake.as_ref().filter(|(known, _)| *known == field);
-        found.map(|(_, text)| page.say(text))
-    };
     Ok(StayPage {
         person: cell(&guest),
         href: format!("/admin/users/{id}"),
@@ -126,12 +123,13 @@ fn stay_page(conn: &mut Conn, visit: &Visit, id: UserId, form: &Form) -> Result<
         presets,
         other_day,
         ends_on: if other_day { typed.day } else { String::new() },
-        mistake: wrong("ends_on"),
+        mistake: form.mistakes.say(&page, "ends_on"),
+        meanwhile,
         sponsors: sponsors::of(conn, id)?.into_iter().map(row).collect(),
         who: form.who.clone(),
         backup: form.backup,
-        who_mistake: wrong("who"),
-        deed_mistake: wrong(""),
+        who_mistake: form.mistakes.say(&page, "who"),
+        deed_mistake: form.mistakes.say(&page, ""),
         page,
     })
 }

@@ -9,6 +9,8 @@ use crate::features::policies::Action;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::{self, Kind};
+use crate::foundation::seen::{self, Meanwhile};
+use crate::foundation::text::Text;
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{
     Answer, Asked, Flash, Page, PersonCell, Posted, Visit, WebError, redirect_saying, show, show_as,
@@ -37,6 +39,23 @@ impl Typed {
     /// Whether the preset is a later day than this.
     pub fn is_after(&self, day: NaiveDate) -> bool {
         self.preset.as_deref().and_then(|preset| preset.parse().ok()).is_some_and(|chosen: NaiveDate| chosen > day)
+    }
+
+    /// What the form shows after somebody else was faster: what was typed where it was another day than the page showed,
+    /// and their choice where it was not.
+    pub fn meanwhile(self, page: &Page, shown: Option<Time>, kept: Option<Time>) -> (Self, Option<Meanwhile>) {
+        let day = |end: Option<Time>| vec![("ends_on", end.map(|end| end.date().to_string()).unwrap_or_default())];
+        let mine = vec![("ends_on", self.preset.clone().unwrap_or_else(|| self.day.clone()))];
+        let merged = seen::merge(&seen::mark(&day(shown)), mine, day(kept)).into_iter().next();
+        let says = || match kept {
+            Some(end) => page.moment(end).day().to_string(),
+            None => page.t("frame-no-end").to_string(),
+        };
+        match merged.and_then(|field| field.meanwhile) {
+            Some(Meanwhile::Theirs) => (before(kept), Some(Meanwhile::Theirs)),
+            Some(both) => (self, Some(both.said(|_| says()))),
+            None => (self, None),
+        }
     }
 
     /// Empty is no end, unless another day was asked for and not given.
@@ -76,27 +95,33 @@ pub async fn update(asked: Asked, whom: Whom, posted: Posted) -> Answer {
         Ok(flash) => Ok(redirect_saying(&asked, &format!("{}/people", whom.of.path()), &flash)),
         Err(error) => {
             let Some((status, text)) = error.mistake() else { return Err(error) };
+            let clash = (error.refused().kind == Kind::Conflict).then_some(seen.flatten());
+            let wrong = Wrong { typed, text: text.clone(), clash };
             // What they have only through a group has no end of its own to show again.
             let page = asked.read(move |conn, visit| {
-                edit_page(conn, visit, whom, Some((typed, text.clone())))
-                    .map_err(|_| refusal::Refused { kind: Kind::Conflict, text })
+                edit_page(conn, visit, whom, Some(wrong)).map_err(|_| refusal::Refused { kind: Kind::Conflict, text })
             });
             Ok(show_as(status, &page.await?))
         }
     }
 }
 
-fn edit_page(
-    conn: &mut Conn,
-    visit: &Visit,
-    whom: Whom,
-    wrong: Option<(Typed, crate::foundation::text::Text)>,
-) -> Result<EndDatePage, Refused> {
+/// What was refused, and why.
+struct Wrong {
+    typed: Typed,
+    text: Text,
+    /// The end that the page showed, where somebody else was faster
+    clash: Option<Option<Time>>,
+}
+
+fn edit_page(conn: &mut Conn, visit: &Visit, whom: Whom, wrong: Option<Wrong>) -> Result<EndDatePage, Refused> {
     let resource = allowed(conn, &visit.actor(), Action::ChangeEnd, whom.of, visit.now())?;
     let (user, now_until) = people::one(conn, whom.of, whom.user)?.ok_or(Refused::NotTheirs)?;
     let page = visit.page(place_of(whom.of));
-    let (typed, mistake) = match wrong {
-        Some((typed, text)) => (typed, Some(page.say(&text))),
+    let mistake = wrong.as_ref().map(|wrong| page.say(&wrong.text));
+    let (typed, meanwhile) = match wrong {
+        Some(Wrong { typed, clash: Some(shown), .. }) => typed.meanwhile(&page, shown, now_until),
+        Some(wrong) => (wrong.typed, None),
         None => (before(now_until), None),
     };
     let bound = people::bound(conn, &visit.actor(), &user, visit.now())?.filter(|_| now_until.is_some());
@@ -112,6 +137,7 @@ fn edit_page(
         now_until: now_until.map(|end| page.moment(end)),
         limit: bound.map(|bound| limit(&page, bound)),
         mistake,
+        meanwhile,
         thing: thing(&resource),
         page,
     })

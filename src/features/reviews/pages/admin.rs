@@ -137,7 +137,7 @@ pub async fn update(asked: Asked, id: web::Path<AnyId>, posted: Posted) -> Answe
         visit.me.must_be_fresh(visit.now())?;
         let (actor, now) = (visit.actor(), visit.now());
         policies::may(conn, &actor, Action::ChangePolicies, policies::Object::Directory, now)?;
-        reviews::change(conn, &actor, id, &wish.plan(now.date())?, wish.seen.unwrap_or_default(), now)?;
+        reviews::change(conn, &actor, id, &wish.plan(now.date())?, wish.version(), now)?;
         Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
     });
     match done.await {
@@ -156,7 +156,7 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: AnyId, typed: Option<&Typed>) -
     let page = visit.page(Place::Admin);
     let row = schedule_row(&page, &planned);
     let kept = Typed::of(&planned.schedule);
-    let form = typed.unwrap_or(&kept).form(&page, format!("{}/edit", row.path), Some(planned.schedule.version));
+    let form = typed.unwrap_or(&kept).form(&page, format!("{}/edit", row.path), Some(&planned.schedule));
     Ok(EditPage { change: may_change(conn, visit), row, form, page })
 }
 
