@@ -11,6 +11,7 @@ mod queries;
 mod refused;
 mod roles;
 pub mod shown;
+pub mod shown_form;
 
 pub use as_guest::{look_as, looked_as};
 pub use by_hand::{Name, Profile, create, update};

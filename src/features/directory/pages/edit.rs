@@ -3,7 +3,7 @@
 use actix_web::web;
 
 use crate::features::directory::pages::{cell, href};
-use crate::features::directory::shown::{EditPage, Typed};
+use crate::features::directory::shown_form::{EditPage, Typed};
 use crate::features::directory::{self, Name, Profile, Refused};
 use crate::features::policies::{self, Action, Object};
 use crate::foundation::db::Conn;
