@@ -182,8 +182,8 @@ struct Ending {
 }
 
 /// For pages that are shown all the time, in one question: apps, groups, stays. With several roles in one app, it ends
-/// with the last. Of very many guests that somebody answers for some are looked at; `/endings` and the mails have them
-/// all.
+/// with the last; the first hundred to end. The stays of more than a thousand guests that one person answers for are
+/// left to `/endings` and the mails.
 const TO_DECIDE: &str = "\
     SELECT 1 AS kind, a.app_id AS thing, a.ends_at AS ends_at FROM app_owners o \
       JOIN assignments a ON a.app_id = o.app_id JOIN users u ON u.id = a.user_id \
@@ -199,13 +199,14 @@ const TO_DECIDE: &str = "\
       AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = m.user_id AND e.group_id = m.group_id \
         AND e.ends_at = m.ends_at AND e.let_go_at IS NOT NULL) \
     UNION ALL SELECT 3 AS kind, u.id AS thing, u.ends_at AS ends_at FROM ( \
-      SELECT guest FROM (SELECT s.guest_id AS guest FROM sponsors s WHERE s.user_id = $1 LIMIT 500) mine \
-      UNION SELECT guest FROM (SELECT s.guest_id AS guest FROM sponsors s \
-        JOIN group_owners o ON o.group_id = s.group_id WHERE o.user_id = $1 LIMIT 500) ours) few JOIN users u ON u.id = few.guest \
+      SELECT s.guest_id AS guest FROM sponsors s WHERE s.user_id = $1 \
+        AND (SELECT t.guest_id FROM sponsors t WHERE t.user_id = $1 LIMIT 1 OFFSET 1000) IS NULL \
+      UNION SELECT s.guest_id FROM sponsors s JOIN group_owners o ON o.group_id = s.group_id WHERE o.user_id = $1 \
+        AND (SELECT t.guest_id FROM sponsors t WHERE t.group_id = o.group_id LIMIT 1 OFFSET 1000) IS NULL) few JOIN users u ON u.id = few.guest \
       WHERE u.ends_at > $2 AND u.ends_at <= $3 AND u.deleted_at IS NULL AND u.id <> $1 \
       AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = u.id AND e.app_id IS NULL AND e.group_id IS NULL \
         AND e.ends_at = u.ends_at AND e.let_go_at IS NOT NULL) \
-    LIMIT 100";
+    ORDER BY 3 LIMIT 100";
 
 /// What ends in this time of what this person owns, or of guests they answer for, and was not let go; a stay is of
 /// nothing.
