@@ -4,6 +4,7 @@ account-profile = Profil
 account-name = Wie Sie heißen
 account-name-said = Steht hier neben Ihrer Adresse.
 account-name-saved = Sie heißen hier { $name }.
+account-name-an-address = Das ist eine Adresse. Tippen Sie einen Namen.
 account-name-not-a-guest = Wie Interne heißen, sagt das Verzeichnis. Bitten Sie einen Admin.
 account-company = Firma
 account-department = Abteilung

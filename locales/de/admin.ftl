@@ -67,6 +67,10 @@ waits-ending = { $n ->
     [one] Gast verliert in zwei Wochen etwas
    *[other] Gäste verlieren in zwei Wochen etwas
 }
+waits-stays = { $n ->
+    [one] Aufenthalt endet innerhalb von 30 Tagen oder ist vorbei
+   *[other] Aufenthalte enden innerhalb von 30 Tagen oder sind vorbei
+}
 waits-approvals = { $n ->
     [one] Einladung wartet auf Genehmigung
    *[other] Einladungen warten auf Genehmigung

@@ -44,6 +44,7 @@ panel-kind-synced = Kommt aus { $source }
 panel-kind-members = Nicht für Gäste offen
 panel-endings = { $n ->
     [one] Etwas endet innerhalb von zwei Wochen, und Sie entscheiden
+    [100] 100 Dinge oder mehr enden innerhalb von zwei Wochen, und Sie entscheiden
    *[other] { $n } Dinge enden innerhalb von zwei Wochen, und Sie entscheiden
 }
 panel-endings-said = { $n ->

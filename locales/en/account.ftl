@@ -4,6 +4,7 @@ account-profile = Profile
 account-name = What you are called
 account-name-said = Shown here beside your address.
 account-name-saved = You are called { $name } here.
+account-name-an-address = This is an address. Type a name.
 account-name-not-a-guest = What colleagues are called comes from the directory. Ask an admin.
 account-company = Company
 account-department = Department

@@ -67,6 +67,10 @@ waits-ending = { $n ->
     [one] guest loses something within two weeks
    *[other] guests lose something within two weeks
 }
+waits-stays = { $n ->
+    [one] stay ends within 30 days, or is over
+   *[other] stays end within 30 days, or are over
+}
 waits-approvals = { $n ->
     [one] invitation waits for approval
    *[other] invitations wait for approval

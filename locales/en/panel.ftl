@@ -44,6 +44,7 @@ panel-kind-synced = Comes from { $source }
 panel-kind-members = Not open to guests
 panel-endings = { $n ->
     [one] Something ends within two weeks, and you decide
+    [100] 100 things or more end within two weeks, and you decide
    *[other] { $n } things end within two weeks, and you decide
 }
 panel-endings-said = { $n ->

@@ -5,8 +5,8 @@ UPDATE users SET last_sign_in_at = NULL WHERE user_type = 'guest' AND last_sign_
         SELECT 1 FROM audit a
         WHERE a.person_id = users.id AND a.action = 'convert_user' AND a.at = users.last_sign_in_at
     ));
-CREATE INDEX users_unseen ON users (external_user_state_changed_at, id)
-    WHERE external_user_state = 'accepted' AND last_sign_in_at IS NULL AND deleted_at IS NULL;
+CREATE INDEX users_unseen ON users (external_user_state_changed_at, id, user_type)
+    WHERE (external_user_state = 'accepted' OR reset_at IS NOT NULL) AND last_sign_in_at IS NULL AND deleted_at IS NULL;
 
 -- Who has to prove their address anew.
-CREATE INDEX users_reset ON users (reset_at, id) WHERE reset_at IS NOT NULL;
+CREATE INDEX users_reset ON users (reset_at, id, user_type, deleted_at) WHERE reset_at IS NOT NULL;

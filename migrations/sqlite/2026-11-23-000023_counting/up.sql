@@ -3,12 +3,7 @@
 DROP INDEX users_by_end;
 DROP INDEX users_orphaned;
 DROP INDEX users_by_answer;
-DROP INDEX users_unseen;
-DROP INDEX users_reset;
 CREATE INDEX users_by_end ON users (ends_at, id, user_type, deleted_at) WHERE ends_at IS NOT NULL;
 CREATE INDEX users_orphaned ON users (orphaned_at, id, user_type, deleted_at) WHERE orphaned_at IS NOT NULL;
 CREATE INDEX users_by_answer ON users (external_user_state, external_user_state_changed_at, id, reset_at)
     WHERE deleted_at IS NULL;
-CREATE INDEX users_unseen ON users (external_user_state_changed_at, id, user_type)
-    WHERE external_user_state = 'accepted' AND last_sign_in_at IS NULL AND deleted_at IS NULL;
-CREATE INDEX users_reset ON users (reset_at, id, user_type, deleted_at) WHERE reset_at IS NOT NULL;

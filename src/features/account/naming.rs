@@ -1,7 +1,10 @@
 //! What a guest is called: nobody here may know their name but they themselves.
 
+use serde_json::json;
+
 use crate::features::audit::{self, Action, Deed};
 use crate::features::users::{self, name_key};
+use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::mail::one_line;
@@ -18,6 +21,8 @@ pub enum Refused {
     NotAGuest,
     #[error("no name")]
     NoName,
+    #[error("the address of somebody else")]
+    AnAddress,
     #[error("longer than {LONGEST} characters")]
     TooLong,
     #[error(transparent)]
@@ -28,7 +33,7 @@ impl Refusal for Refused {
     fn kind(&self) -> Kind {
         match self {
             Self::NotAGuest => Kind::Forbidden,
-            Self::NoName | Self::TooLong => Kind::Invalid { field: "display_name" },
+            Self::NoName | Self::AnAddress | Self::TooLong => Kind::Invalid { field: "display_name" },
             Self::Database(error) => error.kind(),
         }
     }
@@ -37,6 +42,7 @@ impl Refusal for Refused {
         match self {
             Self::NotAGuest => Text::new("account-name-not-a-guest"),
             Self::NoName => Text::new("directory-no-name"),
+            Self::AnAddress => Text::new("account-name-an-address"),
             Self::TooLong => Text::new("directory-too-long").with("most", LONGEST),
             Self::Database(error) => error.text(),
         }
@@ -44,17 +50,23 @@ impl Refusal for Refused {
 }
 
 /// The guest is called so from now on, without characters that hide or turn text (M-5); the log has both names. Refuses
-/// colleagues, nothing at all, and more than a name.
+/// colleagues, nothing that can be read, an address that is not theirs, and more than a name.
 pub fn call_oneself(conn: &mut Conn, actor: &Actor, typed: &str, now: Time) -> Result<String, Refused> {
     let id = actor.id.filter(|_| actor.is_guest).ok_or(Refused::NotAGuest)?;
-    let name = one_line(typed, LONGEST + 1);
-    match name.chars().count() {
-        0 => return Err(Refused::NoName),
-        1..=LONGEST => {}
-        _ => return Err(Refused::TooLong),
+    let seen: String = typed.chars().filter(|c| !is_unseen(*c)).collect();
+    let name = one_line(&seen, LONGEST + 1);
+    if !name.chars().any(char::is_alphanumeric) {
+        return Err(Refused::NoName);
+    }
+    if name.chars().count() > LONGEST {
+        return Err(Refused::TooLong);
     }
     users::hold(conn, &[id])?;
     let mut me = users::find(conn, id)?.ok_or(Refused::NotAGuest)?;
+    // The log and the lists would find them in somebody else's place.
+    if EmailAddress::parse(&name).is_ok_and(|address| address.as_str() != me.mail) {
+        return Err(Refused::AnAddress);
+    }
     if me.display_name == name {
         return Ok(name);
     }
@@ -63,6 +75,14 @@ pub fn call_oneself(conn: &mut Conn, actor: &Actor, typed: &str, now: Time) -> R
     me.updated_at = now;
     users::update_profile(conn, &me)?;
     let deed = Deed::new(Action::UpdateUser).on_user(id, &name).about(id, &name).with("changed", "display_name");
-    audit::record(conn, actor, deed.with("before", before).with("after", name.clone()), now)?;
+    let deed = deed.with("before", json!({ "display_name": before })).with("after", json!({ "display_name": name }));
+    audit::record(conn, actor, deed, now)?;
     Ok(name)
+}
+
+/// Characters that take no room: a name of them looks empty, and one with them like another.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }

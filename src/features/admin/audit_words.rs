@@ -126,6 +126,7 @@ fn said(page: &Page, policy: &str, value: &Value) -> String {
     match value {
         Value::Null if policy.starts_with("invite_") => page.t("audit-as-all").to_string(),
         Value::Null => page.t("audit-nothing").to_string(),
+        Value::String(word) if word.is_empty() => page.t("audit-nothing").to_string(),
         Value::Bool(yes) => yes_or_no(page, *yes),
         Value::String(word) => word_of(page, policy, word),
         Value::Array(several) => several.iter().map(|one| said(page, policy, one)).collect::<Vec<_>>().join(", "),

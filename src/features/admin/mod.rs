@@ -57,6 +57,8 @@ pub struct Waits {
     pub unanswered: i64,
     /// Guests from whom something goes soon.
     pub ending: i64,
+    /// Guests whose stay ends soon, or has ended.
+    pub stays: i64,
     /// People who were deleted and are gone for good within a week.
     pub erased: i64,
     /// Invitations that somebody has to approve.
@@ -94,6 +96,7 @@ fn waits(conn: &mut Conn, now: Time) -> Result<Waits, Refused> {
         lost: queries::lost_since(conn, now.minus(RECENT))?,
         unanswered: people(conn, Show::Unanswered).map_err(broken)?,
         ending: people(conn, Show::Ending).map_err(broken)?,
+        stays: people(conn, Show::StayEnding).map_err(broken)?,
         erased: queries::deleted_before(conn, now.minus(directory::KEPT_FOR).plus(RECENT))?,
         approvals: invitations::count_waiting(conn, now)?,
         orphans: people(conn, Show::Orphans).map_err(broken)?,

@@ -69,6 +69,7 @@ fn waits(page: &Page, waits: &Waits, reset: i64) -> Vec<Wait> {
         ("waits-unanswered", waits.unanswered, Some("/admin/guests?show=unanswered".to_owned()), Tone::Wait),
         ("waits-reset", reset, Some("/admin/guests?show=reset".to_owned()), Tone::Wait),
         ("waits-ending", waits.ending, Some("/admin/guests?show=ending".to_owned()), Tone::Wait),
+        ("waits-stays", waits.stays, Some("/admin/guests?show=stay-ending".to_owned()), Tone::Wait),
         ("waits-approvals", waits.approvals, rules("/invitations/approvals"), Tone::Wait),
         ("waits-orphans", waits.orphans, Some("/admin/guests?show=orphans".to_owned()), Tone::Wait),
         ("waits-reviews", waits.reviews, rules("/admin/reviews"), Tone::Wait),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::catalog::closing::{Closing, Guests, closing, must_lose_guests, shut_out};
-use crate::features::catalog::{Card, Kind, Refused, Switch, find, managed, must_be_ours, queries};
+use crate::features::catalog::{Card, Kind, Refused, Switch, managed, must_be_ours, queries};
 use crate::features::groups;
 use crate::features::policies::{self, Object, Resource, ResourceId};
 use crate::features::users::name_key;
@@ -76,7 +76,8 @@ pub fn update(conn: &mut Conn, actor: &Actor, id: ResourceId, wish: &Wish, now: 
     Ok(resource)
 }
 
-/// What would touch guests if this were done, or nothing; changes nothing. Refuses all that [`update`] refuses.
+/// What would touch guests if this were done, or nothing; changes nothing, and nobody else changes it before the deed is
+/// over. Refuses all that [`update`] refuses.
 pub fn would_close(
     conn: &mut Conn,
     actor: &Actor,
@@ -84,8 +85,7 @@ pub fn would_close(
     wish: &Wish,
     now: Time,
 ) -> Result<Option<Closing>, Refused> {
-    policies::may(conn, actor, policies::Action::ManageResources, Object::Directory, now)?;
-    let resource = find(conn, actor, id, now)?;
+    let resource = managed(conn, actor, id, now)?;
     match weighed(conn, &resource, wish, now)? {
         Some(card) if closes(&Card::of(&resource), &card) => Ok(closing(conn, id, now)?),
         _ => Ok(None),

@@ -34,22 +34,29 @@ pub fn prospect(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result
     policies::may(conn, actor, policies::Action::ManageUser, Object::User(&user), now)?;
     let to = if user.is_guest() { UserType::Member } else { UserType::Guest };
     let (mut leaves, mut closed) = (Vec::new(), None);
-    let (apps, groups) = (panel::apps_of(conn, id, now)?, panel::groups_of(conn, id, now)?);
+    let (apps, groups) = (panel::all_apps_of(conn, id, now)?, panel::groups_of(conn, id, now)?);
     let owns = apps.iter().any(|held| held.owned) || groups.iter().any(|held| held.owned);
     let (mut kept, all) = (apps.len(), groups.len());
+    let mut outside = Vec::new();
     for held in groups.into_iter().filter(|held| to == UserType::Guest && held.access.is_some()) {
         let group = Resource::Group(held.group);
         match (group.closed_to_guests(conn, now)?, group.closed_to_hands()) {
             (None, _) => {}
-            (Some(_), Some(_)) => leaves.push(group.name().to_owned()),
+            (Some(_), Some(_)) => {
+                leaves.push(group.name().to_owned());
+                outside.extend(group.id().group());
+            }
             (Some(_), None) => closed = closed.or_else(|| Some(group.name().to_owned())),
         }
     }
-    for held in apps.into_iter().filter(|held| to == UserType::Guest && !held.app.allow_guests) {
-        // What only a group opens goes with the group.
-        match held.access.is_some_and(|access| access.direct) {
-            true => closed = closed.or(Some(held.app.display_name)),
-            false => kept -= 1,
+    let stays = queries::opened_without(conn, id, &outside, now)?;
+    for held in apps.into_iter().filter(|held| to == UserType::Guest && held.access.is_some()) {
+        match (stays.contains(&held.app.id), held.app.allow_guests) {
+            (true, true) => {}
+            (true, false) => closed = closed.or(Some(held.app.display_name)),
+            // What only such a group opens goes with it; whoever owns it owns it still.
+            (false, _) if held.owned => {}
+            (false, _) => kept -= 1,
         }
     }
     Ok(Prospect {
@@ -111,7 +118,7 @@ pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resu
     }
     convert(conn, actor, &user, UserType::Guest, now)?;
     // What such a group opened is gone with it.
-    for held in panel::apps_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some()) {
+    for held in panel::all_apps_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some()) {
         let app = Resource::App(held.app);
         if app.closed_to_guests(conn, now)?.is_some() {
             return Err(Refused::HoldsClosed(app.name().to_owned()));

@@ -89,15 +89,21 @@ impl Access {
     }
 }
 
-/// Every app this person may open or owns, by name.
+/// Every app this person may open or owns, by name, as they see them.
 pub fn apps_of(conn: &mut Conn, user: UserId, now: Time) -> Result<Vec<Held>, DbError> {
+    let all = all_apps_of(conn, user, now)?;
+    Ok(all.into_iter().filter(|held| held.owned || held.app.visible).collect())
+}
+
+/// The same with those that My Apps does not show.
+pub fn all_apps_of(conn: &mut Conn, user: UserId, now: Time) -> Result<Vec<Held>, DbError> {
     let mut held: BTreeMap<(String, AppId), Held> = BTreeMap::new();
     for (app, opened_at, reason) in queries::app_reasons(conn, user, now)? {
         let place = (app.name_key.clone(), app.id);
         let one = held.entry(place).or_insert_with(|| Held { app, owned: false, access: None, opened_at });
         add(reason, &mut one.owned, &mut one.access);
     }
-    Ok(held.into_values().filter(|held| held.owned || held.app.visible).collect())
+    Ok(held.into_values().collect())
 }
 
 /// Every group this person owns or is in, by name.

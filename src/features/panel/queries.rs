@@ -183,7 +183,7 @@ struct Ending {
 
 /// For pages that are shown all the time, in one question: apps, groups, stays. With several roles in one app, it ends
 /// with the last; the first hundred to end. The stays of more than a thousand guests that one person answers for are
-/// left to `/endings` and the mails.
+/// left to `/endings` and the mails. CROSS JOIN keeps SQLite from beginning with all groups of that kind.
 const TO_DECIDE: &str = "\
     SELECT 1 AS kind, a.app_id AS thing, a.ends_at AS ends_at FROM app_owners o \
       JOIN assignments a ON a.app_id = o.app_id JOIN users u ON u.id = a.user_id \
@@ -193,9 +193,8 @@ const TO_DECIDE: &str = "\
       AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = a.user_id AND e.app_id = a.app_id \
         AND e.ends_at = a.ends_at AND e.let_go_at IS NOT NULL) \
     UNION ALL SELECT 2 AS kind, m.group_id AS thing, m.ends_at AS ends_at FROM group_owners o \
-      JOIN groups g ON g.id = o.group_id AND g.membership = 'assigned' AND g.source = 'local' \
-      JOIN group_members m ON m.group_id = o.group_id JOIN users u ON u.id = m.user_id \
-      WHERE o.user_id = $1 AND m.ends_at > $2 AND m.ends_at <= $3 AND u.enabled AND u.id <> $1 \
+      CROSS JOIN groups g JOIN group_members m ON m.group_id = o.group_id JOIN users u ON u.id = m.user_id \
+      WHERE o.user_id = $1 AND g.id = o.group_id AND g.membership = 'assigned' AND g.source = 'local' AND m.ends_at > $2 AND m.ends_at <= $3 AND u.enabled AND u.id <> $1 \
       AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = m.user_id AND e.group_id = m.group_id \
         AND e.ends_at = m.ends_at AND e.let_go_at IS NOT NULL) \
     UNION ALL SELECT 3 AS kind, u.id AS thing, u.ends_at AS ends_at FROM ( \

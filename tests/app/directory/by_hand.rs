@@ -84,6 +84,11 @@ async fn guests_become_colleagues_and_colleagues_guests_unless_what_they_hold_fo
 
     let (colleague, payroll, owner) = (scene.cast.colleague, scene.cast.payroll, scene.cast.owner);
     house.write(|conn| assign(conn, payroll, To::User(colleague.id), RoleId::DEFAULT, None, owner, house.now()));
+    house.write(|conn| {
+        let hidden = apps::find(conn, payroll)?.map(|app| apps::App { visible: false, ..app });
+        apps::update(conn, &hidden.unwrap())
+    });
+    admin.get(&format!("{}/convert", page_of(colleague))).await.must_say("Payroll takes no guests");
     convert(colleague).await.must_be(409).must_say("Payroll takes no guests");
     assert!(!user(house, colleague.id).unwrap().is_guest() && scene.is_in(colleague.mail, scene.cast.ledger));
     house.write(|conn| apps::unassign(conn, payroll, colleague.id));

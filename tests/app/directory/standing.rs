@@ -88,16 +88,18 @@ async fn a_guest_who_was_reset_is_counted_as_one_who_came() {
 }
 
 #[actix_web::test]
-async fn a_stay_that_ends_counts_as_something_that_ends_soon() {
+async fn a_stay_that_ends_waits_on_the_overview_and_leads_to_whose_it_is() {
     let house = House::new().await;
     let guest = house.cast.former_guest;
     let admin = house.enter(house.cast.admin).await;
-    admin.get("/admin").await.must_not_say("loses something");
+    admin.get("/admin").await.must_not_say("stay ends");
+    stays(&house, guest, 40);
+    admin.get("/admin").await.must_not_say("stay ends");
     stays(&house, guest, 20);
-    admin.get("/admin").await.must_not_say("loses something");
-    stays(&house, guest, 10);
-    admin.get("/admin").await.must_say("1 guest loses something");
-    assert_eq!(admin.get("/admin/guests?show=ending").await.texts("tbody .who-name"), [guest.name]);
+    let overview = admin.get("/admin").await;
+    overview.must_say("1 stay ends within 30 days");
+    let there = overview.attributes("a", "href").into_iter().find(|href| href.contains("stay-ending")).unwrap();
+    assert_eq!(admin.get(&there).await.texts("tbody .who-name"), [guest.name]);
 }
 
 #[actix_web::test]
@@ -172,6 +174,29 @@ async fn a_colleague_made_a_guest_is_away_from_that_day_on_and_never_signed_in()
 }
 
 #[actix_web::test]
+async fn whoever_is_reset_before_they_ever_came_is_away_from_then_on() {
+    let scene = Scene::new().await;
+    let (house, member) = (&scene.house, scene.cast.member);
+    let admin = house.enter(scene.cast.admin).await;
+    let rules = admin.get("/admin/policies/life").await.form("/admin/policies/life");
+    admin.submit(rules.with("block_idle_days", "90").with("step", "save")).await.must_say("count from now on");
+    let convert = format!("{}/convert", page_of(member));
+    press(&admin, &convert, &convert).await.must_say("is a guest now");
+    house.wait(TimeDelta::days(60));
+    reset(&scene, member);
+    let enabled = || user(house, member.id).unwrap().enabled;
+    house.wait(TimeDelta::days(89));
+    live(house);
+    assert!(enabled(), "the reset begins the days anew");
+    let admin = house.enter(scene.cast.admin).await;
+    let away = admin.get("/admin/guests?show=inactive-30").await.texts("tbody .who-name");
+    assert!(away.contains(&member.name.to_owned()), "{away:?}");
+    house.wait(TimeDelta::days(2));
+    live(house);
+    assert!(!enabled());
+}
+
+#[actix_web::test]
 async fn converting_asks_first_and_can_be_turned_back() {
     let scene = Scene::new().await;
     let (house, guest) = (&scene.house, scene.cast.guest);
@@ -229,18 +254,26 @@ async fn m5_guests_say_what_they_are_called_and_the_log_knows() {
     let theirs = scene.house.browser();
     scene.redeem(&theirs, &link, ANN).await.must_be(200);
     let form = || async { theirs.get("/account").await.form("/account/name") };
-    for (typed, why) in [(" ", "Type the name"), (&"x".repeat(101), "At most 100 characters")] {
+    let table = [
+        (" ", "Type the name"),
+        ("\u{3164}\u{200B}", "Type the name"),
+        ("Boss@Corp.example", "This is an address"),
+        (&"x".repeat(101), "At most 100 characters"),
+    ];
+    for (typed, why) in table {
         let wrong = theirs.submit(form().await.with("display_name", typed)).await;
         wrong.must_be(422).must_say(why);
         assert_eq!(wrong.form("/account/name").field("display_name"), Some(typed));
     }
-    let turned = "  Ann\u{202E}\n\u{2066} Äther  ";
+    let turned = "  Ann\u{202E}\u{200B}\n\u{2066} Äther  ";
     theirs.submit(form().await.with("display_name", turned)).await.must_say("You are called Ann Äther here");
     let ann = scene.user(ANN).unwrap();
     assert_eq!((ann.display_name.as_str(), ann.name_key.as_str()), ("Ann Äther", "ann äther"));
     let noted = Filter { action: Some(Action::UpdateUser), ..Filter::default() };
     let noted = scene.house.read(|conn| audit::search(conn, &noted, None, 10));
     assert_eq!((noted.len(), noted[0].actor_id), (1, Some(ann.id)));
+    let admin = scene.house.enter(scene.cast.admin).await;
+    admin.get("/admin/audit?action=update_user").await.must_say("Name: from nothing to Ann Äther");
     let member = scene.house.enter(scene.cast.member).await;
     assert!(member.get("/account").await.forms("/account/name").is_empty());
     member.post_with_token("/account/name", &[("display_name", "Olivia Owner")]).await.must_be(403);

@@ -160,6 +160,9 @@ async fn what_ends_within_two_weeks_is_announced_to_whoever_decides_until_they_h
     let (acting, now) = (house.actor(owner), house.now());
     let asked = plan::asked(house, |conn| panel::to_decide(conn, &acting, now).unwrap());
     plan::must_use_indexes(house, &asked);
+    let lines: Vec<String> = asked.iter().flat_map(|query| plan::plan(house, query)).collect();
+    let all_groups = |line: &String| line.starts_with("SEARCH") && line.contains("groups_by_kind");
+    assert!(!lines.iter().any(all_groups), "it begins with what they own: {lines:#?}");
 }
 
 #[actix_web::test]

@@ -192,4 +192,12 @@ async fn of_two_admins_the_second_is_shown_the_other_quota() {
     assert_eq!(clash.form(&action).field("most"), Some("9"), "what was typed is still there");
     admin.submit(clash.form(&action)).await.must_be(200);
     assert_eq!(scene.house.read(|conn| policies::own_quota(conn, scene.cast.owner.id)), Some(Quota::Most(9)));
+    // A number and the kind it belongs to are one choice.
+    let late = admin.get(&page).await.form(&action).with("most", "7");
+    choose_own(&admin, scene.cast.owner, "unlimited", "").await.must_be(200);
+    let clash = admin.submit(late).await;
+    let form = clash.must_be(409).form(&action);
+    assert_eq!((form.field("quota"), form.field("most")), (Some("own"), Some("7")));
+    admin.submit(form).await.must_be(200);
+    assert_eq!(scene.house.read(|conn| policies::own_quota(conn, scene.cast.owner.id)), Some(Quota::Most(7)));
 }

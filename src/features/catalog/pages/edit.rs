@@ -114,29 +114,27 @@ pub async fn update(asked: Asked, of: Of, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
     let form = Form::read(&posted, catalog::kind_of(of.0)).map_err(refuse)?;
     let form = Form { seen: Some(posted.one("seen").map_err(refuse)?.to_owned()), ..form };
-    if !form.card.has(Switch::AllowGuests) {
-        let (first, told) = (form.clone(), posted.one("told").map_err(refuse)?.to_owned());
-        match asked.read(move |conn, visit| closing::ask(conn, visit, of.0, &first, &told)).await {
-            Ok(Some(page)) => return Ok(show(&page)),
-            Ok(None) => {}
-            Err(error) => return again(asked, Some(of.0), form, error).await,
-        }
-    }
-    save(asked, of.0, form).await
+    let told = posted.one("told").map_err(refuse)?.to_owned();
+    save(asked, of.0, form, told).await
 }
 
-async fn save(asked: Asked, id: ResourceId, form: Form) -> Answer {
-    let (wish, guests) = (form.wish(), form.guests);
+/// Saves it, unless it closes to guests what touches more than was `told`: then that is asked.
+async fn save(asked: Asked, id: ResourceId, form: Form, told: String) -> Answer {
+    let (wish, guests, typed) = (form.wish(), form.guests, form.clone());
     let done = asked.write(move |conn, visit| {
         visit.me.must_be_fresh(visit.now())?;
+        if let Some(page) = closing::ask(conn, visit, id, &typed, &told)? {
+            return Ok(Err(page));
+        }
         let before = Card::of(&catalog::find(conn, &visit.actor(), id, visit.now())?);
         let resource = catalog::update(conn, &visit.actor(), id, &wish, visit.now())?;
         let said = visit.page(Place::Admin).t("catalog-saved").with("name", resource.name());
         let closed = before.has(Switch::AllowGuests) && !wish.card.has(Switch::AllowGuests);
-        Ok((Flash::done(said), closed))
+        Ok(Ok((Flash::done(said), closed)))
     });
     let (flash, closed) = match done.await {
-        Ok(done) => done,
+        Ok(Ok(done)) => done,
+        Ok(Err(page)) => return Ok(show(&page)),
         Err(error) => return again(asked, Some(id), form, error).await,
     };
     // Of many guests the first went with the deed, and the others follow so many at a time.

@@ -141,6 +141,12 @@ fn form_of(own: Option<Quota>) -> Fields {
     vec![("quota", kind_of(own).to_owned()), ("most", most)]
 }
 
+/// The fields as they were typed, each with what became of it meanwhile.
+fn together(merged: Vec<Field>, form: Fields) -> Vec<Field> {
+    let typed = form.into_iter().map(|(_, value)| value);
+    merged.into_iter().zip(typed).map(|(field, value)| Field { value, ..field }).collect()
+}
+
 /// Which kind is chosen, and the number: merged with what somebody else chose meanwhile.
 fn fields(own: Option<Quota>, typed: Option<&Typed>) -> [Field; 2] {
     let fields = match typed {
@@ -148,7 +154,14 @@ fn fields(own: Option<Quota>, typed: Option<&Typed>) -> [Field; 2] {
         Some(typed) => {
             let form = vec![("quota", typed.chosen.clone()), ("most", typed.most.trim().to_owned())];
             let shown = seen::mark(&form_of(Quota::from_word(&typed.seen)));
-            if typed.outdated { seen::merge(&shown, form, form_of(own)) } else { seen::typed(form) }
+            let merged = if typed.outdated { seen::merge(&shown, form.clone(), form_of(own)) } else { Vec::new() };
+            let both = merged.iter().any(|field| matches!(field.meanwhile, Some(Meanwhile::Both(_))));
+            match merged {
+                merged if merged.is_empty() => seen::typed(form),
+                // They belong together: half of what each chose is what nobody did.
+                merged if both => together(merged, form),
+                merged => merged,
+            }
         }
     };
     let mut fields = fields.into_iter();

@@ -198,7 +198,7 @@ fn decide_page(
     // Without end is an answer of its own.
     presets.retain(|preset| !preset.value.is_empty());
     let bound = people::bound(conn, &visit.actor(), &soon.user, visit.now())?;
-    let mut presets = end::within(&page, presets, bound.map(|(_, latest)| latest), Some(soon.ends_at));
+    let mut presets = end::within(&page, &typed, presets, bound.map(|(_, latest)| latest), Some(soon.ends_at));
     // The usual extension may be more than the rules allow; then it is as much as they do.
     if let Some(last) = presets.last_mut().filter(|_| fresh && bound.is_some_and(|(_, latest)| typed.is_after(latest)))
     {

@@ -23,6 +23,9 @@ pub enum Away {
     Ended,
 }
 
+/// Whoever is in, or was until their redemption was reset; as the index `users_unseen` has it.
+const IS_IN: &str = "(users.external_user_state = 'accepted' OR users.reset_at IS NOT NULL)";
+
 type There = users::BoxedQuery<'static, MultiBackend>;
 
 fn since(away: Away, at: Time) -> There {
@@ -42,7 +45,7 @@ fn since(away: Away, at: Time) -> There {
         }
         Away::Unseen => {
             // Their state stands in the text, where the planner can match it with the partial index.
-            let unseen = there.filter(sql::<Bool>("users.external_user_state = 'accepted'"));
+            let unseen = there.filter(sql::<Bool>(IS_IN));
             let unseen = unseen.filter(users::last_sign_in_at.is_null()).filter(arrived).filter(guests);
             // Not along an index of those who are in: that would walk nearly everybody.
             unseen.filter(users::enabled.ne(false)).filter(let_in)

@@ -125,7 +125,7 @@ fn edit_page(conn: &mut Conn, visit: &Visit, whom: Whom, wrong: Option<Wrong>) -
         None => (before(now_until), None),
     };
     let bound = people::bound(conn, &visit.actor(), &user, visit.now())?.filter(|_| now_until.is_some());
-    let presets = within(&page, presets(&page, &typed), bound.map(|(_, latest)| latest), now_until);
+    let presets = within(&page, &typed, presets(&page, &typed), bound.map(|(_, latest)| latest), now_until);
     let other_day = !presets.iter().any(|preset| preset.chosen);
     Ok(EndDatePage {
         person: PersonCell::new(&user.display_name, &user.mail_shown, user.is_pending()),
@@ -168,7 +168,13 @@ pub fn presets(page: &Page, typed: &Typed) -> Vec<Choice> {
 }
 
 /// Of these days those the rules allow to whoever is bound by them, who may also choose the last of those.
-pub fn within(page: &Page, presets: Vec<Choice>, latest: Option<NaiveDate>, before: Option<Time>) -> Vec<Choice> {
+pub fn within(
+    page: &Page,
+    typed: &Typed,
+    presets: Vec<Choice>,
+    latest: Option<NaiveDate>,
+    before: Option<Time>,
+) -> Vec<Choice> {
     let Some(latest) = latest else { return presets };
     let many = presets.len();
     let no_longer = |day: NaiveDate| before.is_some_and(|before| Time::end_of(day) <= before);
@@ -177,7 +183,8 @@ pub fn within(page: &Page, presets: Vec<Choice>, latest: Option<NaiveDate>, befo
     fitting.retain(|preset| preset.value.parse().is_ok_and(fits));
     if fitting.len() < many {
         let label = page.t("end-date-latest").with("day", page.moment(Time::end_of(latest)).day()).to_string();
-        fitting.push(Choice { value: latest.to_string(), label, chosen: false, allowed: true });
+        let value = latest.to_string();
+        fitting.push(Choice { chosen: typed.preset.as_ref() == Some(&value), value, label, allowed: true });
     }
     fitting
 }
