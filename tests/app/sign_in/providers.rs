@@ -200,7 +200,8 @@ async fn i4_a_callback_that_is_not_the_answer_to_this_browsers_journey_is_a_400(
     let back = sent_back(&mine, START).await;
     let state = |back: &str| back.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
     let without = back.replace(&format!("state={}", state(&back)), "x=y");
-    let tampered = back.replace(&state(&back), &format!("A{}", &state(&back)[1..]));
+    let other = if state(&back).starts_with('A') { 'B' } else { 'A' };
+    let tampered = back.replace(&state(&back), &format!("{other}{}", &state(&back)[1..]));
     theirs.get("/sign-in").await;
     for (browser, path) in [(&mine, &without), (&mine, &tampered), (&theirs, &back), (&house.browser(), &back)] {
         assert_eq!(browser.get(path).await.status, 400, "{path}");
