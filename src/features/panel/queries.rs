@@ -1,6 +1,7 @@
 //! What the panel reads: each query begins at the person, so nothing that grows is scanned.
 
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
 use crate::features::apps::App;
@@ -9,7 +10,7 @@ use crate::features::panel::{Access, Counts, Reason};
 use crate::features::policies::{FIRST_GUEST_LEVEL, GuestLevel, ResourceId, Sight};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Id, Instant};
-use crate::foundation::db::{Conn, DbError, on_either};
+use crate::foundation::db::{Conn, DbError, MultiBackend, on_either};
 use crate::foundation::id::{AnyId, GroupId, UserId};
 use crate::foundation::person::House;
 use crate::foundation::text::Language;
@@ -171,16 +172,6 @@ pub(super) fn group_counts(conn: &mut Conn, user: UserId, now: Time) -> QueryRes
     Ok(rows.iter().map(|row| (row.id, Counts { people: number(row.people), apps: number(row.apps) })).collect())
 }
 
-#[derive(QueryableByName)]
-struct Ending {
-    #[diesel(sql_type = Integer)]
-    kind: i32,
-    #[diesel(sql_type = Id)]
-    thing: AnyId,
-    #[diesel(sql_type = Instant)]
-    ends_at: Time,
-}
-
 /// For pages that are shown all the time, in one question: apps, groups, stays. With several roles in one app, it ends
 /// with the last; the first hundred to end. The stays of more than a thousand guests that one person answers for are
 /// left to `/endings` and the mails. CROSS JOIN keeps SQLite from beginning with all groups of that kind.
@@ -194,14 +185,16 @@ const TO_DECIDE: &str = "\
         AND e.ends_at = a.ends_at AND e.let_go_at IS NOT NULL) \
     UNION ALL SELECT 2 AS kind, m.group_id AS thing, m.ends_at AS ends_at FROM group_owners o \
       CROSS JOIN groups g JOIN group_members m ON m.group_id = o.group_id JOIN users u ON u.id = m.user_id \
-      WHERE o.user_id = $1 AND g.id = o.group_id AND g.membership = 'assigned' AND g.source = 'local' AND m.ends_at > $2 AND m.ends_at <= $3 AND u.enabled AND u.id <> $1 \
+      WHERE o.user_id = $1 AND g.id = o.group_id AND g.membership = 'assigned' AND g.source = 'local' \
+      AND m.ends_at > $2 AND m.ends_at <= $3 AND u.enabled AND u.id <> $1 \
       AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = m.user_id AND e.group_id = m.group_id \
         AND e.ends_at = m.ends_at AND e.let_go_at IS NOT NULL) \
     UNION ALL SELECT 3 AS kind, u.id AS thing, u.ends_at AS ends_at FROM ( \
       SELECT s.guest_id AS guest FROM sponsors s WHERE s.user_id = $1 \
         AND (SELECT t.guest_id FROM sponsors t WHERE t.user_id = $1 LIMIT 1 OFFSET 1000) IS NULL \
       UNION SELECT s.guest_id FROM sponsors s JOIN group_owners o ON o.group_id = s.group_id WHERE o.user_id = $1 \
-        AND (SELECT t.guest_id FROM sponsors t WHERE t.group_id = o.group_id LIMIT 1 OFFSET 1000) IS NULL) few JOIN users u ON u.id = few.guest \
+        AND (SELECT t.guest_id FROM sponsors t WHERE t.group_id = o.group_id LIMIT 1 OFFSET 1000) IS NULL) few \
+      JOIN users u ON u.id = few.guest \
       WHERE u.ends_at > $2 AND u.ends_at <= $3 AND u.deleted_at IS NULL AND u.id <> $1 \
       AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = u.id AND e.app_id IS NULL AND e.group_id IS NULL \
         AND e.ends_at = u.ends_at AND e.let_go_at IS NOT NULL) \
@@ -215,12 +208,51 @@ pub(super) fn to_decide(
     from: Time,
     to: Time,
 ) -> QueryResult<Vec<(Option<ResourceId>, Time)>> {
-    let asked = diesel::sql_query(TO_DECIDE).bind::<Id, _>(user).bind::<Instant, _>(from).bind::<Instant, _>(to);
-    let rows: Vec<Ending> = asked.load(conn)?;
-    let of = |row: &Ending| match row.kind {
-        1 => Some(ResourceId::App(row.thing.uuid().into())),
-        2 => Some(ResourceId::Group(row.thing.uuid().into())),
+    let rows: Vec<(i32, AnyId, Time)> = ToDecide { user, from, to }.load(conn)?;
+    let of = |kind: i32, thing: AnyId| match kind {
+        1 => Some(ResourceId::App(thing.uuid().into())),
+        2 => Some(ResourceId::Group(thing.uuid().into())),
         _ => None,
     };
-    Ok(rows.iter().map(|row| (of(row), row.ends_at)).collect())
+    Ok(rows.into_iter().map(|(kind, thing, at)| (of(kind, thing), at)).collect())
+}
+
+/// [`TO_DECIDE`] of one person: unlike a mere text, it is prepared once for each connection, which costs more than asking.
+#[derive(Clone, Copy, Debug)]
+struct ToDecide {
+    user: UserId,
+    from: Time,
+    to: Time,
+}
+
+impl Query for ToDecide {
+    type SqlType = (Integer, Id, Instant);
+}
+
+impl RunQueryDsl<Conn> for ToDecide {}
+
+/// Known by its text.
+impl QueryId for ToDecide {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl QueryFragment<MultiBackend> for ToDecide {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        for (n, part) in TO_DECIDE.split('$').enumerate() {
+            match part.split_at_checked(1).filter(|_| n > 0) {
+                None => out.push_sql(part),
+                Some((value, rest)) => {
+                    match value {
+                        "1" => out.push_bind_param::<Id, _>(&self.user)?,
+                        "2" => out.push_bind_param::<Instant, _>(&self.from)?,
+                        _ => out.push_bind_param::<Instant, _>(&self.to)?,
+                    }
+                    out.push_sql(rest);
+                }
+            }
+        }
+        Ok(())
+    }
 }
