@@ -217,7 +217,7 @@ pub(super) fn to_decide(
     Ok(rows.into_iter().map(|(kind, thing, at)| (of(kind, thing), at)).collect())
 }
 
-/// [`TO_DECIDE`] of one person: unlike a mere text, it is prepared once for each connection, which costs more than asking.
+/// [`TO_DECIDE`] of one person: unlike a mere text it is prepared once for each connection, which costs more than it.
 #[derive(Clone, Copy, Debug)]
 struct ToDecide {
     user: UserId,
