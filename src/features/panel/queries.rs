@@ -1,7 +1,6 @@
 //! What the panel reads: each query begins at the person, so nothing that grows is scanned.
 
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
 use crate::features::apps::App;
@@ -10,7 +9,7 @@ use crate::features::panel::{Access, Counts, Reason};
 use crate::features::policies::{FIRST_GUEST_LEVEL, GuestLevel, ResourceId, Sight};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Id, Instant};
-use crate::foundation::db::{Conn, DbError, MultiBackend, on_either};
+use crate::foundation::db::{Conn, DbError, Value, on_either, written};
 use crate::foundation::id::{AnyId, GroupId, UserId};
 use crate::foundation::person::House;
 use crate::foundation::text::Language;
@@ -143,16 +142,6 @@ fn reason((since, one, other, granted_by, direct): Path) -> Reason {
     since.map(|since| Access { since, ends_at, granted_by, direct })
 }
 
-#[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = Id)]
-    id: GroupId,
-    #[diesel(sql_type = BigInt)]
-    people: i64,
-    #[diesel(sql_type = BigInt)]
-    apps: i64,
-}
-
 /// Written by hand because the query language has no limit inside a count.
 const COUNTED: &str = "\
     SELECT g.id AS id, \
@@ -166,10 +155,11 @@ const COUNTED: &str = "\
 
 /// How many are in each group of this person, and how many apps each opens.
 pub(super) fn group_counts(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<Vec<(GroupId, Counts)>> {
-    let counted = diesel::sql_query(COUNTED).bind::<Instant, _>(now).bind::<Id, _>(user);
-    let rows: Vec<Counted> = counted.load(conn)?;
+    let values = [Value::At(now), Value::Id(user.into())];
+    let rows: Vec<(GroupId, i64, i64)> = written::<(Id, BigInt, BigInt)>(COUNTED, &values).load(conn)?;
     let number = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
-    Ok(rows.iter().map(|row| (row.id, Counts { people: number(row.people), apps: number(row.apps) })).collect())
+    let counts = |(id, people, apps)| (id, Counts { people: number(people), apps: number(apps) });
+    Ok(rows.into_iter().map(counts).collect())
 }
 
 /// For pages that are shown all the time, in one question: apps, groups, stays. With several roles in one app, it ends
@@ -208,51 +198,12 @@ pub(super) fn to_decide(
     from: Time,
     to: Time,
 ) -> QueryResult<Vec<(Option<ResourceId>, Time)>> {
-    let rows: Vec<(i32, AnyId, Time)> = ToDecide { user, from, to }.load(conn)?;
+    let values = [Value::Id(user.into()), Value::At(from), Value::At(to)];
+    let rows: Vec<(i32, AnyId, Time)> = written::<(Integer, Id, Instant)>(TO_DECIDE, &values).load(conn)?;
     let of = |kind: i32, thing: AnyId| match kind {
         1 => Some(ResourceId::App(thing.uuid().into())),
         2 => Some(ResourceId::Group(thing.uuid().into())),
         _ => None,
     };
     Ok(rows.into_iter().map(|(kind, thing, at)| (of(kind, thing), at)).collect())
-}
-
-/// [`TO_DECIDE`] of one person: unlike a mere text it is prepared once for each connection, which costs more than it.
-#[derive(Clone, Copy, Debug)]
-struct ToDecide {
-    user: UserId,
-    from: Time,
-    to: Time,
-}
-
-impl Query for ToDecide {
-    type SqlType = (Integer, Id, Instant);
-}
-
-impl RunQueryDsl<Conn> for ToDecide {}
-
-/// Known by its text.
-impl QueryId for ToDecide {
-    type QueryId = ();
-
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl QueryFragment<MultiBackend> for ToDecide {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        for (n, part) in TO_DECIDE.split('$').enumerate() {
-            match part.split_at_checked(1).filter(|_| n > 0) {
-                None => out.push_sql(part),
-                Some((value, rest)) => {
-                    match value {
-                        "1" => out.push_bind_param::<Id, _>(&self.user)?,
-                        "2" => out.push_bind_param::<Instant, _>(&self.from)?,
-                        _ => out.push_bind_param::<Instant, _>(&self.to)?,
-                    }
-                    out.push_sql(rest);
-                }
-            }
-        }
-        Ok(())
-    }
 }

@@ -10,6 +10,7 @@ mod state;
 mod turns;
 pub mod types;
 mod writer;
+mod written;
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ pub(crate) use conn::{ROWS_AT_ONCE, insert_all, on_either};
 pub use counted::counted;
 pub use migrate::{Schema, migrate};
 pub use state::{JOURNAL_ALARM, Vitals, vitals};
+pub use written::{Value, Written, written};
 
 use crate::foundation::db::conn::Opener;
 use crate::foundation::db::hold::Hold;

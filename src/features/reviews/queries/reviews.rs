@@ -7,7 +7,7 @@ use crate::features::reviews::{Outcome, PAGE, Review, State};
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Id, Instant};
-use crate::foundation::db::{Conn, on_either};
+use crate::foundation::db::{Conn, Value, on_either, written};
 use crate::foundation::id::{AnyId, ReviewId, UserId};
 use crate::schema::{app_owners, apps, group_owners, groups, review_items, review_schedules, reviews, users};
 
@@ -142,17 +142,7 @@ pub fn open_of(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<Vec<(Rev
     Ok(mine)
 }
 
-#[derive(QueryableByName)]
-struct Waiting {
-    #[diesel(sql_type = Id)]
-    id: ReviewId,
-    #[diesel(sql_type = Text)]
-    name: String,
-    #[diesel(sql_type = Instant)]
-    ends_at: Time,
-}
-
-/// For pages that are shown all the time, in one question. SQLite counts parameters as it meets them.
+/// For pages that are shown all the time, in one question.
 const WAITING: &str = "\
     SELECT r.id AS id, a.display_name AS name, r.ends_at AS ends_at FROM app_owners o \
       JOIN reviews r ON r.app_id = o.app_id AND r.state IN ('open', 'applying') JOIN apps a ON a.id = o.app_id \
@@ -163,10 +153,10 @@ const WAITING: &str = "\
 
 /// Id, name and last moment of each open review of what this person owns, those that end first in front.
 pub fn waiting(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<Vec<(ReviewId, String, Time)>> {
-    let asked = diesel::sql_query(WAITING).bind::<Id, _>(user).bind::<Instant, _>(now);
-    let mut rows: Vec<Waiting> = asked.load(conn)?;
-    rows.sort_by_key(|row| (row.ends_at, row.id));
-    Ok(rows.into_iter().map(|row| (row.id, row.name, row.ends_at)).collect())
+    let values = [Value::Id(user.into()), Value::At(now)];
+    let mut rows: Vec<(ReviewId, String, Time)> = written::<(Id, Text, Instant)>(WAITING, &values).load(conn)?;
+    rows.sort_by_key(|(id, _, ends_at)| (*ends_at, *id));
+    Ok(rows)
 }
 
 /// Those of theirs that are over, newest first, one more than a page holds.
