@@ -10,7 +10,7 @@ use diesel::sql_types::Bool;
 
 use crate::features::directory::list::{Cursor, MOST_COUNTED, Show, Sort, Wanted};
 use crate::features::groups::{Membership, Source};
-use crate::features::users::{ExternalUserState, User, UserType, name_key};
+use crate::features::users::{EVER_IN, ExternalUserState, User, UserType, name_key};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Details, Instant};
 use crate::foundation::db::{Conn, DbError, MultiBackend, counted};
@@ -32,8 +32,6 @@ const LAST: char = '\u{10FFFF}';
 
 /// Before the moment in a cursor: the page ended among those who never came.
 const UNSEEN: &str = "u";
-/// Whoever is in, or was until their redemption was reset; as the index `users_unseen` has it.
-const IS_IN: &str = "(users.external_user_state = 'accepted' OR users.reset_at IS NOT NULL)";
 
 type There = users::BoxedQuery<'static, MultiBackend>;
 
@@ -52,10 +50,9 @@ fn pending() -> There {
 fn part(show: Show, order: Order, now: Time) -> There {
     let idle_since = now.minus(show.idle().unwrap_or_default());
     match order {
-        // Their state stands in the text, where the planner can match it with the partial index.
         Order::Unseen => there()
             .filter(users::user_type.ne(UserType::Member))
-            .filter(sql::<Bool>(IS_IN))
+            .filter(sql::<Bool>(EVER_IN))
             .filter(users::last_sign_in_at.is_null())
             .filter(users::external_user_state_changed_at.le(idle_since)),
         _ => fitting(show, now),

@@ -22,6 +22,10 @@ pub use queries::{
     set_type, update_profile, weigh_sponsors,
 };
 
+/// Whoever is in, or was until their redemption was reset, as the index `users_unseen` has it: the planner matches the
+/// text, and no value.
+pub const EVER_IN: &str = "(users.external_user_state = 'accepted' OR users.reset_at IS NOT NULL)";
+
 words! {
     pub enum UserType {
         Member = "member",

@@ -4,7 +4,7 @@ use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::features::users::{Role, User, UserType};
+use crate::features::users::{EVER_IN, Role, User, UserType};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, MultiBackend};
 use crate::foundation::id::UserId;
@@ -22,9 +22,6 @@ pub enum Away {
     /// Their stay is over since then or longer, and nobody has brought them back since.
     Ended,
 }
-
-/// Whoever is in, or was until their redemption was reset; as the index `users_unseen` has it.
-const IS_IN: &str = "(users.external_user_state = 'accepted' OR users.reset_at IS NOT NULL)";
 
 type There = users::BoxedQuery<'static, MultiBackend>;
 
@@ -44,8 +41,7 @@ fn since(away: Away, at: Time) -> There {
             idle.filter(arrived).filter(users::enabled.eq(true)).filter(let_in)
         }
         Away::Unseen => {
-            // Their state stands in the text, where the planner can match it with the partial index.
-            let unseen = there.filter(sql::<Bool>(IS_IN));
+            let unseen = there.filter(sql::<Bool>(EVER_IN));
             let unseen = unseen.filter(users::last_sign_in_at.is_null()).filter(arrived).filter(guests);
             // Not along an index of those who are in: that would walk nearly everybody.
             unseen.filter(users::enabled.ne(false)).filter(let_in)
