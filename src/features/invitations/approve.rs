@@ -1,5 +1,7 @@
 //! Invitations that wait until somebody has approved them: who decides, and what becomes of each.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::features::audit::{self, Action};
 use crate::features::invitations::{Invitation, Refused, ask, emails, grants, invite, link, queries, redeem, remind};
 use crate::features::outbox;
@@ -114,4 +116,14 @@ fn must_still_be_right(conn: &mut Conn, invitation: &Invitation, guest: &User, n
         Some(allowance) if allowance.is_exceeded() => Err(Refused::NoLongerPossible(allowance.exceeded_text())),
         _ => Ok(()),
     }
+}
+
+/// Those of them with whom their domain became known here, and who have not come yet.
+pub fn firsts<'a>(conn: &mut Conn, people: impl Iterator<Item = &'a User>) -> Result<HashSet<UserId>, DbError> {
+    let at = |user: &'a User| Some((user.mail.rsplit_once('@')?.1, user));
+    let people: Vec<(&str, &User)> = people.filter(|user| user.is_pending()).filter_map(at).collect();
+    let domains: Vec<&str> = people.iter().map(|(domain, _)| *domain).collect();
+    let since: HashMap<String, Time> = users::domains_since(conn, &domains)?.into_iter().collect();
+    let is_first = |(domain, user): &(&str, &User)| since.get(*domain).is_some_and(|since| *since >= user.created_at);
+    Ok(people.into_iter().filter(is_first).map(|(_, user)| user.id).collect())
 }

@@ -1,6 +1,6 @@
 //! Approvals: what waits before it goes out, decided for one or for many at once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
 
@@ -10,7 +10,7 @@ use crate::features::invitations::{Invitation, Refused, approve};
 use crate::features::policies::{self, Action, Object};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
-use crate::foundation::db::{Conn, DbError};
+use crate::foundation::db::Conn;
 use crate::foundation::id::{InvitationId, UserId};
 use crate::foundation::refusal::{self, Kind, Refusal};
 use crate::foundation::text::Text;
@@ -160,7 +160,7 @@ fn rows(conn: &mut Conn, visit: &Visit, waiting: Vec<Invitation>, typed: &Typed)
     };
     let sees = policies::allows(conn, &visit.actor(), Action::SeeUsers, visit.now());
     let href = |id: UserId| sees.then(|| format!("/admin/users/{id}"));
-    let first = firsts(conn, people.values().filter(|user| user.is_pending()))?;
+    let first = approve::firsts(conn, people.values())?;
     let row = |one: Invitation| WaitingRow {
         id: one.id.to_string(),
         person: cell(&one.user_id),
@@ -175,14 +175,4 @@ fn rows(conn: &mut Conn, visit: &Visit, waiting: Vec<Invitation>, typed: &Typed)
         message: one.message,
     };
     Ok(waiting.into_iter().map(row).collect())
-}
-
-/// Those with whom their domain became known here.
-fn firsts<'a>(conn: &mut Conn, people: impl Iterator<Item = &'a User>) -> Result<HashSet<UserId>, DbError> {
-    let at = |user: &'a User| Some((user.mail.rsplit_once('@')?.1, user));
-    let people: Vec<(&str, &User)> = people.filter_map(at).collect();
-    let domains: Vec<&str> = people.iter().map(|(domain, _)| *domain).collect();
-    let since: HashMap<String, Time> = users::domains_since(conn, &domains)?.into_iter().collect();
-    let is_first = |(domain, user): &(&str, &User)| since.get(*domain).is_some_and(|since| *since >= user.created_at);
-    Ok(people.into_iter().filter(is_first).map(|(_, user)| user.id).collect())
 }
