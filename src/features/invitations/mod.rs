@@ -22,6 +22,7 @@ mod reports;
 pub mod shown;
 pub mod shown_approvals;
 pub mod shown_by_hand;
+pub mod shown_chips;
 pub mod shown_guest;
 
 use diesel::prelude::*;

@@ -1,5 +1,6 @@
 //! What somebody sees who invites, and who is invited.
 
+use crate::features::invitations::shown_chips::Chips;
 use crate::foundation::web::shown::{Choice, DeliveryLine, Filter, GrantLine, Mark, Obstacle, Thing, Tone};
 use crate::foundation::web::{Moment, Page, PersonCell};
 
@@ -18,7 +19,7 @@ pub struct NewPage {
     pub form: Typed,
     pub mistakes: Mistakes,
     /// One per address once `step=check` was asked; empty before.
-    pub chips: Vec<Chip>,
+    pub chips: Chips,
     /// Empty for groups and for apps with one role.
     pub roles: Vec<Choice>,
     /// Why a role is not allowed, finished.
@@ -70,24 +71,6 @@ pub struct Mistakes {
 }
 
 impl NewPage {
-    pub fn checked(&self) -> bool {
-        !self.chips.is_empty()
-    }
-
-    /// How many can be acted on.
-    pub fn ready(&self) -> usize {
-        self.chips.iter().filter(|chip| !chip.standing.is_issue()).count()
-    }
-
-    pub fn issues(&self) -> usize {
-        self.chips.len() - self.ready()
-    }
-
-    /// How many get a link to accept with.
-    pub fn invited(&self) -> usize {
-        self.chips.iter().filter(|chip| chip.standing == Standing::New).count()
-    }
-
     /// What their number is said as.
     pub fn go_out_key(&self) -> &'static str {
         if self.approval.is_some() { "invite-will-wait" } else { "invite-go-out" }
@@ -95,16 +78,11 @@ impl NewPage {
 
     /// What the last button does.
     pub fn go_key(&self) -> &'static str {
-        if self.approval.is_some() && self.invited() > 0 && self.let_in() == 0 {
+        if self.approval.is_some() && self.chips.invited() > 0 && self.chips.let_in() == 0 {
             "invite-ask-now"
         } else {
             "invite-now"
         }
-    }
-
-    /// How many get in at once.
-    pub fn let_in(&self) -> usize {
-        self.ready() - self.invited()
     }
 
     /// The apps and groups that can go into the same invitation.
@@ -120,70 +98,6 @@ impl NewPage {
     /// How many further apps and groups are ticked.
     pub fn more(&self) -> usize {
         self.also.iter().filter(|row| row.chosen).count()
-    }
-}
-
-/// An address and what the desk says of it.
-#[derive(Clone, Debug)]
-pub struct Chip {
-    pub address: String,
-    pub standing: Standing,
-    /// The verdict, a finished sentence or words.
-    pub says: String,
-    /// The address that was probably meant; sent as `fix` = `old=>new`.
-    pub fix: Option<String>,
-    /// Where an earlier invitation can be sent again; a POST
-    pub resend: Option<String>,
-}
-
-impl Chip {
-    /// What stands before the `@`, after which a line may break.
-    pub fn local(&self) -> &str {
-        self.address.split_once('@').map_or(&*self.address, |(local, _)| local)
-    }
-
-    pub fn domain(&self) -> &str {
-        self.address.get(self.local().len()..).unwrap_or_default()
-    }
-
-    pub fn has_cure(&self) -> bool {
-        self.fix.is_some() || self.resend.is_some()
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Gets an invitation to accept.
-    New,
-    /// Is known here and gets in at once.
-    Known,
-    /// Has it, or was asked already.
-    Already,
-    /// Typo?
-    Doubtful,
-    Refused,
-}
-
-impl Standing {
-    pub fn is_issue(self) -> bool {
-        matches!(self, Self::Already | Self::Doubtful | Self::Refused)
-    }
-
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::New | Self::Known => "",
-            Self::Already | Self::Doubtful => "is-issue is-wait",
-            Self::Refused => "is-issue is-fail",
-        }
-    }
-
-    pub fn icon(self) -> &'static str {
-        match self {
-            Self::New | Self::Known => "check",
-            Self::Already => "clock",
-            Self::Doubtful => "typo",
-            Self::Refused => "ban",
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What whoever adds guests without an app, or without a mail, sees.
 
-use crate::features::invitations::shown::{Chip, Preview};
+use crate::features::invitations::shown::Preview;
+use crate::features::invitations::shown_chips::Chips;
 use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{Moment, Page};
 
@@ -14,7 +15,7 @@ pub struct AlonePage {
     pub languages: Vec<Choice>,
     pub by_hand: bool,
     /// One per address once they were checked.
-    pub chips: Vec<Chip>,
+    pub chips: Chips,
     pub sure: Vec<String>,
     /// The mail to the first of them, where one goes out
     pub preview: Option<Preview>,
@@ -24,19 +25,6 @@ pub struct AlonePage {
 }
 
 impl AlonePage {
-    pub fn checked(&self) -> bool {
-        !self.chips.is_empty()
-    }
-
-    /// How many can be invited.
-    pub fn ready(&self) -> usize {
-        self.chips.iter().filter(|chip| !chip.standing.is_issue()).count()
-    }
-
-    pub fn issues(&self) -> usize {
-        self.chips.len() - self.ready()
-    }
-
     /// What follows for them.
     pub fn go_out_key(&self) -> &'static str {
         if self.by_hand { "by-hand-links" } else { "invite-go-out" }

@@ -6,7 +6,8 @@ use crate::features::apps::{self, AppRole};
 use crate::features::invitations::check::{Checked, Verdict};
 use crate::features::invitations::letters::{InviteLetter, told};
 use crate::features::invitations::pages::form::InviteForm;
-use crate::features::invitations::shown::{AlsoRow, Chip, Mistakes, NewPage, Preview, Standing, Typed};
+use crate::features::invitations::shown::{AlsoRow, Mistakes, NewPage, Preview, Typed};
+use crate::features::invitations::shown_chips::{Chip, Chips, Standing};
 use crate::features::invitations::{Refused, approve, ask, invite, queries};
 use crate::features::policies::{self, Action, Allowance, Object, Reach, Resource, ResourceId, Sight};
 use crate::features::users;
@@ -251,7 +252,7 @@ fn mistakes(page: &Page, mistake: Option<&Refused>) -> Mistakes {
     mistakes
 }
 
-pub(super) fn chips(conn: &mut Conn, visit: &Visit, page: &Page, checked: &[Checked]) -> Result<Vec<Chip>, Refused> {
+pub(super) fn chips(conn: &mut Conn, visit: &Visit, page: &Page, checked: &[Checked]) -> Result<Chips, Refused> {
     let sight = policies::sight(conn, &visit.actor())?;
     let mut chips = Vec::with_capacity(checked.len());
     for one in checked {
@@ -267,7 +268,7 @@ pub(super) fn chips(conn: &mut Conn, visit: &Visit, page: &Page, checked: &[Chec
         let resend = resend.map(|id| format!("/invitations/{id}/resend"));
         chips.push(Chip { resend, ..chip(page, one, sight) });
     }
-    Ok(chips)
+    Ok(Chips(chips))
 }
 
 fn chip(page: &Page, checked: &Checked, sight: Sight) -> Chip {
