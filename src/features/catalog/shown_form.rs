@@ -2,8 +2,8 @@
 
 use crate::features::catalog::{Closing, Kind};
 use crate::foundation::seen::Meanwhile;
-use crate::foundation::web::Page;
 use crate::foundation::web::shown::{MayChange, Thing};
+use crate::foundation::web::{Page, Typed};
 
 /// `GET /admin/apps/new`, `POST /admin/apps`; `GET` and `POST /admin/apps/{id}/edit` {`seen`, …}; the same for groups.
 /// Fields: `display_name`, `description`, for apps `launch_url`; the switches, each `on`; `guests` = `stay` or `go`;
@@ -28,29 +28,6 @@ pub struct EditPage {
     /// What would become of those from outside who have it, where there are any and it may be closed to them.
     pub guests: Option<Leaving>,
     pub change: MayChange,
-}
-
-/// A field of the form.
-#[derive(Clone, Debug)]
-pub struct Typed {
-    pub name: &'static str,
-    pub value: String,
-    pub mistake: Option<String>,
-    pub meanwhile: Option<Meanwhile>,
-}
-
-impl Typed {
-    pub fn key(&self) -> &'static str {
-        match self.name {
-            "display_name" => "directory-display-name",
-            "description" => "catalog-description",
-            _ => "catalog-launch-url",
-        }
-    }
-
-    pub fn is_long(&self) -> bool {
-        self.name == "description"
-    }
 }
 
 /// A switch of the form, with a Fluent key of ours and one more (`…-said`) for what it does.
@@ -96,9 +73,17 @@ pub struct ClosePage {
 }
 
 impl EditPage {
-    /// The field to begin with: the first that is wrong.
-    pub fn is_first_wrong(&self, name: &str) -> bool {
-        self.fields.iter().find(|field| field.mistake.is_some()).is_some_and(|field| field.name == name)
+    /// What a field is called, by its key.
+    pub fn key(&self, name: &str) -> &'static str {
+        match name {
+            "display_name" => "directory-display-name",
+            "description" => "catalog-description",
+            _ => "catalog-launch-url",
+        }
+    }
+
+    pub fn is_long(&self, name: &str) -> bool {
+        name == "description"
     }
 
     /// Where to come back to after showing oneself.

@@ -1,8 +1,7 @@
 //! The form of somebody in the directory.
 
-use crate::foundation::seen::Meanwhile;
 use crate::foundation::web::shown::MayChange;
-use crate::foundation::web::{Page, PersonCell};
+use crate::foundation::web::{Page, PersonCell, Typed};
 
 /// `GET /admin/users/new`, `POST /admin/users` {`email`, …}; `GET` and `POST /admin/users/{id}/edit` {`seen`, …}, with
 /// `display_name`, `given_name`, `surname`, `job_title`, `department`, `company_name`, `country`.
@@ -23,18 +22,10 @@ pub struct EditPage {
     pub change: MayChange,
 }
 
-/// A field of the form.
-#[derive(Clone, Debug)]
-pub struct Typed {
-    pub name: &'static str,
-    pub value: String,
-    pub mistake: Option<String>,
-    pub meanwhile: Option<Meanwhile>,
-}
-
-impl Typed {
-    pub fn key(&self) -> &'static str {
-        match self.name {
+impl EditPage {
+    /// What a field is called, by its key.
+    pub fn key(&self, name: &str) -> &'static str {
+        match name {
             "display_name" => "directory-display-name",
             "given_name" => "directory-given-name",
             "surname" => "directory-surname",
@@ -43,14 +34,6 @@ impl Typed {
             "company_name" => "account-company",
             _ => "directory-country",
         }
-    }
-}
-
-impl EditPage {
-    /// The field to begin with: the first that is wrong.
-    pub fn is_first_wrong(&self, name: &str) -> bool {
-        let first = self.fields.iter().find(|field| field.mistake.is_some()).map(|field| field.name);
-        self.email_mistake.is_none() && first == Some(name)
     }
 
     /// Where to come back to after showing oneself.

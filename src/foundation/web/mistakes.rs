@@ -1,8 +1,26 @@
 //! What was wrong with a form that was posted: all of it, each beside its field.
 
 use crate::foundation::refusal::{Kind, Refusal, Refused};
+use crate::foundation::seen::{Field, Meanwhile};
 use crate::foundation::text::Text;
 use crate::foundation::web::Page;
+
+/// A field as it is shown again: what was typed, what somebody else did to it meanwhile, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    pub name: &'static str,
+    pub value: String,
+    pub mistake: Option<String>,
+    pub meanwhile: Option<Meanwhile>,
+}
+
+impl Typed {
+    /// Whether this is the field to begin with.
+    pub fn is_first_wrong(&self, of: &[Self]) -> bool {
+        let first = of.iter().find(|field| field.mistake.is_some());
+        first.is_some_and(|first| first.name == self.name)
+    }
+}
 
 /// Each with the name of its field; what has none is about the form as a whole.
 #[derive(Clone, Debug, Default)]
@@ -49,5 +67,11 @@ impl Mistakes {
 
     pub fn say(&self, page: &Page, field: &str) -> Option<String> {
         self.0.iter().find(|(known, _)| *known == field).map(|(_, text)| page.say(text))
+    }
+
+    /// The field, with what is wrong with it.
+    pub fn beside(&self, page: &Page, field: Field) -> Typed {
+        let mistake = self.say(page, field.name);
+        Typed { name: field.name, value: field.value, mistake, meanwhile: field.meanwhile }
     }
 }

@@ -26,7 +26,7 @@ pub use ended::Ended;
 pub use flash::{Flash, Undo};
 pub use form::{Posted, csrf_token};
 pub use headers::around;
-pub use mistakes::Mistakes;
+pub use mistakes::{Mistakes, Typed};
 pub use moment::Moment;
 pub use next::safe_next;
 pub use page::{Page, PersonCell, hue_of, initials_of};

@@ -1,7 +1,7 @@
 //! Making an app or group, and changing what it is.
 
 use crate::features::catalog::pages::{Here, Of, closing, external_id, href};
-use crate::features::catalog::shown_form::{EditPage, Leaving, Ticked, Typed};
+use crate::features::catalog::shown_form::{EditPage, Leaving, Ticked};
 use crate::features::catalog::{self, Card, Guests, Kind, Refused, SameName, Switch, Wish};
 use crate::features::people::pages::thing;
 use crate::features::policies::{self, Action, Object, Resource, ResourceId};
@@ -177,7 +177,7 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<ResourceId>, form: &Form
         // Who has not been shown what somebody else changed has not seen it.
         seen: form.seen.clone().filter(|_| !form.clash).unwrap_or(fresh),
         href: id.map_or_else(|| kind.list().to_owned(), href),
-        fields: texts.into_iter().map(|field| typed(&page, field, &form.mistakes)).collect(),
+        fields: texts.into_iter().map(|field| form.mistakes.beside(&page, field)).collect(),
         switches: switches.into_iter().filter_map(|field| ticked(kind, field)).collect(),
         mistake: form.mistakes.say(&page, "").or_else(|| form.mistakes.say(&page, "guests")),
         same_name: same_name(form),
@@ -187,11 +187,6 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<ResourceId>, form: &Form
         change: MayChange::of(true, visit.me.is_fresh(now)),
         page,
     })
-}
-
-fn typed(page: &Page, field: Field, mistakes: &Mistakes) -> Typed {
-    let mistake = mistakes.say(page, field.name);
-    Typed { name: field.name, value: field.value, mistake, meanwhile: field.meanwhile }
 }
 
 fn switch_of(kind: Kind, name: &str) -> Option<Switch> {

@@ -3,7 +3,7 @@
 use actix_web::web;
 
 use crate::features::directory::pages::{cell, href};
-use crate::features::directory::shown_form::{EditPage, Typed};
+use crate::features::directory::shown_form::EditPage;
 use crate::features::directory::{self, Name, Profile, Refused};
 use crate::features::policies::{self, Action, Object};
 use crate::foundation::db::Conn;
@@ -12,7 +12,7 @@ use crate::foundation::refusal::{self, Kind};
 use crate::foundation::seen::{self, Field};
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Mistakes, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
+    Answer, Asked, Flash, Mistakes, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
 
 /// What was typed, and what was wrong with it.
@@ -143,14 +143,9 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<UserId>, form: &Form) ->
         person: user.as_ref().map(cell),
         email: form.mail.clone(),
         email_mistake: mistakes.say(&page, "email"),
-        fields: form.fields(kept.as_ref()).into_iter().map(|field| typed(&page, field, &mistakes)).collect(),
+        fields: form.fields(kept.as_ref()).into_iter().map(|field| mistakes.beside(&page, field)).collect(),
         mistake: mistakes.say(&page, ""),
         change: MayChange::of(true, visit.me.is_fresh(now)),
         page,
     })
-}
-
-fn typed(page: &Page, field: Field, mistakes: &Mistakes) -> Typed {
-    let mistake = mistakes.say(page, field.name);
-    Typed { name: field.name, value: field.value, mistake, meanwhile: field.meanwhile }
 }
