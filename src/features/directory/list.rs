@@ -32,7 +32,7 @@ pub enum Show {
     Accepted,
     /// Guests who came, and have to prove their address anew.
     Reset,
-    /// Guests whose stay ends, or from whom something goes, within two weeks.
+    /// Guests from whom something goes within two weeks.
     Ending,
     /// Guests who have not signed in for 30 days.
     Inactive30,

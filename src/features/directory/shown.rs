@@ -300,6 +300,11 @@ impl ConvertPage {
         if self.to == "member" { "directory-make-member" } else { "directory-make-guest" }
     }
 
+    /// Where to come back to after showing oneself.
+    pub fn again(&self) -> String {
+        format!("{}/convert", self.href)
+    }
+
     /// Whose list they are on now.
     pub fn here(&self) -> &'static str {
         if self.to == "member" { "guests" } else { "users" }
