@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use chrono::TimeDelta;
-use diesel::dsl::{exists, sql};
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -32,6 +32,10 @@ const LAST: char = '\u{10FFFF}';
 
 /// Before the moment in a cursor: the page ended among those who never came.
 const UNSEEN: &str = "u";
+
+diesel::alias! {
+    const SENT: Alias<Sent> = invitations as sent;
+}
 
 type There = users::BoxedQuery<'static, MultiBackend>;
 
@@ -71,9 +75,12 @@ fn fitting(show: Show, now: Time) -> There {
         Show::Pending => pending(),
         Show::Unanswered => {
             let long_ago = pending().filter(users::external_user_state_changed_at.lt(now.minus(UNANSWERED)));
-            // Whoever waits for approval was asked nothing yet.
-            let sent = invitations::table.filter(invitations::user_id.eq(users::id));
-            long_ago.filter(exists(sent.filter(invitations::waits_since.is_null())))
+            // Whoever waits for approval was asked nothing yet, unless something else went out. Few wait.
+            let sent = SENT.filter(SENT.field(invitations::user_id).eq(invitations::user_id));
+            let sent = sent.filter(SENT.field(invitations::waits_since).is_null());
+            let waiting = invitations::table.filter(invitations::user_id.eq(users::id));
+            let waiting = waiting.filter(invitations::waits_since.is_not_null());
+            long_ago.filter(not(exists(waiting.filter(not(exists(sent))))))
         }
         Show::Reset => outside().filter(users::reset_at.le(now)),
         Show::Ending => outside().filter(something_ends(now, now.plus(ENDING))),
