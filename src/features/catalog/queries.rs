@@ -59,7 +59,7 @@ pub(super) fn apps(conn: &mut Conn, wanted: &Wanted) -> QueryResult<Vec<Resource
 }
 
 pub(super) fn count_apps(conn: &mut Conn, show: Show) -> QueryResult<i64> {
-    counted(conn, fitting_apps(show).limit(MOST_COUNTED).select(apps::id))
+    counted(conn, fitting_apps(show).select(apps::id), MOST_COUNTED)
 }
 
 /// Each walk along the names that the filter is made of; one condition on several kinds would sort all of them.
@@ -105,7 +105,7 @@ pub(super) fn groups(conn: &mut Conn, wanted: &Wanted) -> QueryResult<Vec<Resour
 pub(super) fn count_groups(conn: &mut Conn, show: Show) -> QueryResult<i64> {
     let mut all = 0;
     for walk in fitting_groups(show) {
-        all += counted(conn, walk.limit(MOST_COUNTED).select(groups::id))?;
+        all += counted(conn, walk.select(groups::id), MOST_COUNTED)?;
     }
     Ok(all.min(MOST_COUNTED))
 }

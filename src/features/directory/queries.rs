@@ -280,7 +280,7 @@ pub(super) fn sought(conn: &mut Conn, wanted: &Wanted, most: usize) -> QueryResu
 pub(super) fn count(conn: &mut Conn, show: Show, now: Time) -> QueryResult<i64> {
     let mut all = 0;
     for (show, order) in walks(show, Sort::Name) {
-        all += counted(conn, part(show, order, now).limit(MOST_COUNTED).select(users::id))?;
+        all += counted(conn, part(show, order, now).select(users::id), MOST_COUNTED)?;
     }
     Ok(all.min(MOST_COUNTED))
 }

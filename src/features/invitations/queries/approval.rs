@@ -51,9 +51,8 @@ pub(in crate::features::invitations) fn count(conn: &mut Conn, now: Time) -> Que
     let waiting = invitations::table
         .filter(invitations::waits_since.is_not_null())
         .filter(invitations::expires_at.gt(now))
-        .limit(MOST_COUNTED)
         .select(invitations::id);
-    counted(conn, waiting)
+    counted(conn, waiting, MOST_COUNTED)
 }
 
 /// Whether anything that this person asked for still waits.
