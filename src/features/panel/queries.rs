@@ -164,30 +164,38 @@ pub(super) fn group_counts(conn: &mut Conn, user: UserId, now: Time) -> QueryRes
 
 /// For pages that are shown all the time, in one question: apps, groups, stays. With several roles in one app, it ends
 /// with the last; the first hundred to end. The stays of more than a thousand guests that one person answers for are
-/// left to `/endings` and the mails. CROSS JOIN keeps SQLite from beginning with all groups of that kind.
+/// left to `/endings` and the mails. What belongs to one row is asked for that row, and what is asked for stands apart:
+/// so PostgreSQL makes one plan for everybody, which takes it longer than to carry it out.
 const TO_DECIDE: &str = "\
+    WITH asked AS MATERIALIZED (SELECT u.id AS me, CAST($2 AS timestamptz) AS since, CAST($3 AS timestamptz) AS until \
+      FROM users u WHERE u.id = $1) \
     SELECT 1 AS kind, a.app_id AS thing, a.ends_at AS ends_at FROM app_owners o \
-      JOIN assignments a ON a.app_id = o.app_id JOIN users u ON u.id = a.user_id \
-      WHERE o.user_id = $1 AND a.ends_at > $2 AND a.ends_at <= $3 AND u.enabled AND u.id <> $1 \
-      AND NOT EXISTS (SELECT 1 FROM assignments l WHERE l.app_id = a.app_id AND l.user_id = a.user_id \
-        AND (l.ends_at IS NULL OR l.ends_at > a.ends_at OR (l.ends_at = a.ends_at AND l.id > a.id))) \
-      AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = a.user_id AND e.app_id = a.app_id \
-        AND e.ends_at = a.ends_at AND e.let_go_at IS NOT NULL) \
+      JOIN assignments a ON a.app_id = o.app_id WHERE o.user_id = (SELECT me FROM asked) \
+      AND a.ends_at > (SELECT since FROM asked) AND a.ends_at <= (SELECT until FROM asked) AND a.user_id <> o.user_id \
+      AND (SELECT u.enabled FROM users u WHERE u.id = a.user_id) \
+      AND (SELECT l.id FROM assignments l WHERE l.app_id = a.app_id AND l.user_id = a.user_id \
+        AND (l.ends_at IS NULL OR l.ends_at > a.ends_at OR (l.ends_at = a.ends_at AND l.id > a.id)) LIMIT 1) IS NULL \
+      AND (SELECT e.user_id FROM endings e WHERE e.user_id = a.user_id AND e.app_id = a.app_id \
+        AND e.ends_at = a.ends_at AND e.let_go_at IS NOT NULL LIMIT 1) IS NULL \
     UNION ALL SELECT 2 AS kind, m.group_id AS thing, m.ends_at AS ends_at FROM group_owners o \
-      CROSS JOIN groups g JOIN group_members m ON m.group_id = o.group_id JOIN users u ON u.id = m.user_id \
-      WHERE o.user_id = $1 AND g.id = o.group_id AND g.membership = 'assigned' AND g.source = 'local' \
-      AND m.ends_at > $2 AND m.ends_at <= $3 AND u.enabled AND u.id <> $1 \
-      AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = m.user_id AND e.group_id = m.group_id \
-        AND e.ends_at = m.ends_at AND e.let_go_at IS NOT NULL) \
-    UNION ALL SELECT 3 AS kind, u.id AS thing, u.ends_at AS ends_at FROM ( \
-      SELECT s.guest_id AS guest FROM sponsors s WHERE s.user_id = $1 \
-        AND (SELECT t.guest_id FROM sponsors t WHERE t.user_id = $1 LIMIT 1 OFFSET 1000) IS NULL \
-      UNION SELECT s.guest_id FROM sponsors s JOIN group_owners o ON o.group_id = s.group_id WHERE o.user_id = $1 \
+      JOIN group_members m ON m.group_id = o.group_id WHERE o.user_id = (SELECT me FROM asked) \
+      AND m.ends_at > (SELECT since FROM asked) AND m.ends_at <= (SELECT until FROM asked) AND m.user_id <> o.user_id \
+      AND (SELECT g.membership = 'assigned' AND g.source = 'local' FROM groups g WHERE g.id = m.group_id) \
+      AND (SELECT u.enabled FROM users u WHERE u.id = m.user_id) \
+      AND (SELECT e.user_id FROM endings e WHERE e.user_id = m.user_id AND e.group_id = m.group_id \
+        AND e.ends_at = m.ends_at AND e.let_go_at IS NOT NULL LIMIT 1) IS NULL \
+    UNION ALL SELECT 3 AS kind, few.guest AS thing, (SELECT u.ends_at FROM users u WHERE u.id = few.guest) AS ends_at \
+      FROM (SELECT s.guest_id AS guest FROM sponsors s WHERE s.user_id = (SELECT me FROM asked) \
+        AND (SELECT t.guest_id FROM sponsors t WHERE t.user_id = (SELECT me FROM asked) LIMIT 1 OFFSET 1000) IS NULL \
+      UNION SELECT s.guest_id FROM sponsors s JOIN group_owners o ON o.group_id = s.group_id \
+        WHERE o.user_id = (SELECT me FROM asked) \
         AND (SELECT t.guest_id FROM sponsors t WHERE t.group_id = o.group_id LIMIT 1 OFFSET 1000) IS NULL) few \
-      JOIN users u ON u.id = few.guest \
-      WHERE u.ends_at > $2 AND u.ends_at <= $3 AND u.deleted_at IS NULL AND u.id <> $1 \
-      AND NOT EXISTS (SELECT 1 FROM endings e WHERE e.user_id = u.id AND e.app_id IS NULL AND e.group_id IS NULL \
-        AND e.ends_at = u.ends_at AND e.let_go_at IS NOT NULL) \
+      WHERE few.guest <> (SELECT me FROM asked) \
+      AND (SELECT u.ends_at > (SELECT since FROM asked) AND u.ends_at <= (SELECT until FROM asked) \
+        AND u.deleted_at IS NULL FROM users u WHERE u.id = few.guest) \
+      AND (SELECT e.user_id FROM endings e WHERE e.user_id = few.guest AND e.app_id IS NULL AND e.group_id IS NULL \
+        AND e.ends_at = (SELECT u.ends_at FROM users u WHERE u.id = few.guest) \
+        AND e.let_go_at IS NOT NULL LIMIT 1) IS NULL \
     ORDER BY 3 LIMIT 100";
 
 /// What ends in this time of what this person owns, or of guests they answer for, and was not let go; a stay is of

@@ -92,6 +92,7 @@ async fn guests_who_do_not_come_are_blocked_and_later_deleted_where_a_rule_says_
     scene.house.wait(TimeDelta::days(90));
     live(&scene.house);
     assert!(!scene.user(guest.mail).unwrap().enabled);
+    scene.mails.send().await;
     scene.house.wait(TimeDelta::days(31));
     live(&scene.house);
     let gone = scene.user(guest.mail).unwrap();

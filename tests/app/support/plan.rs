@@ -40,7 +40,8 @@ pub fn asked<T>(house: &House, look: impl FnOnce(&mut Conn) -> T) -> Vec<String>
 /// Fails if one of the queries would read a table that grows from end to end.
 #[track_caller]
 pub fn must_use_indexes(house: &House, queries: &[String]) {
-    for query in queries.iter().filter(|query| query.to_uppercase().starts_with("SELECT")) {
+    let reads = |query: &&String| ["SELECT", "WITH"].iter().any(|word| query.to_uppercase().starts_with(word));
+    for query in queries.iter().filter(reads) {
         for line in plan(house, query) {
             assert!(!is_scan(&line) && !walks_all_that_wait(&line, query), "{line}\n of {query}");
         }
