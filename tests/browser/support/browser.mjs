@@ -78,6 +78,8 @@ const isRedirect = (status) => status >= 300 && status < 400;
 export async function follow(page, locator) {
   const [answer] = await Promise.all([
     page.waitForResponse((response) => response.request().isNavigationRequest() && response.frame() === page.mainFrame() && !isRedirect(response.status())),
+    // An answer is there before its page is: until then the page before counts as loaded.
+    page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame()),
     locator.click(),
   ]);
   await page.waitForLoadState();
