@@ -63,6 +63,12 @@ export class SmtpInbox {
   async read(address, n = 1) {
     return (await this.message(address, n)).text;
   }
+
+  /** The nth to come, whatever came after it. */
+  async nth(address, n) {
+    await this.message(address, n);
+    return (await this.messagesTo(address))[n - 1].text;
+  }
 }
 
 /** The invitation link in the text of a mail. */
