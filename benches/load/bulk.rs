@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Instant;
 
+use guestlist::features::access::ResourceId;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer};
-use guestlist::features::policies::ResourceId;
 use guestlist::features::users;
 use guestlist::foundation::address::{EmailAddress, read_list};
 use guestlist::foundation::clock::Clock;

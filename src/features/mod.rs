@@ -5,6 +5,8 @@ pub mod outbox;
 pub mod users;
 pub mod apps;
 pub mod groups;
+pub mod rules;
+pub mod access;
 pub mod policies;
 pub mod sponsors;
 pub mod sign_in;

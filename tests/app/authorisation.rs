@@ -1,8 +1,9 @@
 //! Reads the tables of docs/authorisation.md and tries every cell: by asking, and over HTTP (Z-1).
 
 use chrono::TimeDelta;
+use guestlist::features::access::{self, ResourceId};
 use guestlist::features::directory;
-use guestlist::features::policies::{self, Action, ChooseSight, GuestLevel, Object, ResourceId};
+use guestlist::features::policies::{self, Action, ChooseSight, GuestLevel, Object};
 use guestlist::features::sponsors::{self, Backup};
 use guestlist::features::users::{self, Role};
 use guestlist::features::{apps, groups, people, reviews};
@@ -195,7 +196,7 @@ fn decided(house: &House, roles: &Roles, rule: &Rule, person: Option<Person>) ->
     let actor = person.map_or_else(|| Actor::visitor(Origin::default()), |person| house.actor(person));
     let answer = house.read(|conn| {
         let found = match resource(house, &rule.path) {
-            Some(id) => policies::find(conn, id)?,
+            Some(id) => access::find(conn, id)?,
             None => None,
         };
         let target = users::find(conn, target(house, roles, &rule.path))?.unwrap();

@@ -5,9 +5,9 @@ mod deleting;
 mod giving;
 mod hand_over;
 
+use guestlist::features::access::ResourceId;
 use guestlist::features::audit::{self, Action, Entry, Filter};
 use guestlist::features::catalog::{self, Cursor, Kind, Show, Wanted};
-use guestlist::features::policies::ResourceId;
 use guestlist::features::users;
 use guestlist::features::{apps, groups};
 use guestlist::foundation::id::{AnyId, AppId, GroupId};

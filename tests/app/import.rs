@@ -1,9 +1,9 @@
 //! Loading a directory from a file: all or nothing, as often as one likes.
 
+use guestlist::features::access::ResourceId;
 use guestlist::features::audit::{self, Filter};
 use guestlist::features::directory;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer};
-use guestlist::features::policies::ResourceId;
 use guestlist::features::{apps, groups, users};
 use guestlist::foundation::address::read_list;
 use guestlist::foundation::clock::Clock;

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
 use diesel::prelude::*;
+use guestlist::features::access::ResourceId;
 use guestlist::features::catalog;
 use guestlist::features::guests;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer, Proof};
 use guestlist::features::outbox::{self, Desk, Kind, Message, Post, Rendered, Written};
 use guestlist::features::people;
-use guestlist::features::policies::{self, Approval, ChooseApproval, LifeRules, ResourceId};
+use guestlist::features::policies::{self, Approval, ChooseApproval, LifeRules};
 use guestlist::features::reviews::{self, Decision};
 use guestlist::features::sponsors::{self, Backup};
 use guestlist::features::users as users_of;

@@ -1,9 +1,10 @@
 //! Who has an app or a group: the list, taking away, putting back, end dates, history.
 
 use chrono::TimeDelta;
+use guestlist::features::access::ResourceId;
 use guestlist::features::invitations::{Invitation, State};
 use guestlist::features::people::{self, Removal, Show, Wanted};
-use guestlist::features::policies::{ResourceId, Sight};
+use guestlist::features::policies::Sight;
 use guestlist::features::{apps, groups};
 use guestlist::foundation::id::{GrantId, InvitationId, RoleId, UserId};
 

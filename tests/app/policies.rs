@@ -1,10 +1,12 @@
 //! Who may invite people from outside and from where: the levels, the exceptions, the domains, and the page that says why.
 
 use chrono::TimeDelta;
+use guestlist::features::access::ResourceId;
 use guestlist::features::apps;
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::invitations::{self, GrantWish, Offer, State};
-use guestlist::features::policies::{self, ResourceId};
+use guestlist::features::policies;
+use guestlist::features::rules;
 use guestlist::features::users::{self, Role};
 use guestlist::foundation::address::read_list;
 
@@ -273,7 +275,7 @@ async fn v10_a_list_is_saved_only_after_whom_it_touches_was_told() {
     let form = form.with("step", "save");
     let asked = admin.submit(form.clone()).await;
     asked.must_be(200).must_say("Nothing is saved yet").must_say("1 open invitation is taken back").must_say(ANN);
-    assert!(scene.house.read(|conn| policies::rules(conn, None)).is_empty());
+    assert!(scene.house.read(|conn| rules::domain_rules(conn, None)).is_empty());
     let told = asked.form(DOMAINS).with("step", "save");
     // What was told of one list is not told of another, and more than was told is told again.
     let other = told.clone().with("domains", "partner.example other.example");
@@ -343,7 +345,7 @@ async fn a_list_with_a_mistake_in_it_is_not_saved_and_nothing_typed_is_lost() {
     list(&admin, "deny", " , ", "save").await.must_be(422).must_say("at least one domain");
     let neither = list(&admin, "both", "good.example", "save").await;
     neither.must_be(422).must_say("Choose one of the two lists");
-    assert!(scene.house.read(|conn| policies::rules(conn, None)).is_empty());
+    assert!(scene.house.read(|conn| rules::domain_rules(conn, None)).is_empty());
 }
 
 #[actix_web::test]
@@ -364,7 +366,7 @@ async fn what_the_lists_keep_out_but_still_waits_is_shown_and_can_be_taken_back(
 async fn only_admins_take_a_domain_off_a_list_and_only_after_showing_themselves() {
     let scene = Scene::new().await;
     scene.deny("spam.example");
-    let removal = format!("{DOMAINS}/{}/remove", scene.house.read(|conn| policies::rules(conn, None))[0].id);
+    let removal = format!("{DOMAINS}/{}/remove", scene.house.read(|conn| rules::domain_rules(conn, None))[0].id);
     for person in [scene.cast.owner, scene.cast.guest, scene.cast.member] {
         let browser = scene.house.enter(person).await;
         browser.get(&removal).await.must_be(403);
@@ -376,7 +378,7 @@ async fn only_admins_take_a_domain_off_a_list_and_only_after_showing_themselves(
     scene.house.wait(TimeDelta::minutes(20));
     let step = admin.submit_only(form).await;
     assert!(step.location().starts_with("/sign-in/again?next=%2Fadmin%2Fpolicies%2Fdomains"), "{}", step.location());
-    assert_eq!(scene.house.read(|conn| policies::rules(conn, None)).len(), 1);
+    assert_eq!(scene.house.read(|conn| rules::domain_rules(conn, None)).len(), 1);
 }
 
 #[actix_web::test]

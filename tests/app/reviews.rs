@@ -1,9 +1,10 @@
 //! Owner reviews: planned, begun, answered, carried out, with the mails and the log of each step.
 
 use chrono::{DateTime, TimeDelta};
+use guestlist::features::access::ResourceId;
 use guestlist::features::audit::{self, Action, Entry, Filter};
 use guestlist::features::groups::{self, Membership};
-use guestlist::features::policies::{self, ChooseSight, GuestLevel, ResourceId};
+use guestlist::features::policies::{self, ChooseSight, GuestLevel};
 use guestlist::features::reviews::{self, Decision, Listed, Plan, State, Wish};
 use guestlist::features::{apps, directory, people, users};
 use guestlist::foundation::clock::Time;

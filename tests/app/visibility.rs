@@ -1,8 +1,9 @@
 //! What guests see of other people and of groups, place by place (Z-7).
 
+use guestlist::features::access::ResourceId;
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::people::{self, Wanted};
-use guestlist::features::policies::{self, ChooseQuota, ChooseSight, GuestLevel, Hide, Quota, ResourceId, Sight};
+use guestlist::features::policies::{self, ChooseQuota, ChooseSight, GuestLevel, Hide, Quota, Sight};
 use guestlist::features::sponsors::{self, Backup};
 use guestlist::features::users::{self, Role};
 use guestlist::features::{apps, groups};

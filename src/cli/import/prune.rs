@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use super::file::File;
 use super::loader::{Loader, Sign, Stop};
+use crate::features::access::ResourceId;
 use crate::features::apps;
 use crate::features::audit::{Action, Deed};
 use crate::features::groups;
 use crate::features::invitations;
-use crate::features::policies::ResourceId;
 use crate::features::sign_in::sessions;
 use crate::features::sponsors;
 use crate::features::users;

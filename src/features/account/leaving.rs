@@ -1,11 +1,12 @@
 //! Leaving the organization: everything a guest was given ends, and so does their place in the directory.
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::account::queries;
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::features::groups;
 use crate::features::invitations;
-use crate::features::policies::{self, Resource, ResourceId};
+use crate::features::policies;
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};

@@ -2,10 +2,12 @@
 
 use actix_web::web;
 
+use crate::features::access::{self, ResourceId};
 use crate::features::admin::domains::{self, Outcome, Touched};
 use crate::features::admin::shown::{DomainRow, DomainsPage, ListedThing, RemoveDomainPage, TouchedBox};
 use crate::features::invitations;
-use crate::features::policies::{self, Action, Effect, KeptRule, NewRules, Object, ResourceId};
+use crate::features::policies::{self, Action, Object};
+use crate::features::rules::{self, Effect, KeptRule, NewRules};
 use crate::features::users::User;
 use crate::foundation::db::Conn;
 use crate::foundation::id::DomainRuleId;
@@ -217,7 +219,7 @@ fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsP
     policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
     let (deny, allow): (Vec<_>, Vec<_>) =
-        policies::rules(conn, typed.of)?.into_iter().partition(|rule| rule.effect == Effect::Deny);
+        rules::domain_rules(conn, typed.of)?.into_iter().partition(|rule| rule.effect == Effect::Deny);
     Ok(DomainsPage {
         change: may_change(conn, visit),
         deny: deny.into_iter().map(|rule| row(&page, rule)).collect(),
@@ -246,13 +248,13 @@ fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsP
 
 fn thing(conn: &mut Conn, of: Option<ResourceId>) -> Result<Option<ListedThing>, Refused> {
     let Some(of) = of else { return Ok(None) };
-    let found = policies::find(conn, of)?.ok_or(policies::Refused::NotThere)?;
+    let found = access::find(conn, of)?.ok_or(policies::Refused::NotThere)?;
     Ok(Some(listed(of, found.name().to_owned(), 0)))
 }
 
 /// The organization's page leads to those of apps and groups.
 fn things(conn: &mut Conn, of: Option<ResourceId>) -> Result<Vec<ListedThing>, Refused> {
-    let all = if of.is_none() { policies::listing(conn)? } else { Vec::new() };
+    let all = if of.is_none() { rules::listing(conn)? } else { Vec::new() };
     Ok(all.into_iter().map(|(id, name, n)| listed(id, name, n)).collect())
 }
 

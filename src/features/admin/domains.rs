@@ -1,8 +1,10 @@
 //! What a change of the domain lists would touch, and does.
 
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::admin::queries;
 use crate::features::invitations::{self, Refused};
-use crate::features::policies::{self, Action, Domains, KeptRule, NewRules, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Object};
+use crate::features::rules::{Domains, KeptRule, NewRules};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -108,10 +110,10 @@ pub fn would_remove(
 
 fn domains_of(conn: &mut Conn, of: Option<ResourceId>) -> Result<Domains, Refused> {
     let thing: Option<Resource> = match of {
-        Some(id) => Some(policies::find(conn, id)?.ok_or(policies::Refused::NotThere)?),
+        Some(id) => Some(access::find(conn, id)?.ok_or(policies::Refused::NotThere)?),
         None => None,
     };
-    Ok(Domains::read_for(conn, thing.as_slice())?)
+    Ok(access::domains_for(conn, thing.as_slice())?)
 }
 
 fn touched(

@@ -1,9 +1,10 @@
 //! Whether somebody may invite an address to something, and which rule says so.
 
+use crate::features::access::{self, Reach, Resource, ResourceId};
 use crate::features::admin::queries;
 use crate::features::apps;
 use crate::features::invitations::{self, GrantWish, Refused};
-use crate::features::policies::{self, Action, Allowance, Domains, NeedsApproval, Object, Reach, Resource, ResourceId};
+use crate::features::policies::{self, Action, Allowance, NeedsApproval, Object};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};
 use crate::foundation::clock::Time;
@@ -72,7 +73,7 @@ pub fn why(conn: &mut Conn, actor: &Actor, question: &Question, now: Time) -> Re
         Err(policies::Refused::Database(error)) => return Err(error.into()),
         Err(refused) => return unclear("to", refused.text()),
     };
-    let Some(resource) = policies::find(conn, to)? else {
+    let Some(resource) = access::find(conn, to)? else {
         return unclear("to", policies::Refused::NothingNamed.text());
     };
     Ok(Ok(answer(conn, &person, address, &resource, now)?))
@@ -169,7 +170,7 @@ fn rules(
     let known = users::find_by_mail(conn, address.as_str())?.filter(|user| !user.is_pending());
     // The lists are about guests, and a colleague is none.
     if known.as_ref().is_none_or(User::is_guest) {
-        let lists = Domains::read_for(conn, reach.all())?;
+        let lists = access::domains_for(conn, reach.all())?;
         let free = Text::new("why-domain-free").with("domain", address.domain());
         let checked = if known.is_some() { lists.check_known(address) } else { lists.check(address) };
         let (allows, says) = checked.map_or_else(|blocked| (false, blocked.text()), |()| (true, free));

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::catalog::closing::{Closing, Guests, closing, must_lose_guests, shut_out};
 use crate::features::catalog::{Card, Kind, Refused, Switch, managed, must_be_ours, queries};
 use crate::features::groups;
-use crate::features::policies::{self, Object, Resource, ResourceId};
+use crate::features::policies::{self, Object};
 use crate::features::users::name_key;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use crate::features::access::Resource;
 use crate::features::apps::App;
 use crate::features::catalog::Refused;
 use crate::features::groups::{Group, Membership, Source};
-use crate::features::policies::Resource;
 use crate::features::resources;
 use crate::features::users::name_key;
 use crate::foundation::clock::Time;

@@ -1,9 +1,10 @@
 //! An app or group that takes no guests any more, and what becomes of those who have it.
 
+use crate::features::access::ResourceId;
 use crate::features::catalog::{Card, Refused, Switch, groups_with_guests, guests_in, managed, queries};
 use crate::features::invitations;
 use crate::features::people::{self, Removal};
-use crate::features::policies::{ResourceId, Sight};
+use crate::features::policies::Sight;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::Actor;

@@ -1,12 +1,13 @@
 //! An app or group that is no more, and everything that goes with it.
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::catalog::{MOST_THINGS, Refused, find, managed, must_be_ours};
 use crate::features::groups;
 use crate::features::invitations;
 use crate::features::people;
-use crate::features::policies::{Resource, ResourceId, Sight};
+use crate::features::policies::Sight;
 use crate::features::sponsors;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::features::access::Resource;
 use crate::features::outbox::{self, Desk, Kind, Letterhead, Message, Notice, Post, Rendered, reply_to};
-use crate::features::policies::Resource;
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::features::access::Resource;
 use crate::features::catalog::{Kind, Refused, queries};
 use crate::features::groups::{Membership, Source};
-use crate::features::policies::{self, Action, Object, Resource};
+use crate::features::policies::{self, Action, Object};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::AnyId;

@@ -1,6 +1,6 @@
 //! Apps and groups as admins see, make and change them: what they are, who owns them, who has them.
 
-mod access;
+mod giving;
 mod by_hand;
 mod card;
 mod closing;
@@ -15,20 +15,21 @@ mod roles;
 pub mod shown;
 pub mod shown_form;
 
-pub use access::{EndForGroup, Give, app_called, end_for_group, give_app, give_group, give_person, take_from_group};
 pub use by_hand::{SameName, Wish, create, update, would_close};
 pub use card::{Card, Kind, Switch};
 pub use closing::{Closing, Guests, closing, shut_out};
 pub use deleting::{Toll, delete, toll};
 pub use emails::render;
+pub use giving::{EndForGroup, Give, app_called, end_for_group, give_app, give_group, give_person, take_from_group};
 pub use list::{Counts, Cursor, Line, List, MOST_COUNTED, PAGE, Show, Wanted, counts, list};
 pub use owners::{Dismissed, add_owner, colleagues_with, hand_over, owned_alone, owners, remove_owner};
 pub use refused::Refused;
 pub use roles::{add_role, held_by, remove_role, rename_role};
 
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::apps;
 use crate::features::groups;
-use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Object};
 use crate::features::users::{self, User, name_key};
 use crate::foundation::address::{EmailAddress, NotAnAddress};
 use crate::foundation::clock::Time;
@@ -41,7 +42,7 @@ const MOST_THINGS: i64 = 200;
 /// Any app or group, for whoever may look at all of them; refuses everybody else, and an id that is none's.
 pub fn find(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<Resource, Refused> {
     policies::may(conn, actor, Action::SeeResources, Object::Directory, now)?;
-    policies::find(conn, id)?.ok_or(Refused::NotThere)
+    access::find(conn, id)?.ok_or(Refused::NotThere)
 }
 
 /// The groups through which guests have the app now, by name.
@@ -61,7 +62,7 @@ fn managed(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<
         ResourceId::App(app) => apps::hold(conn, app)?,
         ResourceId::Group(group) => groups::hold(conn, group)?,
     }
-    policies::find(conn, id)?.ok_or(Refused::NotThere)
+    access::find(conn, id)?.ok_or(Refused::NotThere)
 }
 
 /// A rule or another directory decides what a dynamic or synced group is; only its owners are named here.

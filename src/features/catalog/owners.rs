@@ -1,10 +1,11 @@
 //! Who owns an app or group: named by admins, and handed over by whoever is about to go.
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::catalog::{Refused, emails, kind_of, managed, queries, somebody};
 use crate::features::groups;
-use crate::features::policies::{self, Resource, ResourceId};
+use crate::features::policies;
 use crate::features::users::{self, User};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;

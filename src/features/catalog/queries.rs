@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::apps::App;
 use crate::features::catalog::Kind;
 use crate::features::catalog::list::{Cursor, MOST_COUNTED, PAGE, Show, Wanted};
 use crate::features::groups::Group;
-use crate::features::policies::{Resource, ResourceId};
 use crate::features::users::{User, UserType, name_key};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, MultiBackend, counted};

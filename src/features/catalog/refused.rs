@@ -1,9 +1,10 @@
 //! Why something is not done to an app or a group.
 
+use crate::features::access::Closed;
 use crate::features::groups::Source;
 use crate::features::invitations;
 use crate::features::people;
-use crate::features::policies::{self, Closed, Unfit};
+use crate::features::policies::{self, Unfit};
 use crate::foundation::address::NotAnAddress;
 use crate::foundation::db::DbError;
 use crate::foundation::refusal::{Kind, Refusal};

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::features::access::ResourceId;
 use crate::features::apps::{self, App, AppRole};
 use crate::features::audit::{self, Action, Deed};
-use crate::features::catalog::access::managed_app;
+use crate::features::catalog::giving::managed_app;
 use crate::features::catalog::{Refused, queries};
-use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::RoleId;

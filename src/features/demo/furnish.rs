@@ -2,12 +2,13 @@
 
 use chrono::TimeDelta;
 
+use crate::features::access::ResourceId;
 use crate::features::apps::{self, App};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::demo::{FIRST_OWNER_MAIL, queries};
 use crate::features::groups;
 use crate::features::invitations::{self, GrantWish, Offer, Proof};
-use crate::features::policies::{self, ResourceId};
+use crate::features::policies;
 use crate::features::users;
 use crate::foundation::address::{DomainRule, NotARule, read_list};
 use crate::foundation::clock::Time;

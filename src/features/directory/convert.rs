@@ -1,10 +1,11 @@
 //! Guests who become colleagues, or the other way round; and what that would change.
 
+use crate::features::access::Resource;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::directory::{self, Refused, managed, queries};
 use crate::features::groups;
 use crate::features::panel;
-use crate::features::policies::{self, Object, Resource};
+use crate::features::policies::{self, Object};
 use crate::features::users::{self, ExternalUserState, Role, Sponsored, User, UserType};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::apps;
 use crate::features::directory::Refused;
 use crate::features::groups;
 use crate::features::people::KeptRow;
-use crate::features::policies::{self, Resource, ResourceId};
+use crate::features::policies;
 use crate::features::users::{User, name_key};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -99,7 +100,7 @@ impl Belongings {
 
 fn there(conn: &mut Conn, id: &str) -> Result<Option<Resource>, DbError> {
     match id.parse() {
-        Ok(id) => policies::find(conn, id),
+        Ok(id) => access::find(conn, id),
         Err(()) => Ok(None),
     }
 }

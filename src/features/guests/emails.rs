@@ -41,7 +41,7 @@ pub(super) fn post_answered(
         "answer": word,
         "by": { "name": by.name, "mail": by.mail },
         "name": soon.name,
-        "path": soon.key.of.map(crate::features::policies::ResourceId::path),
+        "path": soon.key.of.map(crate::features::access::ResourceId::path),
         "ends_at": ends_at.map(Time::micros),
     });
     post(conn, Kind::EndingAnswered, &soon.user, details, now)

@@ -4,10 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
+use crate::features::access::{self, ResourceId};
 use crate::features::audit::{self, Deed};
 use crate::features::guests::{Item, Key, Mark, Refused, Window, emails, queries, stay};
 use crate::features::people::{self, Change};
-use crate::features::policies::{self, Action, Object, ResourceId};
+use crate::features::policies::{self, Action, Object};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -71,7 +72,7 @@ pub fn to_decide(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Soon>,
 }
 
 fn may_change_end(conn: &mut Conn, actor: &Actor, of: ResourceId, now: Time) -> Result<bool, Refused> {
-    let Some(resource) = policies::find(conn, of)? else { return Ok(false) };
+    let Some(resource) = access::find(conn, of)? else { return Ok(false) };
     match policies::may(conn, actor, Action::ChangeEnd, Object::Resource(&resource), now) {
         Ok(()) => Ok(true),
         Err(policies::Refused::Database(error)) => Err(error.into()),
@@ -121,7 +122,7 @@ fn stay_of(user: &User) -> Option<Item> {
 /// What ends, whenever that is.
 fn item_of(conn: &mut Conn, key: Key, user: &User) -> Result<Option<Item>, DbError> {
     let Some(of) = key.of else { return Ok(stay_of(user)) };
-    let (Some(resource), Some(ends_at)) = (policies::find(conn, of)?, queries::items::end_of(conn, key, of)?) else {
+    let (Some(resource), Some(ends_at)) = (access::find(conn, of)?, queries::items::end_of(conn, key, of)?) else {
         return Ok(None);
     };
     Ok(Some(Item { key, user: user.clone(), name: resource.name().to_owned(), ends_at }))
@@ -153,7 +154,7 @@ fn may_decide(conn: &mut Conn, actor: &Actor, key: Key, user: &User, now: Time) 
     let Some(of) = key.of else {
         return Ok(policies::may(conn, actor, Action::AnswerForGuest, Object::User(user), now)?);
     };
-    let resource = policies::find(conn, of)?.ok_or(Refused::NotThere)?;
+    let resource = access::find(conn, of)?.ok_or(Refused::NotThere)?;
     Ok(policies::may(conn, actor, Action::ChangeEnd, Object::Resource(&resource), now)?)
 }
 

@@ -14,7 +14,8 @@ mod stay;
 
 use chrono::TimeDelta;
 
-use crate::features::policies::{ResourceId, Sight};
+use crate::features::access::ResourceId;
+use crate::features::policies::Sight;
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::id::{EndingId, UserId};

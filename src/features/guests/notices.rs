@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::TimeDelta;
 
+use crate::features::access::ResourceId;
 use crate::features::apps;
 use crate::features::groups;
 use crate::features::guests::endings::Deciders;
 use crate::features::guests::{Item, Key, Refused, Window, emails, queries};
-use crate::features::policies::ResourceId;
 use crate::features::sponsors;
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;

@@ -1,5 +1,6 @@
 //! What happens to an invitation after it was sent: again, not at all, or for too long.
 
+use crate::features::access::{self, Reach, ResourceId};
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::groups;
@@ -7,7 +8,7 @@ use crate::features::invitations::{
     Draft, GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, offered, queries, redeem, remind,
 };
 use crate::features::outbox;
-use crate::features::policies::{self, Allowance, Object, Reach, ResourceId};
+use crate::features::policies::{self, Allowance, Object};
 use crate::features::users::{self, User};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
@@ -44,7 +45,7 @@ pub(super) fn may_manage(conn: &mut Conn, actor: &Actor, id: InvitationId, now: 
 fn manages_all(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<bool, Refused> {
     let resources: Vec<ResourceId> = wishes_of(conn, invitation)?.iter().map(|wish| wish.resource).collect();
     for id in &resources {
-        let Some(resource) = policies::find(conn, *id)? else { return Ok(false) };
+        let Some(resource) = access::find(conn, *id)? else { return Ok(false) };
         match policies::may(conn, actor, policies::Action::RemovePeople, Object::Resource(&resource), now) {
             Ok(()) | Err(policies::Refused::Closed(_)) => {}
             Err(policies::Refused::Database(error)) => return Err(error.into()),

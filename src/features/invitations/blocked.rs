@@ -1,7 +1,7 @@
 //! Invitations to domains that nobody may come from any more (V-10): to the organization, or to one app or group.
 
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::invitations::{Refused, ask, emails, queries};
-use crate::features::policies::{self, Domains, Resource, ResourceId};
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -48,7 +48,7 @@ pub fn some_pending_at(
 /// The app or group; with an app the groups that open it, because its lists count there too.
 fn things(conn: &mut Conn, of: Option<ResourceId>, now: Time) -> Result<Vec<ResourceId>, DbError> {
     let through = match of.and_then(ResourceId::app) {
-        Some(app) => policies::opened_through(conn, app, now)?,
+        Some(app) => access::opened_through(conn, app, now)?,
         None => Vec::new(),
     };
     Ok(of.into_iter().chain(through.into_iter().map(ResourceId::Group)).collect())
@@ -62,10 +62,10 @@ pub fn count_blocked(conn: &mut Conn, of: Option<ResourceId>, now: Time) -> Resu
 
 fn blocked_domains(conn: &mut Conn, of: Option<ResourceId>) -> Result<Vec<String>, DbError> {
     let thing: Option<Resource> = match of {
-        Some(id) => policies::find(conn, id)?,
+        Some(id) => access::find(conn, id)?,
         None => None,
     };
-    let domains = Domains::read_for(conn, thing.as_slice())?;
+    let domains = access::domains_for(conn, thing.as_slice())?;
     Ok(domains.blocked(&users::all_domains(conn)?))
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::features::access::{self, Reach, Resource, ResourceId};
 use crate::features::invitations::queries::waiting::Waiting;
 use crate::features::invitations::queries::{self, PendingGrant};
 use crate::features::invitations::{GrantWish, Refused, offered};
-use crate::features::policies::{self, Allowance, BlockedAddress, Domains, Reach, Resource, ResourceId, Sight};
+use crate::features::policies::{self, Allowance, Sight};
+use crate::features::rules::{BlockedAddress, Domains};
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry, NotAnAddress, suggest};
 use crate::foundation::clock::Time;
@@ -157,7 +159,7 @@ impl Known {
             pending.entry(grant.grant.address.clone()).or_default().push(grant);
         }
         let reach = Reach::of(conn, resources, now)?;
-        let domains = Domains::read_for(conn, reach.all())?;
+        let domains = access::domains_for(conn, reach.all())?;
         let sight = policies::sight(conn, actor)?;
         let known_domains = match sight.whom_we_know() {
             true => known_domains(conn, entries, &domains)?,

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::features::access::ResourceId;
 use crate::features::invitations::{Draft, GrantWish, Invitation, Offer, Refused, approve, grants, invite, queries};
 use crate::features::outbox::{self, Kind, Message, Post};
-use crate::features::policies::ResourceId;
 use crate::features::users::{self, User};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;

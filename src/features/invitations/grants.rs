@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
+use crate::features::access::{self, ResourceId};
 use crate::features::apps::{self, Assignment};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::groups::{self, Member};
 use crate::features::invitations::{GrantWish, Invitation, Refused, ask, queries};
-use crate::features::policies::{self, ResourceId};
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -64,7 +64,7 @@ pub(super) fn give(
 }
 
 pub(super) fn name_of(conn: &mut Conn, resource: ResourceId) -> Result<String, DbError> {
-    Ok(policies::find(conn, resource)?.map(|found| found.name().to_owned()).unwrap_or_default())
+    Ok(access::find(conn, resource)?.map(|found| found.name().to_owned()).unwrap_or_default())
 }
 
 /// The grant as one line of a mail or a page.

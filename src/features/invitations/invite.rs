@@ -6,13 +6,14 @@ use std::collections::hash_map::{self, HashMap};
 use chrono::TimeDelta;
 use serde_json::json;
 
+use crate::features::access::{Reach, ResourceId};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::check::{self, Checked, Verdict};
 use crate::features::invitations::queries::LinkRow;
 use crate::features::invitations::{
     Draft, Grant, GrantWish, Invitation, Offer, Refused, State, ask, emails, grants, link, offered, queries, remind,
 };
-use crate::features::policies::{self, Object, Reach, ResourceId};
+use crate::features::policies::{self, Object};
 use crate::features::sponsors;
 use crate::features::users::{self, User};
 use crate::foundation::address::{EmailAddress, Entry};

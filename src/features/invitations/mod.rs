@@ -27,7 +27,7 @@ pub mod shown_guest;
 
 use diesel::prelude::*;
 
-use crate::features::policies::ResourceId;
+use crate::features::access::ResourceId;
 use crate::features::users::User;
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;

@@ -1,8 +1,9 @@
 //! What an offer names: apps and groups that are there, and that whoever offers them may share.
 
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::apps;
 use crate::features::invitations::{GrantWish, MOST_GRANTS, Refused};
-use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Object};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::RoleId;
@@ -23,7 +24,7 @@ pub(super) fn offered(
     }
     let mut resources = Vec::with_capacity(grants.len());
     for wish in grants {
-        let resource = policies::find(conn, wish.resource)?.ok_or(policies::Refused::NotThere)?;
+        let resource = access::find(conn, wish.resource)?.ok_or(policies::Refused::NotThere)?;
         policies::may(conn, actor, Action::AddPeople, Object::Resource(&resource), now)?;
         check_role(conn, wish)?;
         if wish.ends_at.is_some_and(|end| end <= now) {
@@ -38,7 +39,7 @@ pub(super) fn offered(
 pub(super) fn found(conn: &mut Conn, grants: &[GrantWish]) -> Result<Vec<Resource>, Refused> {
     let mut resources = Vec::with_capacity(grants.len());
     for wish in grants {
-        resources.extend(policies::find(conn, wish.resource)?);
+        resources.extend(access::find(conn, wish.resource)?);
     }
     Ok(resources)
 }

@@ -2,10 +2,12 @@
 
 use chrono::TimeDelta;
 
+use crate::features::access::{self, Reach, Resource, ResourceId};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::{Grant, GrantWish, Invitation, Refused, State, ask, emails, grants, queries};
 use crate::features::outbox;
-use crate::features::policies::{self, Domains, Object, Reach, Resource, ResourceId};
+use crate::features::policies::{self, Object};
+use crate::features::rules::Domains;
 use crate::features::users;
 use crate::features::users::User;
 use crate::foundation::address::EmailAddress;
@@ -171,9 +173,9 @@ pub(super) fn is_kept_out(conn: &mut Conn, invitation: &Invitation, now: Time) -
     }
     let wishes = ask::wishes_of(conn, invitation)?;
     for wish in &wishes {
-        let Some(resource) = policies::find(conn, wish.resource)? else { continue };
+        let Some(resource) = access::find(conn, wish.resource)? else { continue };
         let reach = Reach::of(conn, &[resource], now)?;
-        if Domains::read_for(conn, reach.all())?.check_known(&address).is_ok() {
+        if access::domains_for(conn, reach.all())?.check_known(&address).is_ok() {
             return Ok(false);
         }
     }
@@ -232,7 +234,7 @@ fn weigh_grants(
     }
     for grant in queries::grants_of(conn, &[invitation.id])? {
         let Some(id) = grant.resource() else { continue };
-        let Some(resource) = policies::find(conn, id)? else { continue };
+        let Some(resource) = access::find(conn, id)? else { continue };
         let against = match (person, inviter) {
             (Some(why), _) => Some(why.clone()),
             (None, None) => Some(reader.inviter_gone()),
@@ -326,6 +328,6 @@ fn against_grant(
     }
     let Some(address) = user.address() else { return Ok(None) };
     let reach = Reach::of(conn, std::slice::from_ref(resource), now)?;
-    let blocked = Domains::read_for(conn, reach.all())?.check_known(&address).err();
+    let blocked = access::domains_for(conn, reach.all())?.check_known(&address).err();
     Ok(blocked.map(|blocked| Some(blocked.text())))
 }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
+use crate::features::access::{self, ResourceId};
 use crate::features::panel::queries;
-use crate::features::policies::{self, Action, Object, ResourceId};
+use crate::features::policies::{self, Action, Object};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::Actor;
@@ -58,7 +59,7 @@ fn theirs(
 }
 
 fn may_decide(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<bool, DbError> {
-    let Some(resource) = policies::find(conn, id)? else { return Ok(false) };
+    let Some(resource) = access::find(conn, id)? else { return Ok(false) };
     match policies::may(conn, actor, Action::ChangeEnd, Object::Resource(&resource), now) {
         Ok(()) => Ok(true),
         Err(policies::Refused::Database(error)) => Err(error),

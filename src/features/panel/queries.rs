@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
+use crate::features::access::ResourceId;
 use crate::features::apps::App;
 use crate::features::groups::Group;
 use crate::features::panel::{Access, Counts, Reason};
-use crate::features::policies::{FIRST_GUEST_LEVEL, GuestLevel, ResourceId, Sight};
+use crate::features::policies::{FIRST_GUEST_LEVEL, GuestLevel, Sight};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::{Id, Instant};
 use crate::foundation::db::{Conn, DbError, Value, on_either, written};

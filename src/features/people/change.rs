@@ -3,13 +3,14 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::apps::{self, Path};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::groups;
 use crate::features::invitations;
 use crate::features::people::kept::{Kept, KeptRow};
 use crate::features::people::{Refused, queries};
-use crate::features::policies::{self, Object, Resource, ResourceId};
+use crate::features::policies::{self, Object};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -188,7 +189,7 @@ pub(super) fn allowed(
     id: ResourceId,
     now: Time,
 ) -> Result<Resource, Refused> {
-    let resource = policies::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
+    let resource = access::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
     policies::may(conn, actor, action, Object::Resource(&resource), now)?;
     Ok(resource)
 }
@@ -219,7 +220,7 @@ fn seen_by(conn: &mut Conn, actor: &Actor, paths: Vec<Path>, now: Time) -> Resul
     let mut seen = Vec::with_capacity(paths.len());
     for path in paths {
         let group = match &path.group {
-            Some((id, _)) => policies::find(conn, ResourceId::Group(*id))?,
+            Some((id, _)) => access::find(conn, ResourceId::Group(*id))?,
             None => None,
         };
         let keeps = match &group {

@@ -3,10 +3,10 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+use crate::features::access::ResourceId;
 use crate::features::apps::{self, Assignment};
 use crate::features::groups::{self, Member};
 use crate::features::people::{PutBack, Removal};
-use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AssignmentId, InvitationId, RoleId, UserId};

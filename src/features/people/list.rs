@@ -1,8 +1,9 @@
 //! The list of an app's or a group's people: newest first, a page at a time, pending ones included.
 
+use crate::features::access::ResourceId;
 use crate::features::people::queries::sieve::Sieve;
 use crate::features::people::queries::{counts as counted, held, pending};
-use crate::features::policies::{ResourceId, Sight};
+use crate::features::policies::Sight;
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};

@@ -1,8 +1,9 @@
 //! Why a person's access is not changed.
 
+use crate::features::access::Closed;
 use crate::features::apps::Path;
 use crate::features::invitations;
-use crate::features::policies::{self, Closed};
+use crate::features::policies;
 use crate::foundation::db::DbError;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;

@@ -1,8 +1,9 @@
 //! Whose invitations somebody approves first: one rule for the organization, and one of its own for an app or group.
 
+use crate::features::access::{self, Reach, Resource, ResourceId};
 use crate::features::audit::{self, Deed, ObjectKind};
 use crate::features::policies::refused::not_as_shown;
-use crate::features::policies::{self, Action, Object, Reach, Refused, Resource, ResourceId, queries};
+use crate::features::policies::{self, Action, Object, Refused, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
@@ -97,7 +98,7 @@ pub fn choose_approval(conn: &mut Conn, actor: &Actor, wish: &ChooseApproval, no
     let (before, deed) = match wish.of {
         None => (Some(approval_of_all(conn)?), deed.on(ObjectKind::Organization, None, "")),
         Some(id) => {
-            let resource = policies::find(conn, id)?.ok_or(Refused::NotThere)?;
+            let resource = access::find(conn, id)?.ok_or(Refused::NotThere)?;
             (own_approval(conn, id)?, id.named(deed, resource.name()))
         }
     };

@@ -2,8 +2,9 @@
 
 use askama::Template;
 
+use crate::features::access::{self, ResourceId};
+use crate::features::policies::Refused;
 use crate::features::policies::shown::{LevelChoice, OwnLevel};
-use crate::features::policies::{self, Refused, ResourceId};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal;
 use crate::foundation::text::Text;
@@ -47,7 +48,7 @@ pub(super) fn so_now(
     (all_key, own_key): (&'static str, &'static str),
 ) -> Result<Flash, refusal::Refused> {
     let page = visit.page(Place::Admin);
-    let named = of.map(|id| policies::find(conn, id)).transpose()?.flatten();
+    let named = of.map(|id| access::find(conn, id)).transpose()?.flatten();
     let words = page.t(match (&named, &rule) {
         (_, None) => "policies-own-gone",
         (Some(_), _) => own_key,

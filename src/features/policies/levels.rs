@@ -1,8 +1,9 @@
 //! Who may invite people from outside: one level for the organization, and one of its own for an app or group.
 
+use crate::features::access::{self, Reach, Resource, ResourceId};
 use crate::features::audit::{self, Deed, ObjectKind};
 use crate::features::policies::refused::not_as_shown;
-use crate::features::policies::{self, Action, Object, Reach, Refused, Resource, ResourceId, queries};
+use crate::features::policies::{self, Action, Object, Refused, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
@@ -141,7 +142,7 @@ pub fn choose_level(conn: &mut Conn, actor: &Actor, wish: &Choose, now: Time) ->
             (Some(level_of_all(conn)?), Deed::new(audit::Action::UpdatePolicy).on(ObjectKind::Organization, None, ""))
         }
         Some(id) => {
-            let resource = policies::find(conn, id)?.ok_or(Refused::NotThere)?;
+            let resource = access::find(conn, id)?.ok_or(Refused::NotThere)?;
             let own = queries::levels::of(conn, id)?.0;
             (own, id.named(Deed::new(audit::Action::UpdatePolicy), resource.name()))
         }

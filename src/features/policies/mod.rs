@@ -7,15 +7,16 @@ mod choosing_pages;
 mod domains;
 mod levels;
 mod life;
-mod opened;
+mod naming;
+mod owning;
 mod queries;
 mod quotas;
 mod refused;
-mod resource;
 pub mod shown;
 mod sight;
 pub mod sight_pages;
 
+use crate::features::access::{Closed, Reach, Resource};
 use crate::features::users::{self, Role, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -25,22 +26,16 @@ pub use approvals::{
     Approval, ChooseApproval, NeedsApproval, anybody_waits, approval_of_all, choose_approval, needs_approval,
     own_approval, own_approvals,
 };
-pub use domains::{
-    BlockedAddress, Domains, Effect, KeptRule, NewRules, add_rules, deny_domain, listing, read_rules, remove_rule,
-    rule, rules,
-};
+pub use domains::{add_rules, deny_domain, read_rules, remove_rule, rule};
 pub use levels::{
     Applied, Choose, FIRST_LEVEL, InviteLevel, NotInviting, choose_level, level_of, level_of_all, not_inviting,
     not_inviting_at_all, only_domain, own_level, own_levels,
 };
 pub use life::{LifeRules, MOST_DAYS, change_life_rules, is_days, life_rules};
-pub use opened::{Reach, opened_through};
+pub use naming::{group_names, named, named_group, names};
+pub use owning::{Unfit, owned_alone, owned_by, unfit_to_own};
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
 pub use refused::Refused;
-pub use resource::{
-    Closed, Resource, ResourceId, Unfit, find, group_names, named, named_group, names, owned_alone, owned_by,
-    unfit_to_own,
-};
 pub use sight::{
     ChooseSight, FIRST_GUEST_LEVEL, GuestLevel, Hide, Sight, choose_sight, guest_level, hide_people, hiding, sight,
     sight_of,

@@ -1,7 +1,8 @@
 //! Why something may not be done, or no rule can be so.
 
+use crate::features::access::{Closed, ResourceId, find};
 use crate::features::policies::domains::not_a_rule;
-use crate::features::policies::{Closed, MOST_DAYS, NotInviting, ResourceId, find};
+use crate::features::policies::{MOST_DAYS, NotInviting};
 use crate::foundation::address::NotARule;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::refusal::{Kind, Refusal};

@@ -1,8 +1,9 @@
 //! What guests see of other people and of groups: one level for all of them, and groups that hide their people.
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::audit::{self, Deed, ObjectKind};
 use crate::features::groups::{self, Group};
-use crate::features::policies::{self, Action, Object, Refused, Resource, ResourceId, queries};
+use crate::features::policies::{self, Action, Object, Refused, queries};
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
@@ -37,6 +38,13 @@ impl GuestLevel {
             Self::Limited => "sight-limited",
             Self::Restricted => "sight-restricted",
         })
+    }
+}
+
+impl ResourceId {
+    /// Where somebody goes who has just been given it: to its page, or to their apps where they see no groups.
+    pub fn path_for(self, sight: Sight) -> String {
+        if self.app().is_some() || sight.groups() { self.path() } else { "/apps".to_owned() }
     }
 }
 

@@ -1,8 +1,9 @@
 //! What guests see, as admins see and choose it, and the groups that hide their people.
 
+use crate::features::access::ResourceId;
 use crate::features::policies::choosing_pages::{self, Chosen};
 use crate::features::policies::shown::{Hiding, SightPage};
-use crate::features::policies::{self, Action, ChooseSight, GuestLevel, Hide, Object, Refused, ResourceId};
+use crate::features::policies::{self, Action, ChooseSight, GuestLevel, Hide, Object, Refused};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal;
 use crate::foundation::text::Text;

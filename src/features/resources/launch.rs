@@ -2,9 +2,10 @@
 
 use url::Url;
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::apps;
 use crate::features::audit::{self, Action as Done, Deed};
-use crate::features::policies::{Action, Resource, ResourceId};
+use crate::features::policies::Action;
 use crate::features::resources::{Refused, find};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};

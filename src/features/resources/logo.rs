@@ -1,8 +1,9 @@
 //! An app's logo: changed by those who manage it, seen by those who may see the app.
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::apps::{self, App, read_logo};
 use crate::features::audit::{self, Action as Done, Deed};
-use crate::features::policies::{self, Action, Resource, ResourceId};
+use crate::features::policies::{self, Action};
 use crate::features::resources::{Refused, find};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;

@@ -7,7 +7,9 @@ mod queries;
 mod refused;
 pub mod shown;
 
-use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::access::{self, Resource, ResourceId};
+
+use crate::features::policies::{self, Action, Object};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::person::Actor;
@@ -25,7 +27,7 @@ pub fn find(
     id: ResourceId,
     now: Time,
 ) -> Result<Resource, policies::Refused> {
-    let resource = policies::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
+    let resource = access::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
     policies::may(conn, actor, action, Object::Resource(&resource), now)?;
     Ok(resource)
 }

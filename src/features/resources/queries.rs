@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
+use crate::features::access::ResourceId;
 use crate::features::apps::App;
-use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{GroupId, UserId};

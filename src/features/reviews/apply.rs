@@ -1,8 +1,8 @@
 //! What was decided is done, some guests at a time, each once whoever comes first.
 
+use crate::features::access::{self, Resource};
 use crate::features::audit::{self, Action};
 use crate::features::people::{self, Removal};
-use crate::features::policies::{self, Resource};
 use crate::features::reviews::{
     Decision, Item, Outcome, Refused, Review, State, acting, begin, emails, queries, standings,
 };
@@ -17,7 +17,7 @@ const AT_ONCE: i64 = 50;
 
 /// Some of the decisions are carried out; with the last of them the review is done, and its owners are told.
 pub(super) fn some(conn: &mut Conn, review: &Review, now: Time) -> Result<(), Refused> {
-    let Some(resource) = policies::find(conn, review.of())? else { return Ok(()) };
+    let Some(resource) = access::find(conn, review.of())? else { return Ok(()) };
     if resource.closed_to_hands().is_some() {
         return over(conn, review, &resource, State::Stopped, now);
     }

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::audit::{self, Action, Deed};
-use crate::features::policies::{self, Resource, ResourceId};
 use crate::features::reviews::{Refused, Review, Schedule, State, Walk, apply, decide, emails, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -81,7 +81,7 @@ fn walk(conn: &mut Conn, schedule: &Schedule, now: Time) -> Result<(), Refused> 
 
 /// A review begins, unless one is still under way, no guest is there, or nobody could be taken out by hand.
 fn begin(conn: &mut Conn, of: ResourceId, schedule: &Schedule, round: AnyId, now: Time) -> Result<(), Refused> {
-    let Some(resource) = policies::find(conn, of)? else { return Ok(()) };
+    let Some(resource) = access::find(conn, of)? else { return Ok(()) };
     if resource.closed_to_hands().is_some() || !queries::guests::has_some(conn, of, now)? {
         return Ok(());
     }

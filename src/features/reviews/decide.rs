@@ -1,7 +1,8 @@
 //! Owners say who keeps access: partly, one after the other, and without undoing unseen what another owner said.
 
+use crate::features::access::{self, Resource};
 use crate::features::audit::{self, Action, Deed};
-use crate::features::policies::{self, Resource};
+use crate::features::policies;
 use crate::features::reviews::{
     Decision, Item, Refused, Review, State, apply, begin, emails, found, queries, standings,
 };
@@ -121,7 +122,7 @@ pub fn finish(conn: &mut Conn, actor: &Actor, id: ReviewId, now: Time) -> Result
 
 /// Nobody finished it in time: silence means what the schedule said.
 pub(super) fn time_is_over(conn: &mut Conn, review: &Review, now: Time) -> Result<(), Refused> {
-    let Some(resource) = policies::find(conn, review.of())? else { return Ok(()) };
+    let Some(resource) = access::find(conn, review.of())? else { return Ok(()) };
     let program = Actor::program("guestlist", "worker");
     if resource.closed_to_hands().is_some() {
         if queries::reviews::pass(conn, review.id, (State::Open, State::Stopped), None, Some((now, None)))? {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use askama::Template;
 use serde_json::{Value, json};
 
+use crate::features::access::Resource;
 use crate::features::outbox::{self, Desk, Kind, Letterhead, Message, Post, Rendered, Written};
-use crate::features::policies::{self, Resource};
+use crate::features::policies;
 use crate::features::reviews::{Refused, Review, State, find, left, queries, reviewers};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
-use crate::features::policies::ResourceId;
+use crate::features::access::ResourceId;
 use crate::features::reviews::{Review, queries};
 use crate::features::users::UserType;
 use crate::foundation::clock::Time;

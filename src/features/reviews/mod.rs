@@ -15,7 +15,9 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::access::{self, Resource, ResourceId};
+
+use crate::features::policies::{self, Action, Object};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
@@ -185,7 +187,7 @@ fn found(
     now: Time,
 ) -> Result<(Review, Resource), Refused> {
     let review = queries::reviews::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
-    let resource = policies::find(conn, review.of())?.ok_or(policies::Refused::NotThere)?;
+    let resource = access::find(conn, review.of())?.ok_or(policies::Refused::NotThere)?;
     policies::may(conn, actor, action, Object::Resource(&resource), now)?;
     Ok((review, resource))
 }
@@ -228,7 +230,7 @@ fn shown_to(
     }
     let mut shown = Vec::new();
     for (review, name) in mine.drain(..) {
-        let resource = policies::find(conn, review.of())?;
+        let resource = access::find(conn, review.of())?;
         let sees = |resource| policies::may(conn, actor, Action::SeeReview, Object::Resource(resource), now).is_ok();
         if resource.as_ref().is_some_and(sees) {
             shown.push((review, name));

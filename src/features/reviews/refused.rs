@@ -1,8 +1,9 @@
 //! Why a review is not scheduled, answered or finished.
 
+use crate::features::access::Closed;
 use crate::features::invitations;
 use crate::features::people;
-use crate::features::policies::{self, Closed};
+use crate::features::policies;
 use crate::foundation::db::DbError;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;

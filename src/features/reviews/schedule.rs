@@ -2,8 +2,9 @@
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
+use crate::features::access::{self, Closed, Resource, ResourceId};
 use crate::features::audit::{self, Deed, ObjectKind};
-use crate::features::policies::{self, Action, Closed, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Object};
 use crate::features::reviews::{Decision, Refused, Schedule, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -103,7 +104,7 @@ pub fn schedule(
 /// The app or group, if its people are put in and taken out by hand.
 fn reviewable(conn: &mut Conn, of: Option<ResourceId>) -> Result<Option<Resource>, Refused> {
     let Some(id) = of else { return Ok(None) };
-    let resource = policies::find(conn, id)?.ok_or(policies::Refused::NothingNamed)?;
+    let resource = access::find(conn, id)?.ok_or(policies::Refused::NothingNamed)?;
     match resource.closed_to_hands() {
         Some(closed) => Err(Refused::ClosedToHands(closed)),
         None => Ok(Some(resource)),
@@ -193,7 +194,7 @@ fn one(conn: &mut Conn, id: AnyId) -> Result<Planned, Refused> {
 
 fn with_resource(conn: &mut Conn, schedule: Schedule) -> Result<Planned, DbError> {
     let resource = match schedule.of() {
-        Some(id) => policies::find(conn, id)?,
+        Some(id) => access::find(conn, id)?,
         None => None,
     };
     Ok(Planned { schedule, resource })

@@ -6,8 +6,9 @@ mod refused;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::features::access::{self, ResourceId};
 use crate::features::audit::{self, Deed};
-use crate::features::policies::{self, Action, Object, ResourceId};
+use crate::features::policies::{self, Action, Object};
 use crate::features::users::{self, Sponsored, User};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
@@ -215,7 +216,7 @@ fn named(conn: &mut Conn, typed: &str, now: Time) -> Result<(SponsorId, String),
         let ResourceId::Group(id) = policies::named(conn, typed).map_err(|_| Refused::NobodyCalled)? else {
             return Err(Refused::NobodyCalled);
         };
-        let group = policies::find(conn, ResourceId::Group(id))?.ok_or(Refused::NobodyCalled)?;
+        let group = access::find(conn, ResourceId::Group(id))?.ok_or(Refused::NobodyCalled)?;
         return Ok((SponsorId::Group(id), group.name().to_owned()));
     }
     let address = EmailAddress::parse(typed).map_err(|_| Refused::NobodyCalled)?;

@@ -1,9 +1,11 @@
 //! Owners, roles, and who has an app or group, by hand.
 
 use chrono::TimeDelta;
+use guestlist::features::access::ResourceId;
 use guestlist::features::audit::Action;
 use guestlist::features::groups::{self};
-use guestlist::features::policies::{self, ResourceId};
+use guestlist::features::policies;
+use guestlist::features::rules;
 use guestlist::features::selfcheck::selfcheck;
 use guestlist::features::users::{self, Role};
 use guestlist::features::{apps, catalog};
@@ -193,18 +195,18 @@ async fn a_group_is_given_an_app_until_a_day_and_it_is_taken_back() {
     closed.must_be(422).must_say("1 guest is in Project North, and this app takes no guests");
     // Whom the lists of an app keep out does not come in through a group either (Z-4).
     let partner = cast.guest.mail.rsplit_once('@').unwrap().1;
-    let deny = |effect| policies::NewRules {
+    let deny = |effect| rules::NewRules {
         of: Some(ResourceId::App(cast.wiki)),
         effect,
         rules: policies::read_rules(partner).unwrap(),
         comment: String::new(),
     };
     let (acting, now) = (house.actor(cast.admin), house.now());
-    house.write(|conn| Ok(policies::add_rules(conn, &acting, &deny(policies::Effect::Deny), now).unwrap()));
+    house.write(|conn| Ok(policies::add_rules(conn, &acting, &deny(rules::Effect::Deny), now).unwrap()));
     let kept_out = post(&admin, &wiki, "groups", &[("who", "Project North"), ("role", "editor")]).await;
     kept_out.must_be(422).must_say(&format!("1 guest from a domain that this app keeps out, as {partner}"));
     house.write(|conn| {
-        let rules = policies::rules(conn, Some(ResourceId::App(cast.wiki)))?;
+        let rules = rules::domain_rules(conn, Some(ResourceId::App(cast.wiki)))?;
         policies::remove_rule(conn, &acting, rules[0].id, now).unwrap();
         Ok(())
     });

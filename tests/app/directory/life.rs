@@ -1,12 +1,13 @@
 //! Blocking, deleting, restoring and erasing somebody, alone and many at once.
 
 use chrono::TimeDelta;
+use guestlist::features::access::ResourceId;
 use guestlist::features::apps::{self, App};
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::directory;
 use guestlist::features::groups::{self, Member};
 use guestlist::features::invitations::State;
-use guestlist::features::policies::{self, ResourceId};
+use guestlist::features::policies;
 use guestlist::features::selfcheck::selfcheck;
 use guestlist::features::users::{self, Role};
 

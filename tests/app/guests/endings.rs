@@ -1,13 +1,14 @@
 //! What ends soon: who is told and when, who asks, who decides.
 
 use chrono::TimeDelta;
+use guestlist::features::access::ResourceId;
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::directory::{self, Show};
 use guestlist::features::groups;
 use guestlist::features::guests::{self, Key};
 use guestlist::features::panel;
 use guestlist::features::people::{self, Change};
-use guestlist::features::policies::{self, ChooseSight, GuestLevel, LifeRules, ResourceId};
+use guestlist::features::policies::{self, ChooseSight, GuestLevel, LifeRules};
 use guestlist::features::sponsors::{self, Backup};
 use guestlist::foundation::clock::Time;
 use guestlist::foundation::db::Conn;

@@ -1,10 +1,10 @@
 //! One guest's whole life, with a clock that is moved: every step with its mails and its entry in the log.
 
 use chrono::TimeDelta;
+use guestlist::features::access::ResourceId;
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::directory;
 use guestlist::features::invitations::State;
-use guestlist::features::policies::ResourceId;
 use guestlist::features::reviews::Decision;
 use guestlist::foundation::clock::Time;
 use guestlist::foundation::id::UserId;

@@ -1,9 +1,10 @@
 //! A guest whose redemption was reset is here all the same: they only have to prove an address.
 
 use chrono::TimeDelta;
+use guestlist::features::access::{self, ResourceId};
 use guestlist::features::directory;
 use guestlist::features::guests::{self, Reset};
-use guestlist::features::policies::{self, ResourceId};
+use guestlist::features::policies;
 use guestlist::features::users::{self, Role};
 
 use super::live;
@@ -42,7 +43,7 @@ async fn a_guest_who_was_reset_has_come_before() {
     let fit = house.write(|conn| {
         let user = users::find(conn, guest.id)?.unwrap();
         users::add_role(conn, guest.id, Role::GuestInviter, house.now())?;
-        let wiki = policies::find(conn, ResourceId::App(scene.cast.wiki))?.unwrap();
+        let wiki = access::find(conn, ResourceId::App(scene.cast.wiki))?.unwrap();
         policies::unfit_to_own(conn, &user, &wiki, house.now())
     });
     assert_eq!(fit, None);

@@ -195,8 +195,8 @@ async fn i2_a_provider_proves_only_the_address_it_speaks_for() {
 #[actix_web::test]
 async fn i2_redeeming_through_a_provider_takes_its_word_only_where_it_is_good() {
     use crate::support::idp::{Idp, sent_back};
+    use guestlist::features::access::ResourceId;
     use guestlist::features::invitations::{self, Done, GrantWish, Offer};
-    use guestlist::features::policies::ResourceId;
     use guestlist::foundation::address::read_list;
     use guestlist::foundation::id::RoleId;
     use serde_json::json;

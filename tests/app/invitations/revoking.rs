@@ -1,8 +1,8 @@
 //! Taking back: the link is over at once, and a guest who never came leaves with it.
 
 use chrono::TimeDelta;
+use guestlist::features::access::ResourceId;
 use guestlist::features::invitations::{self, State};
-use guestlist::features::policies::ResourceId;
 
 use super::{ANN, Scene};
 use crate::support::cast;

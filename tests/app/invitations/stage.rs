@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use diesel::prelude::*;
+use guestlist::features::access::ResourceId;
 use guestlist::features::invitations::{self, Done, Followed, Grant, GrantWish, Invitation, Offer, Proof, State};
 use guestlist::features::outbox;
 use guestlist::features::people::{self, PutBack, Removal};
-use guestlist::features::policies::{self, Approval, ChooseApproval, ResourceId};
+use guestlist::features::policies::{self, Approval, ChooseApproval};
 use guestlist::features::{apps, groups, users};
 use guestlist::foundation::address::read_list;
 use guestlist::foundation::clock::Time;

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use guestlist::features::invitations::{self, Refused, State};
 use guestlist::features::policies::{self, ChooseQuota, InviteLevel, Quota};
+use guestlist::features::rules;
 use guestlist::features::selfcheck::selfcheck;
 use guestlist::features::users::{self, Role};
 use guestlist::foundation::db::{Conn, DbError};
@@ -184,7 +185,7 @@ async fn v8_everything_is_weighed_again_when_it_is_approved() {
     scene.deny("partner.example");
     try_now().await.must_say("1 stayed as it is").must_say("partner.example");
     scene.house.write(|conn| {
-        let rule = policies::rules(conn, None)?[0].id;
+        let rule = rules::domain_rules(conn, None)?[0].id;
         policies::remove_rule(conn, &scene.house.actor(scene.cast.admin), rule, scene.house.now()).unwrap();
         Ok(())
     });

@@ -1,8 +1,10 @@
 //! Domain lists of one app or group: stricter than the organization's, at inviting, approving and redeeming.
 
+use guestlist::features::access::{self, ResourceId};
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::invitations::{self, State};
-use guestlist::features::policies::{self, Domains, ResourceId};
+use guestlist::features::policies;
+use guestlist::features::rules;
 
 use crate::invitations::Scene;
 use crate::support::{Browser, Page, plan};
@@ -23,7 +25,7 @@ async fn list(admin: &Browser, of: &str, effect: &str, domains: &str, step: &str
 }
 
 async fn take_off(scene: &Scene, admin: &Browser, of: ResourceId) -> Page {
-    let id = scene.house.read(|conn| policies::rules(conn, Some(of)))[0].id;
+    let id = scene.house.read(|conn| rules::domain_rules(conn, Some(of)))[0].id;
     let removal = format!("{DOMAINS}/{id}/remove");
     admin.submit(admin.get(&removal).await.form(&removal)).await
 }
@@ -104,9 +106,9 @@ async fn v8_the_lists_of_a_thing_count_again_at_redemption() {
     let link = scene.invited(ANN).await;
     // As if the rule had come by another way, so that nothing was taken back.
     let (admin, now) = (scene.house.actor(scene.cast.admin), scene.house.now());
-    let wish = policies::NewRules {
+    let wish = rules::NewRules {
         of: Some(ResourceId::App(scene.cast.wiki)),
-        effect: policies::Effect::Deny,
+        effect: rules::Effect::Deny,
         rules: policies::read_rules("partner.example").unwrap(),
         comment: String::new(),
     };
@@ -142,11 +144,11 @@ async fn no_list_of_a_thing_reads_the_directory() {
         for of in [ResourceId::App(scene.cast.wiki), ResourceId::Group(scene.cast.north)] {
             invitations::count_pending_at(conn, Some(of), &domains, now).unwrap();
             invitations::some_pending_at(conn, Some(of), &domains, 20, now).unwrap();
-            let thing = policies::find(conn, of).unwrap().unwrap();
-            Domains::read_for(conn, &[thing]).unwrap();
-            policies::rules(conn, Some(of)).unwrap();
+            let thing = access::find(conn, of).unwrap().unwrap();
+            access::domains_for(conn, &[thing]).unwrap();
+            rules::domain_rules(conn, Some(of)).unwrap();
         }
-        policies::listing(conn).unwrap();
+        rules::listing(conn).unwrap();
     });
     plan::must_use_indexes(&scene.house, &asked);
 }

@@ -2,10 +2,10 @@
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
+use guestlist::features::access::ResourceId;
 use guestlist::features::invitations::State;
-use guestlist::features::policies::{
-    self, Approval, Choose, ChooseApproval, Effect, InviteLevel, NewRules, ResourceId,
-};
+use guestlist::features::policies::{self, Approval, Choose, ChooseApproval, InviteLevel};
+use guestlist::features::rules::{Effect, NewRules};
 use guestlist::schema::assignments;
 
 use crate::invitations::Scene;

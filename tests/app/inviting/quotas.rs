@@ -1,8 +1,9 @@
 //! How many guests one inviter may have: seen before typing, kept by every surface, and never passed by two at once.
 
 use diesel::prelude::*;
+use guestlist::features::access::ResourceId;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer};
-use guestlist::features::policies::{self, Allowance, ChooseQuota, Quota, ResourceId};
+use guestlist::features::policies::{self, Allowance, ChooseQuota, Quota};
 use guestlist::features::users::{self, UserType};
 use guestlist::foundation::address::read_list;
 use guestlist::schema::invitations as rows;

@@ -1,8 +1,8 @@
 //! The pages of reviews: who may see them, what admins plan, what owners are told.
 
 use chrono::TimeDelta;
+use guestlist::features::access::ResourceId;
 use guestlist::features::audit::Action;
-use guestlist::features::policies::ResourceId;
 use guestlist::features::reviews::Decision;
 use guestlist::features::users::{self, Role};
 

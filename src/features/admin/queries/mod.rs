@@ -5,7 +5,7 @@ pub(super) mod figures;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use crate::features::policies::ResourceId;
+use crate::features::access::ResourceId;
 use crate::features::users::UserType;
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::Instant;

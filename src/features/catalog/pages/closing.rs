@@ -1,11 +1,11 @@
 //! Closing an app or group to guests, once it is clear whom that touches.
 
+use crate::features::access::ResourceId;
 use crate::features::catalog::pages::edit::Form;
 use crate::features::catalog::pages::href;
 use crate::features::catalog::shown_form::{ClosePage, Leaving};
 use crate::features::catalog::{self, Guests, Switch};
 use crate::features::people::pages::thing;
-use crate::features::policies::ResourceId;
 use crate::foundation::db::Conn;
 use crate::foundation::refusal;
 use crate::foundation::web::{Place, Visit};

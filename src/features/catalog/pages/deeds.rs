@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::features::access::ResourceId;
 use crate::features::catalog::pages::{Of, Other, href, show as one};
 use crate::features::catalog::shown::Undone;
 use crate::features::catalog::{self, EndForGroup, Give, Refused};
-use crate::features::policies::ResourceId;
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;

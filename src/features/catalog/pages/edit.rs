@@ -1,10 +1,11 @@
 //! Making an app or group, and changing what it is.
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::catalog::pages::{Here, Of, closing, external_id, href};
 use crate::features::catalog::shown_form::{EditPage, Leaving, Ticked};
 use crate::features::catalog::{self, Card, Guests, Kind, Refused, SameName, Switch, Wish};
 use crate::features::people::pages::thing;
-use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Object};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal;
 use crate::foundation::seen::{self, Field};

@@ -1,9 +1,10 @@
 //! What somebody who leaves owns alone, handed over first.
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::catalog::shown::{HandOverPage, Handed};
 use crate::features::catalog::{self, Refused};
 use crate::features::people::pages::thing;
-use crate::features::policies::{self, Resource, ResourceId, Sight};
+use crate::features::policies::{self, Sight};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::{self, Kind, Refusal};
 use crate::foundation::text::Text;

@@ -1,11 +1,12 @@
 //! All apps, and all groups.
 
+use crate::features::access::Resource;
 use crate::features::catalog::pages::{Here, href};
 use crate::features::catalog::shown::{IndexPage, Row, State};
 use crate::features::catalog::{self, Counts, Kind, Line, MOST_COUNTED, Refused, Show, Wanted};
 use crate::features::groups::{Group, Membership, Source};
 use crate::features::people::pages::thing;
-use crate::features::policies::{self, Action, Resource};
+use crate::features::policies::{self, Action};
 use crate::foundation::db::Conn;
 use crate::foundation::web::shown::{Filter, Tone};
 use crate::foundation::web::{Answer, Asked, Place, Query, Visit, show};

@@ -15,8 +15,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use uuid::Uuid;
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::catalog::Kind;
-use crate::features::policies::{Resource, ResourceId};
 
 /// `/admin/apps…` or `/admin/groups…`
 #[derive(Clone, Copy, Debug)]

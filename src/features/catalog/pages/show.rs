@@ -1,5 +1,6 @@
 //! One app or group, as admins see it: what it is, who owns it, who has it and by what.
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::apps::{self, App};
 use crate::features::catalog::pages::edit::keys;
 use crate::features::catalog::pages::{Of, external_id, href};
@@ -7,7 +8,7 @@ use crate::features::catalog::shown::{Fact, GroupRow, OwnerRow, RoleRow, ShowPag
 use crate::features::catalog::{self, Card, MOST_THINGS, Refused, Switch, refused};
 use crate::features::people;
 use crate::features::people::pages::thing;
-use crate::features::policies::{self, Action, Resource, ResourceId, Sight};
+use crate::features::policies::{self, Action, Sight};
 use crate::features::resources;
 use crate::features::users::{User, name_key};
 use crate::foundation::clock::Time;

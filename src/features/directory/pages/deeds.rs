@@ -2,12 +2,13 @@
 
 use actix_web::web;
 
+use crate::features::access::Resource;
 use crate::features::directory::pages::show::{self as one, Undone};
 use crate::features::directory::pages::{cell, href};
 use crate::features::directory::shown::{Alone, DeletePage};
 use crate::features::directory::{self, Refused};
 use crate::features::panel;
-use crate::features::policies::{self, Action, Object, Resource};
+use crate::features::policies::{self, Action, Object};
 use crate::features::sponsors;
 use crate::features::users::{self, User};
 use crate::foundation::db::Conn;

@@ -4,8 +4,8 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use crate::features::access::ResourceId;
 use crate::features::guests::{Item, Key, Window};
-use crate::features::policies::ResourceId;
 use crate::features::users::{ExternalUserState, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
+use crate::features::access::ResourceId;
 use crate::features::guests::{Key, Mark};
-use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{AppId, EndingId, GroupId, UserId};

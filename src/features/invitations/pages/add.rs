@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web;
 
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::apps::{self, AppRole};
 use crate::features::invitations::check::{self, Checked, Verdict};
 use crate::features::invitations::invite::{self, Done};
@@ -11,7 +12,7 @@ use crate::features::invitations::pages::view;
 use crate::features::invitations::reports::{self, Line};
 use crate::features::invitations::shown::{RefusedPage, ResultLine, ResultPage};
 use crate::features::invitations::{Offer, Refused};
-use crate::features::policies::{self, Action, Object, Resource, ResourceId};
+use crate::features::policies::{self, Action, Object};
 use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{AppId, GroupId, ReportId};
@@ -68,7 +69,7 @@ async fn new(asked: Asked, id: ResourceId) -> Answer {
 
 /// The app or group, if this person manages its people and may add to it at all.
 fn theirs(conn: &mut Conn, visit: &Visit, id: ResourceId) -> Result<Resource, refusal::Refused> {
-    let resource = policies::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
+    let resource = access::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
     let may = policies::may(conn, &visit.actor(), Action::AddPeople, Object::Resource(&resource), visit.now());
     match may {
         Ok(()) | Err(policies::Refused::Closed(_)) => Ok(resource),
@@ -76,7 +77,7 @@ fn theirs(conn: &mut Conn, visit: &Visit, id: ResourceId) -> Result<Resource, re
     }
 }
 
-fn refused_page(visit: &Visit, resource: &Resource, closed: &policies::Closed) -> RefusedPage {
+fn refused_page(visit: &Visit, resource: &Resource, closed: &access::Closed) -> RefusedPage {
     let page = visit.page(view::place_of(resource));
     let obstacle = Obstacle {
         title: page.t("invite-closed-title").with("name", resource.name()).to_string(),
@@ -168,7 +169,7 @@ fn act(
 ) -> Result<ReportId, Refused> {
     let (actor, now) = (visit.actor(), visit.now());
     // Where nobody can be added, no field of the form is to blame.
-    let resource = policies::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
+    let resource = access::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
     policies::may(conn, &actor, Action::AddPeople, Object::Resource(&resource), now)?;
     let people = form.people()?;
     let offer = offer(conn, visit, id, form)?;

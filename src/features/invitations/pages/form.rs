@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::features::access::ResourceId;
 use crate::features::apps::AppRole;
 use crate::features::invitations::{GrantWish, Offer, Refused};
-use crate::features::policies::ResourceId;
 use crate::foundation::address::{EmailAddress, Entry, read_list};
 use crate::foundation::clock::Time;
 use crate::foundation::id::RoleId;

@@ -2,6 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate};
 
+use crate::features::access::{self, Reach, Resource, ResourceId};
 use crate::features::apps::{self, AppRole};
 use crate::features::invitations::check::{Checked, Verdict};
 use crate::features::invitations::letters::{InviteLetter, told};
@@ -9,7 +10,7 @@ use crate::features::invitations::pages::form::InviteForm;
 use crate::features::invitations::shown::{AlsoRow, Mistakes, NewPage, Preview, Typed};
 use crate::features::invitations::shown_chips::{Chip, Chips, Standing};
 use crate::features::invitations::{Refused, approve, ask, invite, queries};
-use crate::features::policies::{self, Action, Allowance, Object, Reach, Resource, ResourceId, Sight};
+use crate::features::policies::{self, Action, Allowance, Object, Sight};
 use crate::features::users;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::AppId;
@@ -109,7 +110,7 @@ fn approval(
 ) -> Result<Option<String>, DbError> {
     let mut to = vec![resource.clone()];
     for (id, _) in &form.also {
-        to.extend(policies::find(conn, *id)?);
+        to.extend(access::find(conn, *id)?);
     }
     let reach = Reach::of(conn, &to, visit.now())?;
     if policies::needs_approval(conn, &visit.actor(), &reach)?.is_none() {

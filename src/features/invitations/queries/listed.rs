@@ -3,8 +3,8 @@
 use diesel::dsl;
 use diesel::prelude::*;
 
+use crate::features::access::ResourceId;
 use crate::features::invitations::Invitation;
-use crate::features::policies::ResourceId;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{AppId, GroupId};
 use crate::schema::{invitation_grants, invitations, users};

@@ -10,8 +10,8 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
+use crate::features::access::ResourceId;
 use crate::features::invitations::{Grant, Invitation, State};
-use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, insert_all};
 use crate::foundation::id::{AppId, GroupId, InvitationId, RefusalId, RoleId, UserId};

@@ -1,10 +1,11 @@
 //! What happened to an app or group, in words.
 
+use crate::features::access::ResourceId;
 use crate::features::audit::{Action as Done, Entry, Outcome};
 use crate::features::people::pages::{Of, place_of, thing};
 use crate::features::people::shown::{HistoryLine, HistoryPage};
 use crate::features::people::{Refused, allowed, history};
-use crate::features::policies::{Action, ResourceId};
+use crate::features::policies::Action;
 use crate::foundation::db::Conn;
 use crate::foundation::id::EntryId;
 use crate::foundation::web::shown::Tone;

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::features::access::{Reach, Resource, ResourceId};
 use crate::features::apps;
 use crate::features::outbox::{self, Delivery};
 use crate::features::people::pages::{Of, place_of, row, thing};
 use crate::features::people::shown::{IndexPage, Row};
 use crate::features::people::{Counts, Holder, How, Refused, Show, Wanted, allowed, counts, list, open_review};
-use crate::features::policies::{self, Action, Object, Reach, Resource, ResourceId};
+use crate::features::policies::{self, Action, Object};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{GroupId, InvitationId};
 use crate::foundation::text::Text;

@@ -7,9 +7,9 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use uuid::Uuid;
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::apps;
 use crate::features::groups;
-use crate::features::policies::{Resource, ResourceId};
 use crate::foundation::id::UserId;
 use crate::foundation::web::Place;
 use crate::foundation::web::shown::Thing;

@@ -1,10 +1,10 @@
 //! One person in the list.
 
+use crate::features::access::ResourceId;
 use crate::features::invitations::pages::sent::delivery_line;
 use crate::features::outbox::Delivery;
 use crate::features::people::shown::{Row, Standing, Through};
 use crate::features::people::{Holder, How};
-use crate::features::policies::ResourceId;
 use crate::foundation::id::{GroupId, UserId};
 use crate::foundation::web::{Page, PersonCell};
 

@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use crate::features::access::ResourceId;
 use crate::features::people::Counts;
-use crate::features::policies::{ResourceId, Sight};
+use crate::features::policies::Sight;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::db::types::{Id, Instant};

@@ -4,9 +4,9 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use crate::features::access::ResourceId;
 use crate::features::people::queries::sieve::Sieve;
 use crate::features::people::{Holder, How, PAGE};
-use crate::features::policies::ResourceId;
 use crate::features::users::UserType;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;

@@ -3,9 +3,9 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
+use crate::features::access::ResourceId;
 use crate::features::people::queries::sieve::Sieve;
 use crate::features::people::{Holder, How, PAGE};
-use crate::features::policies::ResourceId;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{AnyId, InvitationId, UserId};

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::features::policies::ResourceId;
+use crate::features::access::ResourceId;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::ReviewId;

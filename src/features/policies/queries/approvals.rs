@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use crate::features::access::ResourceId;
+use crate::features::policies::Approval;
 use crate::features::policies::queries::ALL;
-use crate::features::policies::{Approval, ResourceId};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, on_either};
 use crate::foundation::id::{AnyId, AppId, GroupId};

@@ -8,16 +8,15 @@ pub(in crate::features::policies) mod life;
 
 use diesel::prelude::*;
 
-use crate::features::apps::{self, App};
+use crate::features::access::{Resource, ResourceId};
+use crate::features::apps;
 use crate::features::groups;
-use crate::features::policies::{Resource, ResourceId, Standing};
+use crate::features::policies::Standing;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, AppId, GroupId, UserId};
 use crate::foundation::person::Actor;
-use crate::schema::{
-    app_owners, apps as apps_table, assignments, group_owners, groups as groups_table, organization, users,
-};
+use crate::schema::{app_owners, apps as apps_table, group_owners, groups as groups_table, users};
 
 /// So many names of each are offered to choose from.
 const MOST_NAMES: i64 = 100;
@@ -46,58 +45,6 @@ pub(in crate::features::policies) fn standing(
             Ok(Standing { owns: groups::is_owner(conn, group.id, user)?, uses, holds: uses })
         }
     }
-}
-
-/// The name of an app that the group opens now and that takes no guests, if there is one.
-pub(in crate::features::policies) fn opened_without_guests(
-    conn: &mut Conn,
-    group: GroupId,
-    now: Time,
-) -> Result<Option<String>, DbError> {
-    let closed = assignments::table
-        .inner_join(apps_table::table.on(apps_table::id.eq(assignments::app_id)))
-        .filter(assignments::group_id.eq(group))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
-        .filter(apps_table::allow_guests.eq(false));
-    Ok(closed.select(apps_table::display_name).first(conn).optional()?)
-}
-
-/// The apps that these groups open now, by name.
-pub(in crate::features::policies) fn opened_by(
-    conn: &mut Conn,
-    groups: &[GroupId],
-    now: Time,
-) -> QueryResult<Vec<App>> {
-    let opened = assignments::table
-        .inner_join(apps_table::table.on(apps_table::id.eq(assignments::app_id)))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
-        .select(apps_table::all_columns)
-        .distinct()
-        .order((apps_table::name_key, apps_table::id));
-    match groups {
-        // Most offers have one, and this statement never changes.
-        [one] => opened.filter(assignments::group_id.eq(one)).load(conn),
-        several => opened.filter(assignments::group_id.eq_any(several)).load(conn),
-    }
-}
-
-/// The groups that open this app now.
-pub(in crate::features::policies) fn opened_through(
-    conn: &mut Conn,
-    app: AppId,
-    now: Time,
-) -> QueryResult<Vec<GroupId>> {
-    let through = assignments::table
-        .filter(assignments::app_id.eq(app))
-        .filter(assignments::group_id.is_not_null())
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
-        .select(assignments::group_id)
-        .distinct();
-    Ok(through.load::<Option<GroupId>>(conn)?.into_iter().flatten().collect())
-}
-
-pub(in crate::features::policies) fn own_domain(conn: &mut Conn) -> Result<Option<String>, DbError> {
-    Ok(organization::table.select(organization::domain).first(conn).optional()?)
 }
 
 /// The apps and groups with this folded name; of many only so many that it is not one.

@@ -1,8 +1,9 @@
 //! Giving an app or a group back.
 
+use crate::features::access::ResourceId;
 use crate::features::people;
 use crate::features::people::pages::{Of, place_of};
-use crate::features::policies::{self, ResourceId};
+use crate::features::policies;
 use crate::foundation::web::{Answer, Asked, Flash, Posted, redirect_saying};
 
 /// POST /apps/{id}/leave and /groups/{id}/leave

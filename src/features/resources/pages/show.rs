@@ -1,11 +1,12 @@
 //! The page of one app or one group.
 
+use crate::features::access::{Resource, ResourceId};
 use crate::features::apps::{self, Path};
 use crate::features::groups;
 use crate::features::people;
 use crate::features::people::pages::index::obstacle;
 use crate::features::people::pages::{Of, place_of, thing};
-use crate::features::policies::{self, Action, Object, Resource, ResourceId, Sight};
+use crate::features::policies::{self, Action, Object, Sight};
 use crate::features::resources::shown::{Owned, ShowPage, Way};
 use crate::features::resources::{find, opened_by, owned_since, owners};
 use crate::features::users;

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::features::policies::{self, ResourceId};
+use crate::features::access::ResourceId;
+
+use crate::features::policies;
 use crate::features::reviews::pages::silence_key;
 use crate::features::reviews::shown::PlanForm;
 use crate::features::reviews::{Decision, MOST_COUNTED, Plan, Refused, Schedule};

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use actix_web::http::StatusCode;
 use actix_web::web;
 
+use crate::features::access::Resource;
 use crate::features::apps;
 use crate::features::groups;
-use crate::features::policies::{self, Action, Object, Resource};
+use crate::features::policies::{self, Action, Object};
 use crate::features::reviews::pages::{results, silence_key};
 use crate::features::reviews::shown::{Access, Decided, Outcome, Row, ShowPage, Stand};
 use crate::features::reviews::{self, Clash, Decision, Item, Outcome as Done, Refused, Review, Standing, State, Wish};

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::features::policies::ResourceId;
+use crate::features::access::ResourceId;
 use crate::features::reviews::MOST_COUNTED;
 use crate::features::reviews::queries::reviews::Counted;
 use crate::features::users::UserType;

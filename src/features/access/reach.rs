@@ -1,6 +1,6 @@
 //! What an offer reaches: a group opens apps, and each app's own rules count there too (Z-4).
 
-use crate::features::policies::{Resource, ResourceId, queries};
+use crate::features::access::{Resource, ResourceId, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AppId, GroupId};
@@ -39,7 +39,8 @@ impl Reach {
         self.all.get(self.offered..).unwrap_or_default()
     }
 
-    pub(super) fn ids(&self) -> Vec<ResourceId> {
+    /// Which apps and groups these are.
+    pub fn ids(&self) -> Vec<ResourceId> {
         self.all.iter().map(Resource::id).collect()
     }
 }

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::apps::{self, App, Assignment};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::catalog::{Refused, managed, queries, somebody};
 use crate::features::groups::Group;
 use crate::features::invitations::{self, Done, GrantWish, Offer};
-use crate::features::policies::{self, Domains, Object, Resource, ResourceId};
+use crate::features::policies::{self, Object};
 use crate::features::users::User;
 use crate::foundation::address::Entry;
 use crate::foundation::clock::Time;
@@ -115,7 +116,7 @@ fn must_take(conn: &mut Conn, app: &App, group: GroupId, name: &str, now: Time) 
         return if n > 0 { Err(Refused::GroupHasGuests { group: name.to_owned(), n }) } else { Ok(()) };
     }
     let theirs = queries::domains_in(conn, group, now)?;
-    let lists = Domains::read_for(conn, &[Resource::App(app.clone())])?;
+    let lists = access::domains_for(conn, &[Resource::App(app.clone())])?;
     let known: Vec<String> = theirs.iter().map(|(domain, _)| domain.clone()).collect();
     let blocked = lists.blocked(&known);
     let Some(domain) = blocked.first().cloned() else { return Ok(()) };
