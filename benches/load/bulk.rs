@@ -86,13 +86,7 @@ pub fn add(arguments: &[String]) {
     let app: AppId = app.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an app");
     let many: usize = many.parse().expect("a number");
     let person = db.read_now(|conn| users::find(conn, owner)).expect("a read").expect("the owner");
-    let actor = Actor {
-        id: Some(owner),
-        name: person.display_name.clone(),
-        mail: person.mail.clone(),
-        origin: Origin { surface: "bulk", ..Origin::default() },
-        ..Actor::program("", "bulk")
-    };
+    let actor = Actor::of_person(person.person(&[]), Origin { surface: "bulk", ..Origin::default() });
     let wish = GrantWish { resource: ResourceId::App(app), role: RoleId::DEFAULT, ends_at: None };
     let offer = Offer { grants: vec![wish], ..Offer::default() };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");

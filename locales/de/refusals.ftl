@@ -1,6 +1,7 @@
 refused-busy = Das System ist gerade überlastet und hat dies nicht ausgeführt. Es wurde nichts geändert; bitte versuchen Sie es gleich noch einmal.
 refused-broken = Bei uns ist etwas schiefgegangen. Es wurde nichts geändert. Versuchen Sie es noch einmal, und nennen Sie andernfalls der Administration die Referenz unten.
 refused-missing = Hier gibt es nichts, oder Sie dürfen es nicht sehen.
+refused-not-a-person = Das kann nur eine Person tun, kein Programm und kein Befehl.
 refused-sign-in = Bitte melden Sie sich zuerst an.
 refused-csrf = Dieses Formular ist nicht mehr gültig: Sie haben sich seit dem Öffnen der Seite an- oder abgemeldet, oder Ihr Browser hat kein Cookie gesendet. Öffnen Sie die Seite neu und senden Sie es noch einmal.
 refused-method = Diese Seite lässt sich so nicht aufrufen.

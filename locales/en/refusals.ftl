@@ -1,6 +1,7 @@
 refused-busy = Guestlist is busy and did not do this. Nothing was changed. Try again in a moment.
 refused-broken = Something went wrong on our side. Nothing was changed. Try again, and if it happens again, tell an admin the reference below.
 refused-missing = There is nothing here, or it is not yours to see.
+refused-not-a-person = Only a person can do this, not a program or a command.
 refused-sign-in = Sign in first.
 refused-csrf = This form is no longer valid, because you signed in or out since the page was opened, or your browser sent no cookie. Open the page again and send it once more.
 refused-method = This page cannot be reached in that way. Open it again and use its buttons.

@@ -43,7 +43,7 @@ impl Backup {
 
 /// The overview says when the last one was made. A backup is good also where that cannot be written down.
 fn note(url: &DatabaseUrl, bytes: u64, now: Time) {
-    let program = Actor::program("guestlist", "command");
+    let program = Actor::operator("guestlist");
     let deed = Deed::new(Action::Backup).with("bytes", bytes);
     let noted = Db::open(url).and_then(|db| db.write_now(|conn| audit::record(conn, &program, deed, now)));
     if let Err(error) = noted {

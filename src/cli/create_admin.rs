@@ -56,7 +56,7 @@ impl CreateAdmin {
 
 /// The person, the role, the link and the entries about them, in one transaction.
 fn make(conn: &mut Conn, address: &EmailAddress, name: &str, now: Time) -> Result<String, Stop> {
-    let actor = Actor::program("create-admin", "command");
+    let actor = Actor::operator("create-admin");
     let known = users::find_by_mail(conn, address.as_str())?;
     if users::keeps_an_admin(conn, now)? {
         may_have_another_link(conn, known.as_ref())?;

@@ -46,5 +46,5 @@ impl Restore {
 fn finish(conn: &mut Conn, now: Time) -> Result<(), DbError> {
     let ended = sign_in::sessions::end_of_everybody(conn)?;
     let deed = Deed::new(Action::Restore).on(ObjectKind::Organization, None, "").with("sessions", ended);
-    audit::record(conn, &Actor::program("restore", "command"), deed, now)
+    audit::record(conn, &Actor::operator("restore"), deed, now)
 }

@@ -5,21 +5,16 @@ use diesel::prelude::*;
 use guestlist::features::admin::{self, Sought};
 use guestlist::features::audit::{self, Action, Deed, Filter, Outcome};
 use guestlist::foundation::db::Conn;
-use guestlist::foundation::person::{Actor, Origin, Roles};
+use guestlist::foundation::person::{Actor, Origin, Person as Acting, Roles};
 
 use crate::support::page::Page;
-use crate::support::{House, Person, plan};
+use crate::support::{self, House, Person, plan};
 
 fn acting(person: Person) -> Actor {
     let origin = Origin { surface: "web", client_address: Some("192.0.2.7".into()), request_id: Some("r-1".into()) };
-    Actor {
-        id: Some(person.id),
-        mail: person.mail.to_owned(),
-        is_guest: person.is_guest,
-        roles: Roles { admin: person.is_admin, ..Roles::default() },
-        origin,
-        ..Actor::program(person.name, "web")
-    }
+    let roles = Roles { admin: person.is_admin, ..Roles::default() };
+    let (id, name, mail, is_guest) = (person.id, person.name.to_owned(), person.mail.to_owned(), person.is_guest);
+    Actor::of_person(Acting { id, name, mail, is_guest, roles, proved_at: None }, origin)
 }
 
 fn record(house: &House, actor: &Actor, deed: Deed) {
@@ -176,8 +171,8 @@ async fn who_left_the_directory_is_still_found_by_address() {
     let house = House::new().await;
     let gone = guestlist::foundation::id::UserId::new();
     record(&house, &acting(house.cast.owner), Deed::new(Action::Invite).about(gone, "otto@elsewhere.example"));
-    let otto =
-        Actor { id: Some(gone), mail: "otto@elsewhere.example".to_owned(), ..Actor::program("Otto Otter", "web") };
+    let otto = support::acting(gone, "Otto Otter", "otto@elsewhere.example", house.now());
+    let otto = Actor::of_person(otto, support::test_origin());
     record(&house, &otto, Deed::new(Action::Redeem).about(gone, "Otto Otter"));
     record(&house, &otto, Deed::new(Action::Launch).on_app(house.cast.wiki, "Wiki"));
     record(&house, &acting(house.cast.member), Deed::new(Action::Denied).outcome(Outcome::Denied));

@@ -247,10 +247,8 @@ fn k_3_the_first_admin_comes_in_by_a_link_and_only_the_first() {
     program.run(&["create-admin", "bo@example.com"]).refused(1, "there is an admin already");
     program.run(&["create-admin", "anna@example.com"]).succeeded();
     program.write(|conn| {
-        let actor = guestlist::foundation::person::Actor {
-            id: Some(anna.id),
-            ..guestlist::foundation::person::Actor::program("Anna", "web")
-        };
+        let acting = crate::support::acting(anna.id, "Anna", "anna@example.com", anna.created_at);
+        let actor = guestlist::foundation::person::Actor::of_person(acting, crate::support::test_origin());
         audit::record(conn, &actor, audit::Deed::new(Action::SignIn), anna.created_at)
     });
     program.run(&["create-admin", "anna@example.com"]).refused(1, "there is an admin already");

@@ -6,11 +6,13 @@ use guestlist::features::directory;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer};
 use guestlist::features::{apps, groups, users};
 use guestlist::foundation::address::read_list;
-use guestlist::foundation::clock::Clock;
+use guestlist::foundation::clock::{Clock, Time};
 use guestlist::foundation::config::Config;
-use guestlist::foundation::person::{Actor, Roles};
+use guestlist::foundation::id::UserId;
+use guestlist::foundation::person::{Actor, Person as Acting, Roles};
 
 use crate::support::program::{Program, Said};
+use crate::support::{acting, test_origin};
 
 const DIRECTORY: &str = r#"{
   "organization": {"displayName": "Almvik", "domain": "Almvik.example", "privacyStatementUrl": "https://almvik.example/privacy"},
@@ -133,14 +135,18 @@ fn pruning_is_shown_first_and_needs_a_yes() {
     assert!(back.out.contains("~ user bo@almvik.example: enabled"), "{}", back.out);
 }
 
+fn admin(id: UserId, name: &str, now: Time) -> Actor {
+    let roles = Roles { admin: true, ..Roles::default() };
+    Actor::of_person(Acting { roles, ..acting(id, name, "", now) }, test_origin())
+}
+
 #[test]
 fn an_import_lets_nobody_in_whom_an_admin_put_out() {
     let program = Program::migrated();
     import(&program, DIRECTORY, &[]).succeeded();
     let person = |mail: &str| program.read(|conn| users::find_by_mail(conn, mail)).unwrap();
     let (anna, bo, now) = (person("anna@almvik.example"), person("bo@almvik.example"), Clock::default().now());
-    let actor =
-        Actor { id: Some(anna.id), roles: Roles { admin: true, ..Roles::default() }, ..Actor::program("Anna", "web") };
+    let actor = admin(anna.id, "Anna", now);
     program.write(|conn| Ok(directory::block(conn, &actor, bo.id, now).unwrap()));
     assert!(import(&program, DIRECTORY, &[]).succeeded().out.contains("Nothing changed"));
     assert!(!person("bo@almvik.example").enabled);
@@ -236,11 +242,7 @@ fn v_10_what_goes_takes_its_pending_invitations_with_it() {
     let crm = program.read(|conn| apps::find_by_external_id(conn, "crm")).unwrap();
     let reader = program.read(|conn| apps::roles_of(conn, crm.id)).remove(0).id;
     let anna = program.read(|conn| users::find_by_mail(conn, "anna@almvik.example")).unwrap();
-    let actor = Actor {
-        id: Some(anna.id),
-        roles: Roles { admin: true, ..Roles::default() },
-        ..Actor::program("Anna Berg", "web")
-    };
+    let actor = admin(anna.id, "Anna Berg", Clock::default().now());
     let grants = vec![GrantWish { resource: ResourceId::App(crm.id), role: reader, ends_at: None }];
     let offer = Offer { grants, ..Offer::default() };
     let entries = read_list("otto@elsewhere.example").unwrap();

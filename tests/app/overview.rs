@@ -32,7 +32,7 @@ fn sums(weeks: &[Week]) -> (i64, i64, i64) {
 }
 
 fn lost(house: &House) {
-    let program = Actor::program("guestlist", "worker");
+    let program = Actor::program("guestlist");
     house.write(|conn| {
         audit::record(
             conn,
@@ -199,7 +199,7 @@ async fn the_overview_says_how_mail_and_database_are_doing() {
     lost(house);
     admin.get("/admin").await.must_say("The last that did not arrive was");
     assert_eq!(house.read(|conn| outbox::waiting(conn, outbox::Lane::Single)).0, 1);
-    let program = Actor::program("guestlist", "command");
+    let program = Actor::operator("guestlist");
     house.write(|conn| audit::record(conn, &program, Deed::new(Action::Backup), house.now()));
     admin.get("/admin").await.must_not_say("None that this log knows of");
 }

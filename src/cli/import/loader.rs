@@ -59,7 +59,7 @@ pub(super) struct Loader<'a> {
 
 /// Does everything the file says; whether it stays is for the transaction around it to say.
 pub fn load(conn: &mut Conn, file: &File, rest: Rest, now: Time) -> Result<Report, Stop> {
-    let actor = Actor::program("import", "command");
+    let actor = Actor::operator("import");
     let mut loader =
         Loader { conn, now, actor, people: HashMap::new(), report: Report::default(), mistakes: Vec::new() };
     loader.know(file)?;

@@ -11,7 +11,7 @@ use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
-use crate::foundation::person::Actor;
+use crate::foundation::person::{Actor, NotAPerson};
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
@@ -31,7 +31,15 @@ pub enum Refused {
     #[error(transparent)]
     Invitations(#[from] invitations::Refused),
     #[error(transparent)]
+    NotAPerson(#[from] NotAPerson),
+    #[error(transparent)]
     Database(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for Refused {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error.into())
+    }
 }
 
 impl Refusal for Refused {
@@ -40,6 +48,7 @@ impl Refusal for Refused {
             Self::NotAGuest | Self::LastAdmin => Kind::Forbidden,
             Self::OwnsStill(_) | Self::OwnsAGroupStill => Kind::Conflict,
             Self::Invitations(refused) => refused.kind(),
+            Self::NotAPerson(refused) => refused.kind(),
             Self::Database(error) => error.kind(),
         }
     }
@@ -51,20 +60,27 @@ impl Refusal for Refused {
             Self::OwnsAGroupStill => Text::new("leave-owns-a-group-still"),
             Self::OwnsStill(name) => Text::new("leave-owns-still").with("name", name),
             Self::Invitations(refused) => refused.text(),
+            Self::NotAPerson(refused) => refused.text(),
             Self::Database(error) => error.text(),
         }
     }
 }
 
+/// The guest who acts. Refuses colleagues, and whoever is not a person.
+fn guest(actor: &Actor) -> Result<UserId, Refused> {
+    let person = actor.person()?;
+    if person.is_guest { Ok(person.id) } else { Err(Refused::NotAGuest) }
+}
+
 /// Whether something would be nobody's.
-pub fn owns_alone(conn: &mut Conn, actor: &Actor) -> Result<bool, DbError> {
-    let owned = actor.id.filter(|_| actor.is_guest).map(|id| policies::owned_alone(conn, id));
-    Ok(owned.transpose()?.is_some_and(|alone| !alone.is_empty()))
+pub fn owns_alone(conn: &mut Conn, actor: &Actor) -> Result<bool, Refused> {
+    let id = guest(actor)?;
+    Ok(!policies::owned_alone(conn, id)?.is_empty())
 }
 
 /// How much ends with leaving: apps and groups held directly.
-pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), DbError> {
-    let Some(id) = actor.id else { return Ok((0, 0)) };
+pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), Refused> {
+    let id = guest(actor)?;
     let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
     Ok((number(queries::apps_held(conn, id)?), number(queries::groups_held(conn, id)?)))
 }
@@ -72,7 +88,7 @@ pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), DbError> {
 /// The guest is gone: access, open invitations, sessions and ways of signing in end with this
 /// transaction. Refuses members, and the owner of something nobody else owns.
 pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
-    let id = actor.id.filter(|_| actor.is_guest).ok_or(Refused::NotAGuest)?;
+    let id = guest(actor)?;
     users::hold_admins(conn)?;
     // First what is owned, then people: as those who appoint owners do.
     hold_owned(conn, id)?;
@@ -87,8 +103,8 @@ pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     invitations::revoke_all_for(conn, actor, id, now)?;
     invitations::forget_sent(conn, actor, id, now)?;
     invitations::forget_received(conn, id)?;
-    let deed = Deed::new(Action::Leave).on(ObjectKind::Organization, None, "").about(id, &actor.name);
-    audit::record(conn, actor, deed.with("mail", actor.mail.clone()), now)?;
+    let deed = Deed::new(Action::Leave).on(ObjectKind::Organization, None, "").about(id, actor.name());
+    audit::record(conn, actor, deed.with("mail", actor.mail().to_owned()), now)?;
     users::delete(conn, id, now)?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::mail::one_line;
-use crate::foundation::person::Actor;
+use crate::foundation::person::{Actor, NotAPerson};
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
@@ -26,6 +26,8 @@ pub enum Refused {
     #[error("longer than {LONGEST} characters")]
     TooLong,
     #[error(transparent)]
+    NotAPerson(#[from] NotAPerson),
+    #[error(transparent)]
     Database(#[from] DbError),
 }
 
@@ -34,6 +36,7 @@ impl Refusal for Refused {
         match self {
             Self::NotAGuest => Kind::Forbidden,
             Self::NoName | Self::AnAddress | Self::TooLong => Kind::Invalid { field: "display_name" },
+            Self::NotAPerson(refused) => refused.kind(),
             Self::Database(error) => error.kind(),
         }
     }
@@ -44,6 +47,7 @@ impl Refusal for Refused {
             Self::NoName => Text::new("directory-no-name"),
             Self::AnAddress => Text::new("account-name-an-address"),
             Self::TooLong => Text::new("directory-too-long").with("most", LONGEST),
+            Self::NotAPerson(refused) => refused.text(),
             Self::Database(error) => error.text(),
         }
     }
@@ -52,7 +56,10 @@ impl Refusal for Refused {
 /// The guest is called so from now on, without characters that hide or turn text (M-5); the log has both names. Refuses
 /// colleagues, nothing that can be read, an address that is not theirs, and more than a name.
 pub fn call_oneself(conn: &mut Conn, actor: &Actor, typed: &str, now: Time) -> Result<String, Refused> {
-    let id = actor.id.filter(|_| actor.is_guest).ok_or(Refused::NotAGuest)?;
+    let id = actor.person()?.id;
+    if !actor.is_guest() {
+        return Err(Refused::NotAGuest);
+    }
     let seen: String = typed.chars().filter(|c| !is_unseen(*c)).collect();
     let name = one_line(&seen, LONGEST + 1);
     if !name.chars().any(char::is_alphanumeric) {

@@ -23,7 +23,7 @@ pub fn shut_out(conn: &mut Conn, id: UserId, proved_at: Time, now: Time) -> Resu
 }
 
 /// How much ends with leaving: apps and groups.
-pub fn ends(conn: &mut Conn, guest: &User) -> Result<(u32, u32), DbError> {
+pub fn ends(conn: &mut Conn, guest: &User) -> Result<(u32, u32), leaving::Refused> {
     let actor = users::acting(conn, guest, Origin::default())?;
     leaving::held(conn, &actor)
 }

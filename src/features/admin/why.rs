@@ -145,7 +145,7 @@ fn rules(
     let mut rules = vec![Rule { set_at: Some(theirs.clone()), ..entering(person, now) }];
     let owners = format!("{its}#owners");
     rules.push(match policies::may(conn, acting, Action::AddPeople, Object::Resource(resource), now) {
-        Ok(()) if acting.roles.admin => Rule::new(true, named("why-admin"), &theirs),
+        Ok(()) if acting.roles().admin => Rule::new(true, named("why-admin"), &theirs),
         Ok(()) => Rule::new(true, named("why-owner"), owners),
         Err(policies::Refused::Database(error)) => return Err(error.into()),
         Err(policies::Refused::NotThere | policies::Refused::OwnersOnly) => {

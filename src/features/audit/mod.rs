@@ -233,8 +233,8 @@ fn entry(actor: &Actor, deed: Deed, now: Time) -> Entry {
     Entry {
         id: EntryId::new(),
         at: now,
-        actor_id: actor.id,
-        actor_name: actor.name.clone(),
+        actor_id: actor.author(),
+        actor_name: actor.name().to_owned(),
         surface: actor.origin.surface.to_owned(),
         client_address: actor.origin.client_address.clone(),
         action: deed.action,

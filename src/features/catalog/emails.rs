@@ -17,9 +17,9 @@ pub(super) fn post_named(
     user: &User,
     now: Time,
 ) -> Result<(), DbError> {
-    let Some(address) = user.address().filter(|_| actor.id != Some(user.id)) else { return Ok(()) };
+    let Some(address) = user.address().filter(|_| !actor.is(user.id)) else { return Ok(()) };
     let details = json!({
-        "by": { "name": actor.name, "mail": actor.mail },
+        "by": { "name": actor.name(), "mail": actor.mail() },
         "name": resource.name(),
         "path": resource.id().path(),
     });

@@ -69,7 +69,7 @@ pub fn give_group(conn: &mut Conn, actor: &Actor, wish: &Give, now: Time) -> Res
         group_id: Some(group.id),
         role_id,
         ends_at,
-        granted_by: actor.id,
+        granted_by: actor.author(),
         invitation_id: None,
         created_at: now,
     };

@@ -75,14 +75,14 @@ pub fn remove_owner(
 }
 
 /// What would be nobody's if the actor left.
-pub fn owned_alone(conn: &mut Conn, actor: &Actor) -> Result<Vec<Resource>, DbError> {
-    actor.id.map_or(Ok(Vec::new()), |id| policies::owned_alone(conn, id))
+pub fn owned_alone(conn: &mut Conn, actor: &Actor) -> Result<Vec<Resource>, Refused> {
+    Ok(policies::owned_alone(conn, actor.person()?.id)?)
 }
 
 /// Somebody else owns as well what a guest owns alone, who wants to leave. It is looked up through the guest, so what is
 /// not theirs is not there; and they are not told who else is here (Z-7).
 pub fn hand_over(conn: &mut Conn, actor: &Actor, of: ResourceId, mail: &str, now: Time) -> Result<User, Refused> {
-    let alone = if actor.is_guest { owned_alone(conn, actor)? } else { Vec::new() };
+    let alone = if actor.is_guest() { owned_alone(conn, actor)? } else { Vec::new() };
     let resource = alone.into_iter().find(|resource| resource.id() == of).ok_or(Refused::NotThere)?;
     let address = EmailAddress::parse(mail).map_err(Refused::NotAnAddress)?;
     let user = users::find_by_mail(conn, address.as_str())?.ok_or(Refused::NobodyFit)?;

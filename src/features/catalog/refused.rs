@@ -7,6 +7,7 @@ use crate::features::people;
 use crate::features::policies::{self, Unfit};
 use crate::foundation::address::NotAnAddress;
 use crate::foundation::db::DbError;
+use crate::foundation::person::NotAPerson;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
@@ -101,6 +102,12 @@ pub enum Refused {
 impl From<diesel::result::Error> for Refused {
     fn from(error: diesel::result::Error) -> Self {
         Self::Database(error.into())
+    }
+}
+
+impl From<NotAPerson> for Refused {
+    fn from(refused: NotAPerson) -> Self {
+        Self::Policy(refused.into())
     }
 }
 

@@ -147,12 +147,7 @@ pub fn furnish(conn: &mut Conn, config: &Config, now: Time) -> Result<(), Unfurn
         apps::update(conn, &App { launch_url, ..app })?;
     }
     let owner = users::find_by_mail(conn, FIRST_OWNER_MAIL)?.ok_or(Unfurnished::Missing(FIRST_OWNER_MAIL))?;
-    let actor = Actor {
-        id: Some(owner.id),
-        name: owner.display_name.clone(),
-        mail: owner.mail.clone(),
-        ..Actor::program("", "web")
-    };
+    let actor = Actor::of_person(owner.person(&[]), Origin { surface: "web", ..Origin::default() });
     for past in PAST {
         relive(conn, config, &actor, past, now)?;
     }
@@ -162,7 +157,7 @@ pub fn furnish(conn: &mut Conn, config: &Config, now: Time) -> Result<(), Unfurn
 /// The members that the rule of the dynamic group has found.
 fn fill_dynamic_group(conn: &mut Conn, now: Time) -> Result<(), Unfurnished> {
     let staff = groups::find_by_external_id(conn, "all-staff")?.ok_or(Unfurnished::Missing("all-staff"))?;
-    let rule = Actor::program("guestlist", "worker");
+    let rule = Actor::program("guestlist");
     let then = now.minus(TimeDelta::days(200));
     for person in queries::cast(conn)? {
         let member = groups::Member {

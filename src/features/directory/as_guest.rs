@@ -30,7 +30,8 @@ pub fn looked_as(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resul
     let guest = guest(conn, actor, id, now)?;
     let begun = Filter { object: Some(id.into()), action: Some(Done::SeePanel), ..Filter::default() };
     let lately = audit::search(conn, &begun, None, LATELY)?;
-    let mut theirs = lately.iter().filter(|entry| actor.id.is_some() && entry.actor_id == actor.id);
+    let me = actor.person()?.id;
+    let mut theirs = lately.iter().filter(|entry| entry.actor_id == Some(me));
     Ok(theirs.any(|entry| now.since(entry.at) < LOOKS_FOR).then_some(guest))
 }
 

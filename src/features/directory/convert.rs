@@ -77,7 +77,7 @@ fn hindered(conn: &mut Conn, actor: &Actor, user: &User, closed: Option<String>)
     Ok(match user {
         _ if user.deleted_at.is_some() => Some(Refused::Deleted),
         _ if user.is_pending() => Some(Refused::NeverCame),
-        _ if actor.id == Some(user.id) => Some(Refused::Oneself),
+        _ if actor.is(user.id) => Some(Refused::Oneself),
         _ if governs => Some(Refused::Governs),
         _ => closed.map(Refused::HoldsClosed),
     })
@@ -102,7 +102,7 @@ pub fn make_member(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Res
 /// colleagues only. Refuses who holds a role that governs, or was given something that takes no guests.
 pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
     let user = managed(conn, actor, id, now)?;
-    if actor.id == Some(id) {
+    if actor.is(id) {
         return Err(Refused::Oneself);
     }
     if user.is_guest() {

@@ -55,7 +55,7 @@ pub fn delete_shut_out(conn: &mut Conn, user: &User, days: i32, now: Time) -> Re
 }
 
 fn program() -> Actor {
-    Actor::program("guestlist", "worker")
+    Actor::program("guestlist")
 }
 
 fn by_rule(conn: &mut Conn, action: Action, user: &User, days: i32, now: Time) -> Result<(), Refused> {
@@ -214,7 +214,7 @@ fn erase_it(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<()
 fn going(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
     users::hold_admins(conn)?;
     let user = managed(conn, actor, id, now)?;
-    if actor.id == Some(id) { Err(Refused::Oneself) } else { Ok(user) }
+    if actor.is(id) { Err(Refused::Oneself) } else { Ok(user) }
 }
 
 fn must_keep_an_admin(conn: &mut Conn, now: Time) -> Result<(), Refused> {

@@ -4,6 +4,7 @@ use crate::features::invitations;
 use crate::features::policies;
 use crate::foundation::address::NotAnAddress;
 use crate::foundation::db::DbError;
+use crate::foundation::person::NotAPerson;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
@@ -50,6 +51,12 @@ pub enum Refused {
     Invitation(#[from] invitations::Refused),
     #[error(transparent)]
     Database(#[from] DbError),
+}
+
+impl From<NotAPerson> for Refused {
+    fn from(refused: NotAPerson) -> Self {
+        Self::Policy(refused.into())
+    }
 }
 
 impl Refusal for Refused {

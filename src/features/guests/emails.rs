@@ -39,7 +39,7 @@ pub(super) fn post_answered(
     };
     let details = json!({
         "answer": word,
-        "by": { "name": by.name, "mail": by.mail },
+        "by": { "name": by.name(), "mail": by.mail() },
         "name": soon.name,
         "path": soon.key.of.map(crate::features::access::ResourceId::path),
         "ends_at": ends_at.map(Time::micros),

@@ -36,7 +36,7 @@ pub struct Soon {
 
 /// What of one's own ends soon. Who is shown no groups hears of none (Z-7).
 pub fn mine(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Soon>, Refused> {
-    let id = actor.id.ok_or(Refused::NotThere)?;
+    let id = actor.person()?.id;
     let window = Window { from: now, ..Window::shown(now) };
     let user = users::find(conn, id)?.ok_or(Refused::NotThere)?;
     let mut items = queries::items::held_by(conn, &user, window, MOST_SHOWN)?;
@@ -49,7 +49,7 @@ pub fn mine(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Soon>, Refu
 /// What ends soon and is this person's to decide: the stays of guests they answer for, and access to what they own.
 /// First what was asked for, then what ends next.
 pub fn to_decide(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Soon>, Refused> {
-    let id = actor.id.ok_or(Refused::NotThere)?;
+    let id = actor.person()?.id;
     // A guest who is shown nobody decides about nobody (Z-7).
     if !policies::sight(conn, actor)?.names() {
         return Ok(Vec::new());
@@ -61,7 +61,7 @@ pub fn to_decide(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Soon>,
             items.retain(|item| item.key.of != Some(of));
         }
     }
-    if !actor.is_guest {
+    if !actor.is_guest() {
         items.extend(queries::items::stays_answered_for(conn, id, window, MOST_SHOWN)?);
     }
     items.retain(|item| item.key.user != id);
@@ -161,7 +161,7 @@ fn may_decide(conn: &mut Conn, actor: &Actor, key: Key, user: &User, now: Time) 
 /// The wish to keep something is written down, and goes to those who decide with their next digest. Refuses what does
 /// not end soon, and a second wish for the same end.
 pub fn ask(conn: &mut Conn, actor: &Actor, of: Option<ResourceId>, reason: &str, now: Time) -> Result<(), Refused> {
-    let id = actor.id.ok_or(Refused::NotThere)?;
+    let id = actor.person()?.id;
     if reason.chars().count() > LONGEST_REASON {
         return Err(Refused::ReasonTooLong { most: LONGEST_REASON });
     }
@@ -173,7 +173,7 @@ pub fn ask(conn: &mut Conn, actor: &Actor, of: Option<ResourceId>, reason: &str,
     }
     let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     queries::marks::ask(conn, key, soon.ends_at, reason.clone(), now)?;
-    let deed = named(Deed::new(audit::Action::AskToStay), &soon).about(id, &actor.name);
+    let deed = named(Deed::new(audit::Action::AskToStay), &soon).about(id, actor.name());
     Ok(audit::record(conn, actor, deed.with("reason", reason), now)?)
 }
 

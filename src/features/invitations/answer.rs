@@ -11,7 +11,7 @@ use crate::foundation::person::{Actor, Origin};
 /// Accepts an invitation that waits for this very person, who is signed in.
 pub fn accept(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Redeemed, Refused> {
     let mine = queries::find(conn, id)?;
-    let mine = mine.filter(|invitation| actor.id == Some(invitation.user_id) && invitation.waits_since.is_none());
+    let mine = mine.filter(|invitation| actor.is(invitation.user_id) && invitation.waits_since.is_none());
     let invitation = mine.ok_or(Refused::NotThere)?;
     if invitation.state == State::Redeemed {
         return redeem::as_before(conn, &invitation);
@@ -43,7 +43,7 @@ fn end(conn: &mut Conn, id: InvitationId, action: Action, origin: &Origin, now: 
         return Err(Refused::NoLongerOpen);
     }
     outbox::cancel_for_invitation(conn, id, now)?;
-    let actor = Actor { name: invitation.address.clone(), ..Actor::visitor(origin.clone()) };
+    let actor = Actor::visitor_called(&invitation.address, origin.clone());
     let deed = Deed::new(action).on_invitation(id, &invitation.address);
     audit::record(conn, &actor, deed.about(invitation.user_id, &invitation.address), now)?;
     Ok(Invitation { state: State::Declined, ..invitation })

@@ -99,7 +99,7 @@ fn undecided(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Res
     queries::hold_guest(conn, id)?;
     let invitation = queries::find(conn, id)?.filter(|it| it.waits_since.is_some() && it.stands(now));
     let invitation = invitation.ok_or(Refused::DecidedMeanwhile)?;
-    if actor.id == Some(invitation.inviter_id) {
+    if actor.is(invitation.inviter_id) {
         return Err(Refused::OwnRequest);
     }
     let guest = users::find(conn, invitation.user_id)?.ok_or(Refused::DecidedMeanwhile)?;

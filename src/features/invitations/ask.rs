@@ -25,7 +25,7 @@ const SWEEP: i64 = 500;
 /// The invitation, if the actor sent it or manages everything it gives; otherwise it is not there.
 pub fn find_theirs(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
     let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
-    let mine = actor.id == Some(invitation.inviter_id);
+    let mine = actor.is(invitation.inviter_id);
     let governs = policies::allows(conn, actor, policies::Action::ChangePolicies, now);
     if mine || governs || manages_all(conn, actor, &invitation, now)? {
         return Ok(invitation);
@@ -90,7 +90,7 @@ pub fn resend(
     };
     must_manage(conn, actor, &invitation, now)?;
     let wishes = redeem::still_possible(conn, actor, &invitation, &guest, now)?;
-    let sender = actor.id.ok_or(Refused::NotThere)?;
+    let sender = actor.person()?.id;
     limits::spend(conn, &invite::budgets(config, sender, Some(&address)), now)?.map_err(Refused::Wait)?;
     let fresh = match state {
         State::Pending => new_link(conn, config, &invitation, &guest, now)?,
@@ -190,7 +190,7 @@ fn anew(
     let fresh = Invitation {
         id: InvitationId::new(),
         user_id: guest.id,
-        inviter_id: actor.id.ok_or(Refused::NotThere)?,
+        inviter_id: actor.person()?.id,
         state: State::Pending,
         link_number: 1,
         created_at: now,
@@ -214,7 +214,7 @@ fn must_have_room(conn: &mut Conn, actor: &Actor, guest: &User, now: Time) -> Re
     if !guest.is_pending() || !policies::is_bound(conn, actor)? {
         return Ok(());
     }
-    users::hold_by_mail(conn, &[&actor.mail])?;
+    users::hold_by_mail(conn, &[actor.mail()])?;
     let Some(mut allowance) = Allowance::read(conn, actor, &[guest.id], now)? else { return Ok(()) };
     if allowance.take(Some(guest.id)) { Ok(()) } else { Err(Refused::NoLongerPossible(allowance.full_text())) }
 }
@@ -345,7 +345,7 @@ pub(super) fn remove_if_empty(
         return Ok(());
     }
     users::delete(conn, guest.id, now)?;
-    let program = Actor { origin: origin.clone(), ..Actor::program("guestlist", origin.surface) };
+    let program = Actor::program_after("guestlist", origin.clone());
     audit::record(conn, &program, Deed::new(Action::DeleteUser).on_user(guest.id, guest.name()), now)?;
     Ok(())
 }
@@ -359,8 +359,8 @@ pub fn ask_fresh(conn: &mut Conn, id: InvitationId, asker: &Actor, now: Time) ->
     }
     if queries::note_asked(conn, id, now)? {
         emails::post_fresh_asked(conn, &invitation, asker, now)?;
-        let named = Actor { name: invitation.address.clone(), ..asker.clone() };
-        let actor = if asker.id.is_some() { asker } else { &named };
+        let named = Actor::visitor_called(&invitation.address, asker.origin.clone());
+        let actor = if asker.author().is_some() { asker } else { &named };
         let deed = Deed::new(Action::AskFresh).on_invitation(id, &invitation.address);
         audit::record(conn, actor, deed.about(invitation.user_id, &invitation.address), now)?;
     }
@@ -381,7 +381,7 @@ pub(super) fn expire(conn: &mut Conn, invitation: &Invitation, now: Time) -> Res
     if queries::resolve(conn, invitation.id, State::Expired, now)? {
         outbox::cancel_for_invitation(conn, invitation.id, now)?;
         let deed = Deed::new(Action::Expire).on_invitation(invitation.id, &invitation.address);
-        let program = Actor::program("guestlist", "worker");
+        let program = Actor::program("guestlist");
         audit::record(conn, &program, deed.about(invitation.user_id, &invitation.address), now)?;
     }
     Ok(())

@@ -33,7 +33,7 @@ pub fn hand_over(
     ask::must_manage(conn, actor, &old, now)?;
     let guest = users::find(conn, old.user_id)?.ok_or(Refused::NoLongerOpen)?;
     redeem::still_possible(conn, actor, &old, &guest, now)?;
-    let sender = actor.id.ok_or(Refused::NotThere)?;
+    let sender = actor.person()?.id;
     limits::spend(conn, &invite::budgets(config, sender, None), now)?.map_err(Refused::Wait)?;
     let (number, expires_at) = (old.link_number.saturating_add(1), now.plus(invite::life(config)));
     if !queries::renew(conn, &old, number, expires_at, now.plus(remind::FIRST))? {

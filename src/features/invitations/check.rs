@@ -288,7 +288,7 @@ impl Known {
             by: one.name.clone(),
             since: one.since,
             invitation: one.grant.invitation_id,
-            mine: actor.id == Some(one.inviter),
+            mine: actor.is(one.inviter),
             waits: one.waits,
         })
     }
@@ -308,7 +308,7 @@ fn alone_already(actor: &Actor, user: Option<&User>, offered: &HashMap<UserId, W
         by: one.name.clone(),
         since: one.since,
         invitation: one.invitation,
-        mine: actor.id == Some(one.inviter),
+        mine: actor.is(one.inviter),
         waits: one.waits,
     })
 }

@@ -114,7 +114,7 @@ pub(super) fn post_granted(
         given.push(given_as_json(conn, wish)?);
     }
     let details = json!({
-        "by": { "name": actor.name, "mail": actor.mail },
+        "by": { "name": actor.name(), "mail": actor.mail() },
         "message": offer.message,
         "grants": given,
     });
@@ -160,14 +160,15 @@ pub(super) fn post_blocked(
 
 /// Whoever may decide is told, once for a whole form, that somebody asks for it.
 pub(super) fn post_approval_asked(conn: &mut Conn, asker: &Actor, drafts: &[&Draft], now: Time) -> Result<(), Refused> {
-    let (Some(first), Some(id)) = (drafts.first(), asker.id) else { return Ok(()) };
+    let Some(first) = drafts.first() else { return Ok(()) };
+    let id = asker.person()?.id;
     let named: Vec<&str> = drafts.iter().take(NAMED).map(|draft| draft.invitation.address.as_str()).collect();
     let mut grants = Vec::with_capacity(first.wishes.len());
     for wish in &first.wishes {
         grants.push(given_as_json(conn, wish)?);
     }
     let details = json!({
-        "by": { "name": asker.name, "mail": asker.mail, "id": id },
+        "by": { "name": asker.name(), "mail": asker.mail(), "id": id },
         "message": first.invitation.message,
         "addresses": named,
         "n": drafts.len(),
@@ -202,7 +203,7 @@ pub(super) fn post_turned_down(
 /// Who decided; a guest who asked learns what, and not from whom (Z-7).
 fn told_to_asker<'a>(conn: &mut Conn, invitation: &Invitation, by: &'a Actor) -> Result<Option<&'a str>, Refused> {
     let asker = users::find(conn, invitation.inviter_id)?.filter(|asker| !asker.is_guest());
-    Ok(asker.map(|_| by.name.as_str()))
+    Ok(asker.map(|_| by.name()))
 }
 
 pub(super) fn post_fresh_asked(
@@ -211,7 +212,7 @@ pub(super) fn post_fresh_asked(
     asker: &Actor,
     now: Time,
 ) -> Result<(), Refused> {
-    let about = json!({ "mail": invitation.address, "uses": asker.id.map(|_| &asker.mail) });
+    let about = json!({ "mail": invitation.address, "uses": asker.author().map(|_| asker.mail()) });
     tell_inviter(conn, invitation, Kind::FreshLinkAsked, about, now)
 }
 

@@ -25,7 +25,7 @@ pub(super) fn give(
     from: Option<(InvitationId, UserId)>,
     now: Time,
 ) -> Result<(), Refused> {
-    let granted_by = from.map_or(actor.id, |(_, inviter)| Some(inviter));
+    let granted_by = from.map_or_else(|| actor.author(), |(_, inviter)| Some(inviter));
     let invitation_id = from.map(|(invitation, _)| invitation);
     match wish.resource {
         ResourceId::App(app_id) => {

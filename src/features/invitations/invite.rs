@@ -56,8 +56,8 @@ pub fn invite(
         policies::may(conn, actor, policies::Action::InviteByHand, Object::Directory, now)?;
     }
     hold(conn, actor, &entries)?;
+    let inviter = actor.person()?.id;
     let checked = check::check(conn, actor, entries, &offer.grants, sure, now)?;
-    let Some(inviter) = actor.id else { return Ok(checked.into_iter().map(|one| (one, Done::Left)).collect()) };
     let waits = needs_approval(conn, actor, &offer.grants, now)?;
     let used: Vec<Vec<Budget>> =
         checked.iter().map(|one| used_up(config, inviter, one, waits || offer.by_hand)).collect();
@@ -101,7 +101,7 @@ pub(super) fn needs_approval(conn: &mut Conn, actor: &Actor, grants: &[GrantWish
 fn hold(conn: &mut Conn, actor: &Actor, entries: &[Entry]) -> Result<(), Refused> {
     let mut addresses: Vec<&str> = entries.iter().flat_map(|entry| &entry.address).map(EmailAddress::as_str).collect();
     if policies::is_bound(conn, actor)? {
-        addresses.push(&actor.mail);
+        addresses.push(actor.mail());
     }
     Ok(users::hold_by_mail(conn, &addresses)?)
 }
@@ -266,7 +266,7 @@ fn let_in(
         grants::give(conn, actor, user, wish, None, now)?;
     }
     // Who adds themselves need not be told.
-    if actor.id != Some(user.id) {
+    if !actor.is(user.id) {
         emails::post_granted(conn, actor, user, wishes, offer, now)?;
     }
     Ok(())

@@ -14,7 +14,7 @@ use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{InvitationId, RoleId};
-use crate::foundation::person::{Actor, Origin, Roles};
+use crate::foundation::person::{Actor, Origin};
 use crate::foundation::text::Text;
 
 /// What shows that whoever accepts is the invited person.
@@ -127,14 +127,7 @@ impl Proof {
 }
 
 fn as_guest(user: &User, origin: Origin) -> Actor {
-    Actor {
-        id: Some(user.id),
-        name: user.name().to_owned(),
-        mail: user.mail.clone(),
-        is_guest: user.is_guest(),
-        roles: Roles::default(),
-        origin,
-    }
+    Actor::of_person(user.person(&[]), origin)
 }
 
 /// What of the invitation could be redeemed if this actor sends it again; refuses if nothing could,

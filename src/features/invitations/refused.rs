@@ -7,6 +7,7 @@ use crate::features::sign_in;
 use crate::foundation::address::TooMany;
 use crate::foundation::db::DbError;
 use crate::foundation::limits::Spent;
+use crate::foundation::person::NotAPerson;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::secret::SecretError;
 use crate::foundation::text::Text;
@@ -83,6 +84,12 @@ impl From<diesel::result::Error> for Refused {
 impl From<TooMany> for Refused {
     fn from(many: TooMany) -> Self {
         Self::TooManyAddresses(many)
+    }
+}
+
+impl From<NotAPerson> for Refused {
+    fn from(refused: NotAPerson) -> Self {
+        Self::Policy(refused.into())
     }
 }
 

@@ -52,7 +52,7 @@ pub fn remind(conn: &mut Conn, config: &Config, now: Time) -> Result<usize, Refu
         }
         emails::post_reminder(conn, invitation, &guest, address, now)?;
         let deed = Deed::new(Action::Remind).on_invitation(invitation.id, &invitation.address);
-        let program = Actor::program("guestlist", "worker");
+        let program = Actor::program("guestlist");
         audit::record(conn, &program, deed.about(guest.id, guest.name()), now)?;
     }
     Ok(due.len())

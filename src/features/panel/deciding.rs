@@ -22,10 +22,10 @@ pub struct ToDecide {
 }
 
 /// What ends within two weeks of what this person owns, and of guests for whom they answer; nothing if nothing does.
-pub fn to_decide(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Option<ToDecide>, DbError> {
-    let Some(id) = actor.id else { return Ok(None) };
+pub fn to_decide(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Option<ToDecide>, policies::Refused> {
+    let id = actor.person()?.id;
     let mut ends = queries::to_decide(conn, id, now, now.plus(AHEAD))?;
-    if actor.is_guest && !ends.is_empty() {
+    if actor.is_guest() && !ends.is_empty() {
         ends = theirs(conn, actor, ends, now)?;
     }
     let first = ends.iter().map(|(_, end)| *end).min();

@@ -9,7 +9,8 @@ use crate::features::panel::{self, Access, Belonging, Held, apps_of, groups_of};
 use crate::features::policies::{self, Action, Object, Sight};
 use crate::features::reviews;
 use crate::features::reviews::shown::Waits;
-use crate::foundation::db::{Conn, DbError};
+use crate::foundation::db::Conn;
+use crate::foundation::refusal;
 use crate::foundation::web::{Answer, Asked, Page, Place, Query, Visit, redirect, show};
 
 /// Ends within so many days are said as "in 5 days".
@@ -46,7 +47,7 @@ pub async fn index_groups(asked: Asked) -> Answer {
     Ok(show(&page.await?))
 }
 
-fn waits(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<Waits>, DbError> {
+fn waits(conn: &mut Conn, visit: &Visit, page: &Page) -> Result<Vec<Waits>, refusal::Refused> {
     let (actor, now) = (visit.actor(), visit.now());
     let reviews = reviews::waiting(conn, &actor, now)?.map(|waiting| Waits::new(page, &waiting));
     let endings = panel::to_decide(conn, &actor, now)?.map(|to_decide| Waits {

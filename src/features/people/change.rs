@@ -85,7 +85,7 @@ pub fn remove_decided(
         let deed = because.iter().fold(deed, |deed, (name, value)| deed.with(name, value.clone()));
         audit::record(conn, actor, deed, now)?;
     }
-    let kept = Kept::new(wish, actor.id, rows, now);
+    let kept = Kept::new(wish, actor.author(), rows, now);
     Ok(Gone {
         name: user.name().to_owned(),
         kept: (!kept.rows.is_empty()).then_some(kept),
@@ -97,7 +97,7 @@ pub fn remove_decided(
 /// Exactly what was removed is there again, once, by whoever removed it and within ten minutes.
 pub fn put_back(conn: &mut Conn, actor: &Actor, wish: &PutBack, now: Time) -> Result<Gone, Refused> {
     let resource = allowed(conn, actor, policies::Action::RemovePeople, wish.to, now)?;
-    if !wish.kept.is_of(wish, actor.id, now) {
+    if !wish.kept.is_of(wish, actor.person()?.id, now) {
         return Err(Refused::TooLate);
     }
     users::hold(conn, &[wish.user])?;
@@ -171,14 +171,14 @@ fn within_rules(
 
 /// The actor's own access is over. What comes through a group stays.
 pub fn leave(conn: &mut Conn, actor: &Actor, from: ResourceId, now: Time) -> Result<Gone, Refused> {
-    let user = actor.id.ok_or(Refused::NotTheirs)?;
+    let user = actor.person()?.id;
     users::hold(conn, &[user])?;
     let resource = allowed(conn, actor, policies::Action::Leave, from, now)?;
     let wish = Removal { from, user };
     take(conn, wish)?;
     let still_through = through(&paths_to(conn, wish, now)?);
-    audit::record(conn, actor, deed(Action::Leave, &resource).about(user, &actor.name), now)?;
-    Ok(Gone { name: actor.name.clone(), kept: None, still_through, resource })
+    audit::record(conn, actor, deed(Action::Leave, &resource).about(user, actor.name()), now)?;
+    Ok(Gone { name: actor.name().to_owned(), kept: None, still_through, resource })
 }
 
 /// The app or group, if the actor may do this to it.

@@ -40,9 +40,9 @@ impl Kept {
     }
 
     /// Whether it was taken from this very place and person, by this very actor, and lately.
-    pub(super) fn is_of(&self, wish: &PutBack, by: Option<UserId>, now: Time) -> bool {
+    pub(super) fn is_of(&self, wish: &PutBack, by: UserId, now: Time) -> bool {
         let age = now.since(Time::from_micros(self.at));
-        let same = self.from == wish.to.to_string() && self.user == wish.user && self.by == by;
+        let same = self.from == wish.to.to_string() && self.user == wish.user && self.by == Some(by);
         same && age >= TimeDelta::zero() && age <= REGRET
     }
 }

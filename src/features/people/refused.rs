@@ -5,6 +5,7 @@ use crate::features::apps::Path;
 use crate::features::invitations;
 use crate::features::policies;
 use crate::foundation::db::DbError;
+use crate::foundation::person::NotAPerson;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
@@ -54,6 +55,12 @@ impl Refused {
     pub(super) fn of_paths(paths: &[Path]) -> Self {
         let group = paths.iter().find_map(|path| path.group.as_ref());
         group.map_or(Self::NotTheirs, |(_, name)| Self::ThroughGroup(name.clone()))
+    }
+}
+
+impl From<NotAPerson> for Refused {
+    fn from(refused: NotAPerson) -> Self {
+        Self::Policy(refused.into())
     }
 }
 

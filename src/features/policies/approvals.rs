@@ -63,7 +63,7 @@ pub struct NeedsApproval {
 
 /// Whether what this person sends waits for somebody's approval: of several things, the strictest counts.
 pub fn needs_approval(conn: &mut Conn, actor: &Actor, reach: &Reach) -> Result<Option<NeedsApproval>, DbError> {
-    let trusted = actor.roles.admin || actor.roles.user_administrator || actor.roles.guest_inviter;
+    let trusted = actor.roles().admin || actor.roles().user_administrator || actor.roles().guest_inviter;
     if trusted {
         return Ok(None);
     }

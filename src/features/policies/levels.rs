@@ -30,10 +30,10 @@ pub const FIRST_LEVEL: InviteLevel = InviteLevel::Members;
 impl InviteLevel {
     /// Whether somebody who manages an app or group may invite to it.
     pub fn admits(self, actor: &Actor) -> bool {
-        let inviter = actor.roles.admin || actor.roles.user_administrator || actor.roles.guest_inviter;
+        let inviter = actor.roles().admin || actor.roles().user_administrator || actor.roles().guest_inviter;
         match self {
             Self::Everyone => true,
-            Self::Members => inviter || !actor.is_guest,
+            Self::Members => inviter || !actor.is_guest(),
             Self::Inviters => inviter,
             Self::Nobody => false,
         }
@@ -89,8 +89,8 @@ pub fn not_inviting_at_all(conn: &mut Conn, actor: &Actor) -> Result<Option<NotI
 /// The only domain whose people this person may add: a partner's guest brings their own people, and nobody else, unless
 /// they administer people here.
 pub fn only_domain(actor: &Actor) -> Option<&str> {
-    let domain = actor.mail.rsplit_once('@').map(|(_, domain)| domain);
-    domain.filter(|_| actor.is_guest && !actor.roles.admin && !actor.roles.user_administrator)
+    let domain = actor.mail().rsplit_once('@').map(|(_, domain)| domain);
+    domain.filter(|_| actor.is_guest() && !actor.roles().admin && !actor.roles().user_administrator)
 }
 
 /// The organization's level.

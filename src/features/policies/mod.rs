@@ -150,7 +150,7 @@ pub fn may(conn: &mut Conn, actor: &Actor, action: Action, object: Object<'_>, n
             may_with(conn, actor, action, resource, now)?;
             // A guest who owns something adds people to it only where guests may invite (Z-5).
             match action {
-                Action::AddPeople if actor.is_guest => {
+                Action::AddPeople if actor.is_guest() => {
                     let reach = Reach::of(conn, std::slice::from_ref(resource), now)?;
                     not_inviting(conn, actor, &reach)?.map_or(Ok(()), |why| Err(Refused::NotInviting(why)))
                 }
@@ -172,7 +172,10 @@ fn may_with(conn: &mut Conn, actor: &Actor, action: Action, resource: &Resource,
     if matches!(resource, Resource::Group(_)) && !sight.groups() {
         return Err(Refused::NotThere);
     }
-    let standing = queries::standing(conn, actor, resource, now)?;
+    let standing = match actor.author() {
+        Some(user) => queries::standing(conn, user, resource, now)?,
+        None => Standing { owns: false, uses: false, holds: false },
+    };
     match decide(actor, action, resource, standing) {
         Err(Refused::NotThere) => Err(Refused::NotThere),
         _ if sight.keeps_back(action, resource) => Err(Refused::NotShown),
@@ -186,7 +189,7 @@ pub fn allows(conn: &mut Conn, actor: &Actor, action: Action, now: Time) -> bool
 }
 
 fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
-    let roles = actor.roles;
+    let roles = actor.roles();
     let may = match action {
         Action::Administer | Action::SeeUsers => roles.sees_admin_area(),
         Action::ReadAudit | Action::SeePolicies | Action::SeeResources => roles.admin || roles.reader,
@@ -202,33 +205,33 @@ fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
 
 /// Whoever is signed in has a page of their groups, but guests only where they see groups (Z-7).
 fn may_see_groups(conn: &mut Conn, actor: &Actor) -> Result<(), Refused> {
-    let sees = actor.id.is_some() && sight(conn, actor)?.groups();
-    if sees { Ok(()) } else { Err(Refused::NotThere) }
+    actor.person()?;
+    if sight(conn, actor)?.groups() { Ok(()) } else { Err(Refused::NotThere) }
 }
 
 /// A partner's guest who invites their own people decides about nobody else's.
 fn approves(actor: &Actor) -> bool {
-    actor.roles.admin || (actor.roles.guest_inviter && !actor.is_guest)
+    actor.roles().admin || (actor.roles().guest_inviter && !actor.is_guest())
 }
 
 /// Whoever governs the organization is no user administrator's to manage (Z-6). A sponsor says how long their guest
 /// stays, and nothing else.
 fn may_manage(conn: &mut Conn, actor: &Actor, action: Action, user: &User) -> Result<(), Refused> {
-    if let (Action::AnswerForGuest, Some(id)) = (action, actor.id) {
-        let may = user.is_guest() && id != user.id && !actor.is_guest;
+    if let (Action::AnswerForGuest, Some(id)) = (action, actor.author()) {
+        let may = user.is_guest() && id != user.id && !actor.is_guest();
         let theirs = may && queries::life::answers_for(conn, id, user.id)?;
         return if theirs { Ok(()) } else { may_administer(actor, action).map_err(|_| Refused::NotThere) };
     }
     may_administer(actor, action)?;
-    let changes = matches!(action, Action::ManageUser | Action::SeePanel) && !actor.roles.admin;
+    let changes = matches!(action, Action::ManageUser | Action::SeePanel) && !actor.roles().admin;
     let governs = changes && Role::together(&users::roles_of(conn, user.id)?).sees_admin_area();
     if governs { Err(Refused::AdminsOnly) } else { Ok(()) }
 }
 
 /// The table of `docs/authorisation.md`, row by row.
 fn decide(actor: &Actor, action: Action, resource: &Resource, standing: Standing) -> Result<(), Refused> {
-    let manages = standing.owns || actor.roles.admin;
-    let sees = manages || actor.roles.reader;
+    let manages = standing.owns || actor.roles().admin;
+    let sees = manages || actor.roles().reader;
     if !sees && !standing.uses && !opens_to_all(actor, action, resource) {
         return Err(Refused::NotThere);
     }
@@ -260,7 +263,7 @@ fn decide(actor: &Actor, action: Action, resource: &Resource, standing: Standing
 fn opens_to_all(actor: &Actor, action: Action, resource: &Resource) -> bool {
     let open = matches!(resource, Resource::App(app) if !app.assignment_required);
     // A visitor is nobody's member, so having no id is no way in.
-    open && actor.id.is_some() && !actor.is_guest && matches!(action, Action::See | Action::Launch)
+    open && actor.author().is_some() && !actor.is_guest() && matches!(action, Action::See | Action::Launch)
 }
 
 fn may_launch(actor: &Actor, resource: &Resource, standing: Standing) -> Result<(), Refused> {
@@ -277,6 +280,6 @@ fn may_change(resource: &Resource) -> Result<(), Refused> {
 }
 
 fn may_add(actor: &Actor, resource: &Resource) -> Result<(), Refused> {
-    let closed = resource.closed(actor.roles.admin);
+    let closed = resource.closed(actor.roles().admin);
     closed.map_or(Ok(()), |closed| Err(Refused::Closed(closed)))
 }

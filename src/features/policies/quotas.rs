@@ -106,7 +106,7 @@ impl Allowance {
 
 /// The quota of an inviter who has one, with whose it is.
 fn binding(conn: &mut Conn, actor: &Actor) -> Result<Option<(UserId, Quota, bool)>, DbError> {
-    let Some(inviter) = actor.id.filter(|_| !actor.roles.admin) else { return Ok(None) };
+    let Some(inviter) = actor.author().filter(|_| !actor.roles().admin) else { return Ok(None) };
     let (own, all) = queries::quotas::of(conn, inviter)?;
     Ok(own.or(all).map(|quota| (inviter, quota, own.is_some())))
 }

@@ -5,6 +5,7 @@ use crate::features::policies::domains::not_a_rule;
 use crate::features::policies::{MOST_DAYS, NotInviting};
 use crate::foundation::address::NotARule;
 use crate::foundation::db::{Conn, DbError};
+use crate::foundation::person::NotAPerson;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
@@ -59,6 +60,8 @@ pub enum Refused {
     #[error("changed meanwhile")]
     ChangedMeanwhile,
     #[error(transparent)]
+    NotAPerson(#[from] NotAPerson),
+    #[error(transparent)]
     Database(#[from] DbError),
 }
 
@@ -84,6 +87,7 @@ impl Refusal for Refused {
             Self::NothingNamed | Self::NoGroupNamed | Self::SeveralNamed | Self::HasOwnRule { .. } => {
                 Kind::Invalid { field: "of" }
             }
+            Self::NotAPerson(refused) => refused.kind(),
             Self::Database(error) => error.kind(),
         }
     }
@@ -112,6 +116,7 @@ impl Refusal for Refused {
             Self::NoAccess => Text::new("policy-no-access"),
             Self::AdminsOnly => Text::new("policy-admins-only"),
             Self::Closed(closed) => closed.text(),
+            Self::NotAPerson(refused) => refused.text(),
             Self::Database(error) => error.text(),
         }
     }

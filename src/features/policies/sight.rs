@@ -130,7 +130,7 @@ pub fn guest_level(conn: &mut Conn) -> Result<GuestLevel, DbError> {
 
 /// What this person sees of others, as current rows have it.
 pub fn sight(conn: &mut Conn, actor: &Actor) -> Result<Sight, DbError> {
-    if actor.is_guest { Ok(Sight::of_guests(guest_level(conn)?)) } else { Ok(Sight::WHOLE) }
+    if actor.is_guest() { Ok(Sight::of_guests(guest_level(conn)?)) } else { Ok(Sight::WHOLE) }
 }
 
 /// The same for somebody in the directory.

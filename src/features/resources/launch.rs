@@ -27,7 +27,7 @@ pub fn launch(conn: &mut Conn, actor: &Actor, app: AppId, now: Time) -> Result<L
     let Resource::App(app) = find(conn, actor, Action::Launch, ResourceId::App(app), now)? else {
         return Err(Refused::NoAddress);
     };
-    let user = actor.id.ok_or(Refused::NoAddress)?;
+    let user = actor.person()?.id;
     let address = web_address(&app.launch_url).ok_or(Refused::NoAddress)?;
     Ok(Launch { app: app.id, name: app.display_name, address, user })
 }

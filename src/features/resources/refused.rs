@@ -3,6 +3,7 @@
 use crate::features::apps::NotALogo;
 use crate::features::policies;
 use crate::foundation::db::DbError;
+use crate::foundation::person::NotAPerson;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
@@ -28,6 +29,12 @@ impl From<DbError> for Refused {
 impl From<diesel::result::Error> for Refused {
     fn from(error: diesel::result::Error) -> Self {
         Self::Policy(error.into())
+    }
+}
+
+impl From<NotAPerson> for Refused {
+    fn from(refused: NotAPerson) -> Self {
+        Self::Policy(refused.into())
     }
 }
 

@@ -64,6 +64,6 @@ fn over(conn: &mut Conn, review: &Review, resource: &Resource, to: State, now: T
     let deed = begin::deed(Action::ApplyReview, resource, review);
     let deed = deed.with("kept", kept).with("removed", removed).with("gone", gone);
     let deed = if to == State::Stopped { deed.with("stopped", true) } else { deed };
-    audit::record(conn, &Actor::program("guestlist", "worker"), deed, now)?;
+    audit::record(conn, &Actor::program("guestlist"), deed, now)?;
     emails::post_done(conn, review, now)
 }

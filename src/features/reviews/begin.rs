@@ -112,7 +112,7 @@ fn begin(conn: &mut Conn, of: ResourceId, schedule: &Schedule, round: AnyId, now
     }
     queries::reviews::set_guests(conn, review.id, guests)?;
     let deed = deed(Action::BeginReview, &resource, &review).with("guests", guests);
-    Ok(audit::record(conn, &Actor::program("guestlist", "worker"), deed, now)?)
+    Ok(audit::record(conn, &Actor::program("guestlist"), deed, now)?)
 }
 
 /// Half of the time is over: whoever has not said all is asked again, once.

@@ -50,7 +50,7 @@ pub fn decide(conn: &mut Conn, actor: &Actor, id: ReviewId, wishes: &[Wish], now
     let there = standings(conn, &review, &users, now)?;
     let items = queries::items::find_all(conn, id, &users)?;
     let (mut saved, mut deeds) = (Saved::default(), Vec::new());
-    for wish in wishes.iter().filter(|wish| there.contains_key(&wish.user) && actor.id != Some(wish.user)) {
+    for wish in wishes.iter().filter(|wish| there.contains_key(&wish.user) && !actor.is(wish.user)) {
         let Some(item) = items.iter().find(|item| item.user_id == wish.user) else { continue };
         match weigh(item, wish) {
             Weighed::Nothing => {}
@@ -109,12 +109,12 @@ pub fn finish(conn: &mut Conn, actor: &Actor, id: ReviewId, now: Time) -> Result
     if left > 0 {
         return Err(Refused::SomeLeft(left));
     }
-    let by = Some((now, actor.id));
+    let by = Some((now, actor.author()));
     if !queries::reviews::pass(conn, id, (State::Open, State::Applying), Some(now), by)? {
         return Err(Refused::NoLongerOpen);
     }
     audit::record(conn, actor, begin::deed(Action::EndReview, &resource, &review), now)?;
-    let review = Review { state: State::Applying, finished_at: Some(now), finished_by: actor.id, ..review };
+    let review = Review { state: State::Applying, finished_at: Some(now), finished_by: actor.author(), ..review };
     // Of a few guests the result is there at once; of many the rest follows piece by piece.
     apply::some(conn, &review, now)?;
     Ok(queries::reviews::find(conn, id)?.unwrap_or(review))
@@ -123,7 +123,7 @@ pub fn finish(conn: &mut Conn, actor: &Actor, id: ReviewId, now: Time) -> Result
 /// Nobody finished it in time: silence means what the schedule said.
 pub(super) fn time_is_over(conn: &mut Conn, review: &Review, now: Time) -> Result<(), Refused> {
     let Some(resource) = access::find(conn, review.of())? else { return Ok(()) };
-    let program = Actor::program("guestlist", "worker");
+    let program = Actor::program("guestlist");
     if resource.closed_to_hands().is_some() {
         if queries::reviews::pass(conn, review.id, (State::Open, State::Stopped), None, Some((now, None)))? {
             let deed = begin::deed(Action::EndReview, &resource, review).with("stopped", true);

@@ -23,7 +23,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, AppId, GroupId, ReviewId, UserId};
-use crate::foundation::person::{Actor, Origin};
+use crate::foundation::person::{Actor, Origin, Person, Roles};
 use crate::schema::{review_items, review_schedules, reviews};
 
 pub use begin::tend;
@@ -211,11 +211,11 @@ pub struct Listed {
 }
 
 /// The open reviews of what this person owns, those that end first in front.
-pub fn waiting_for(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Listed>, DbError> {
-    let Some(user) = actor.id else { return Ok(Vec::new()) };
+pub fn waiting_for(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Listed>, Refused> {
+    let user = actor.person()?.id;
     let mine = queries::reviews::open_of(conn, user, now)?;
     let mine = shown_to(conn, actor, mine, now)?;
-    with_left(conn, mine, now)
+    Ok(with_left(conn, mine, now)?)
 }
 
 /// Owners see the reviews of what is theirs; of guests it depends on what they are shown (Z-7).
@@ -225,7 +225,7 @@ fn shown_to(
     mut mine: Vec<(Review, String)>,
     now: Time,
 ) -> Result<Vec<(Review, String)>, DbError> {
-    if !actor.is_guest {
+    if !actor.is_guest() {
         return Ok(mine);
     }
     let mut shown = Vec::new();
@@ -249,9 +249,9 @@ pub struct Waiting {
 }
 
 /// That reviews wait for this person, if any does.
-pub fn waiting(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Option<Waiting>, DbError> {
-    let Some(user) = actor.id else { return Ok(None) };
-    let all = if actor.is_guest {
+pub fn waiting(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Option<Waiting>, Refused> {
+    let user = actor.person()?.id;
+    let all = if actor.is_guest() {
         let open = queries::reviews::open_of(conn, user, now)?;
         let shown = shown_to(conn, actor, open, now)?;
         shown.into_iter().map(|(review, name)| (review.id, name, review.ends_at)).collect()
@@ -268,8 +268,8 @@ pub fn past_of(
     actor: &Actor,
     before: Option<ReviewId>,
     now: Time,
-) -> Result<(Vec<Listed>, Option<ReviewId>), DbError> {
-    let Some(user) = actor.id else { return Ok((Vec::new(), None)) };
+) -> Result<(Vec<Listed>, Option<ReviewId>), Refused> {
+    let user = actor.person()?.id;
     let mut mine = queries::reviews::past_of(conn, user, before, now)?;
     let more = mine.len() > PAGE;
     mine.truncate(PAGE);
@@ -341,11 +341,17 @@ fn decides(conn: &mut Conn, user: &User, id: ReviewId, now: Time) -> Result<bool
 
 /// Whoever decided, as they are now, or the program where nobody did.
 fn acting(conn: &mut Conn, item: &Item) -> Result<Actor, DbError> {
-    let program = Actor::program("guestlist", "worker");
+    let program = Actor::program("guestlist");
     let Some(id) = item.decided_by else { return Ok(program) };
     let decider = users::find(conn, id)?;
     Ok(match decider {
         Some(decider) => users::acting(conn, &decider, program.origin)?,
-        None => Actor { id: Some(id), name: item.decided_name.clone(), ..program },
+        None => Actor::of_person(gone(id, &item.decided_name), program.origin),
     })
+}
+
+/// Somebody who decided and is not here any more.
+fn gone(id: UserId, name: &str) -> Person {
+    let roles = Roles::default();
+    Person { id, name: name.to_owned(), mail: String::new(), is_guest: false, roles, proved_at: None }
 }

@@ -17,7 +17,7 @@ use crate::foundation::db::Conn;
 use crate::foundation::id::{AnyId, InvitationId, UserId};
 use crate::foundation::limits;
 use crate::foundation::metrics;
-use crate::foundation::person::{Actor, Roles};
+use crate::foundation::person::{Actor, Person, Roles};
 use crate::foundation::text::Language;
 use crate::foundation::web::Txn;
 
@@ -241,14 +241,10 @@ pub(super) fn let_in(
 
 /// The visitor, once it is certain who it is.
 pub(super) fn as_actor(browser: &Browser<'_>, person: &Candidate) -> Actor {
-    Actor {
-        id: Some(person.id),
-        name: person.name.clone(),
-        mail: person.mail.clone(),
-        is_guest: person.is_guest(),
-        roles: Roles { admin: person.is_admin, ..Roles::default() },
-        ..browser.actor.clone()
-    }
+    let roles = Roles { admin: person.is_admin, ..Roles::default() };
+    let (id, name, mail) = (person.id, person.name.clone(), person.mail.clone());
+    let person = Person { id, name, mail, is_guest: person.is_guest(), roles, proved_at: None };
+    Actor::of_person(person, browser.actor.origin.clone())
 }
 
 fn about(deed: Deed, person: Option<&Candidate>) -> Deed {

@@ -100,7 +100,7 @@ pub fn answering(conn: &mut Conn, guest: UserId, now: Time) -> Result<Vec<User>,
 
 /// Whoever invited these guests answers for them from the start; where that was a guest, nobody does yet.
 pub fn begin(conn: &mut Conn, guests: &[UserId], inviter: &Actor, now: Time) -> Result<(), DbError> {
-    match inviter.id.filter(|_| !inviter.is_guest) {
+    match inviter.author().filter(|_| !inviter.is_guest()) {
         Some(id) => Ok(queries::insert(conn, guests, SponsorId::User(id), false, now)?),
         None => guests.iter().try_for_each(|guest| users::weigh_sponsors(conn, Sponsored::Guest(*guest), now)),
     }

@@ -2,6 +2,7 @@
 
 use crate::features::policies;
 use crate::foundation::db::DbError;
+use crate::foundation::person::NotAPerson;
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::Text;
 
@@ -32,6 +33,12 @@ pub enum Refused {
 impl From<diesel::result::Error> for Refused {
     fn from(error: diesel::result::Error) -> Self {
         Self::Database(error.into())
+    }
+}
+
+impl From<NotAPerson> for Refused {
+    fn from(refused: NotAPerson) -> Self {
+        Self::Policy(refused.into())
     }
 }
 

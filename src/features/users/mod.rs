@@ -9,7 +9,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
-use crate::foundation::person::{Actor, Origin, Roles};
+use crate::foundation::person::{Actor, Origin, Person, Roles};
 use crate::foundation::text::Language;
 use crate::schema::{organization, users};
 
@@ -191,6 +191,18 @@ impl User {
         EmailAddress::parse(&self.mail).ok()
     }
 
+    /// As whoever acts with these roles, without a session.
+    pub fn person(&self, roles: &[Role]) -> Person {
+        Person {
+            id: self.id,
+            name: self.name().to_owned(),
+            mail: self.mail.clone(),
+            is_guest: self.is_guest(),
+            roles: Role::together(roles),
+            proved_at: None,
+        }
+    }
+
     pub fn language(&self) -> Option<Language> {
         self.preferred_language.as_deref().and_then(Language::from_tag)
     }
@@ -199,14 +211,7 @@ impl User {
 /// Somebody in the directory as whoever acts, with the roles they hold now.
 pub fn acting(conn: &mut Conn, user: &User, origin: Origin) -> Result<Actor, DbError> {
     let roles = queries::roles_of(conn, user.id)?;
-    Ok(Actor {
-        id: Some(user.id),
-        name: user.name().to_owned(),
-        mail: user.mail.clone(),
-        is_guest: user.is_guest(),
-        roles: Role::together(&roles),
-        origin,
-    })
+    Ok(Actor::of_person(user.person(&roles), origin))
 }
 
 /// Folded so that search and order are alike on both databases: lower case, single blanks.

@@ -210,10 +210,8 @@ async fn i2_redeeming_through_a_provider_takes_its_word_only_where_it_is_good() 
         .deed(move |conn| {
             let app = crate::support::cast::app(conn, "Wiki", now, |_| {})?;
             guestlist::features::apps::add_owner(conn, app, member, now)?;
-            let actor = guestlist::foundation::person::Actor {
-                id: Some(member),
-                ..guestlist::foundation::person::Actor::program("test", "test")
-            };
+            let acting = crate::support::acting(member, "Mia", "mia@almvik.example", now);
+            let actor = guestlist::foundation::person::Actor::of_person(acting, crate::support::test_origin());
             let offer = Offer {
                 grants: vec![GrantWish { resource: ResourceId::App(app), role: RoleId::DEFAULT, ends_at: None }],
                 ..Offer::default()

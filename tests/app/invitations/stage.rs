@@ -174,7 +174,7 @@ impl Stage {
             }
             Step::Leave(guest, thing) => {
                 let user = users::find_by_mail(conn, &self.guests[guest])?.ok_or(Failed::Refused)?;
-                let actor = Actor { id: Some(user.id), is_guest: true, ..Actor::visitor(Origin::default()) };
+                let actor = users::acting(conn, &user, Origin::default())?;
                 people::leave(conn, &actor, self.things[thing], now)?;
                 Ok(Outcome::Done.into())
             }

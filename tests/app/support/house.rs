@@ -21,7 +21,7 @@ use guestlist::foundation::db::{Conn, Db, DbError};
 use guestlist::foundation::id::UserId;
 use guestlist::foundation::later::Later;
 use guestlist::foundation::mail::{Caught, Correspondent, Courier, Mailbox};
-use guestlist::foundation::person::{Actor, Origin};
+use guestlist::foundation::person::{Actor, Origin, Person as Acting, Roles};
 use guestlist::foundation::web::health::Stopping;
 use guestlist::foundation::web::{Ended, World, around};
 use guestlist::{routes, wiring};
@@ -138,15 +138,20 @@ impl House {
 
     /// The person as the second parameter of a verb.
     pub fn actor(&self, person: Person) -> Actor {
-        Actor {
-            id: Some(person.id),
-            name: person.name.to_owned(),
-            mail: person.mail.to_owned(),
-            is_guest: person.is_guest,
-            roles: Role::together(&self.read(|conn| users::roles_of(conn, person.id))),
-            origin: Origin { surface: "test", ..Origin::default() },
-        }
+        let roles = Role::together(&self.read(|conn| users::roles_of(conn, person.id)));
+        let acting = acting(person.id, person.name, person.mail, self.now());
+        Actor::of_person(Acting { roles, is_guest: person.is_guest, ..acting }, test_origin())
     }
+}
+
+/// Somebody without roles who proved who they are at that moment.
+pub fn acting(id: UserId, name: &str, mail: &str, now: Time) -> Acting {
+    let (name, mail, roles) = (name.to_owned(), mail.to_owned(), Roles::default());
+    Acting { id, name, mail, is_guest: false, roles, proved_at: Some(now) }
+}
+
+pub fn test_origin() -> Origin {
+    Origin { surface: "test", ..Origin::default() }
 }
 
 /// The first eight digits that stand together, or in two halves.

@@ -14,6 +14,6 @@ pub mod served;
 pub mod wire;
 
 pub use browser::Browser;
-pub use house::{House, Person};
+pub use house::{House, Person, acting, test_origin};
 pub use mails::Mails;
 pub use page::Page;

@@ -87,7 +87,7 @@ pub(super) fn panel(
     let acting = users::acting(conn, user, Origin::default())?;
     let used = match Allowance::read(conn, &acting, &[], visit.now())? {
         Some(allowance) => Some(page.t("quota-used").with("used", allowance.used).to_string()),
-        None if acting.roles.admin => Some(page.t("quota-admin").to_string()),
+        None if acting.roles().admin => Some(page.t("quota-admin").to_string()),
         None => None,
     };
     let [chosen, most] = fields(own, typed);

@@ -62,7 +62,7 @@ pub(super) fn show_page(
         answers_for: answers_for(conn, &user)?,
         sponsors: if user.is_guest() { sponsors::of(conn, id)? } else { Vec::new() },
         ends_at: user.ends_at.map(|end| page.moment(end)),
-        change: MayChange::of(actor.id != Some(id) && directory::may_manage(conn, &actor, &user, now), fresh),
+        change: MayChange::of(!actor.is(id) && directory::may_manage(conn, &actor, &user, now), fresh),
         blocked: !user.enabled,
         alone: if user.enabled { Vec::new() } else { deeds::owned_alone(conn, visit, id)? },
         deleted: user.deleted_at.is_some(),

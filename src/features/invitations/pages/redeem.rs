@@ -338,7 +338,8 @@ pub async fn proven(asked: Asked, session: Session) -> Answer {
         let proof = identities::take_proof(conn, config, &deed.txn, maybe.now())?.ok_or(Refused::NothingUnderWay)?;
         let verified = identities::proven_address(&proof.provider, &proof.identity).ok_or(Refused::NotProven)?;
         let through = come_through(conn, &deed, maybe, &invitation, &Proof::Provider { verified })?;
-        let guest = crate::foundation::person::Actor { id: Some(through.user), ..maybe.actor() };
+        let guest = users::find(conn, through.user)?.ok_or(Refused::NotThere)?;
+        let guest = users::acting(conn, &guest, maybe.asked.origin())?;
         identities::link(conn, &guest, through.user, (&proof.provider, &proof.identity), maybe.now())?;
         Ok(through)
     });

@@ -102,7 +102,7 @@ impl Settling {
         if queries::step(conn, message, &self.by, &step, now)? == 0 {
             return Ok(());
         }
-        audit::record(conn, &Actor::program("Guestlist", "worker"), deed(message, trouble), now)?;
+        audit::record(conn, &Actor::program("Guestlist"), deed(message, trouble), now)?;
         match (self.writers.give_up)(message.kind) {
             Some(follow) => follow(conn, message, trouble, now),
             None => Ok(()),

@@ -15,7 +15,6 @@ use crate::features::policies::Standing;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, AppId, GroupId, UserId};
-use crate::foundation::person::Actor;
 use crate::schema::{app_owners, apps as apps_table, group_owners, groups as groups_table, users};
 
 /// So many names of each are offered to choose from.
@@ -26,11 +25,10 @@ pub(in crate::features::policies) const ALL: AnyId = AnyId::NOBODYS;
 
 pub(in crate::features::policies) fn standing(
     conn: &mut Conn,
-    actor: &Actor,
+    user: UserId,
     resource: &Resource,
     now: Time,
 ) -> Result<Standing, DbError> {
-    let Some(user) = actor.id else { return Ok(Standing { owns: false, uses: false, holds: false }) };
     match resource {
         Resource::App(app) => {
             let paths = apps::paths_of(conn, app.id, user, now)?;

@@ -77,8 +77,8 @@ pub fn decide(
     let said = (
         review_items::decision.eq(decision),
         review_items::reason.eq(reason),
-        review_items::decided_by.eq(by.id),
-        review_items::decided_name.eq(&by.name),
+        review_items::decided_by.eq(by.author()),
+        review_items::decided_name.eq(by.name()),
         review_items::decided_at.eq(now),
     );
     let changed = match seen.decided_at {
@@ -91,12 +91,13 @@ pub fn decide(
 /// All that nobody has decided about are kept, but whoever says so about themselves; answers how many.
 pub fn keep_rest(conn: &mut Conn, review: ReviewId, by: &Actor, now: Time) -> QueryResult<usize> {
     let rest = review_items::table.filter(review_items::review_id.eq(review)).filter(review_items::decision.is_null());
-    let rest = rest.filter(review_items::user_id.ne(by.id.unwrap_or_else(|| AnyId::NOBODYS.uuid().into())));
-    diesel::update(rest)
+    // Nobody has the id of all zeros.
+    let oneself = by.author().unwrap_or_else(|| AnyId::NOBODYS.uuid().into());
+    diesel::update(rest.filter(review_items::user_id.ne(oneself)))
         .set((
             review_items::decision.eq(Decision::Keep),
-            review_items::decided_by.eq(by.id),
-            review_items::decided_name.eq(&by.name),
+            review_items::decided_by.eq(by.author()),
+            review_items::decided_name.eq(by.name()),
             review_items::decided_at.eq(now),
         ))
         .execute(conn)
