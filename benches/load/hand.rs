@@ -5,7 +5,7 @@ use guestlist::features::users::User;
 use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::clock::Time;
 use guestlist::foundation::db::types::Details;
-use guestlist::foundation::db::{Conn, DbError};
+use guestlist::foundation::db::{Conn, DbError, Native};
 use guestlist::foundation::id::{AppId, EntryId, GrantId, InvitationId, MessageId, ReportId, RoleId, UserId};
 use guestlist::foundation::secret;
 use guestlist::schema::{
@@ -16,9 +16,9 @@ use serde_json::json;
 /// Statements that only one of the two databases' connections can run.
 macro_rules! on {
     ($conn:expr, $c:ident => $deed:expr) => {
-        match $conn {
-            Conn::Sqlite($c) => $deed,
-            Conn::Postgres($c) => $deed,
+        match $conn.native() {
+            Native::Sqlite($c) => $deed,
+            Native::Postgres($c) => $deed,
         }
     };
 }

@@ -12,7 +12,7 @@ use diesel::sql_types::{Array, BigInt, HasSqlType, Text};
 
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::Instant;
-use crate::foundation::db::{Conn, DbError};
+use crate::foundation::db::{Conn, DbError, Native};
 use crate::foundation::metrics;
 use crate::schema::counters;
 
@@ -164,13 +164,13 @@ fn take(uses: &mut BTreeMap<&str, Used<'_>>, budgets: &[Budget], now: Time) -> R
 
 /// Adds to the slice of now. On PostgreSQL all in one statement; SQLite is not far away.
 fn count<'a>(conn: &mut Conn, changes: impl Iterator<Item = (&'a Budget, i64)>, now: Time) -> Result<(), DbError> {
-    match conn {
-        Conn::Sqlite(c) => {
+    match conn.native() {
+        Native::Sqlite(c) => {
             for (budget, by) in changes {
                 Counted { key: &budget.key, starts_at: budget.slice_at(now), first: by.max(0), by }.execute(c)?;
             }
         }
-        Conn::Postgres(c) => {
+        Native::Postgres(c) => {
             let ((keys, slices), by): ((Vec<&str>, Vec<Time>), Vec<i64>) =
                 changes.map(|(budget, by)| ((budget.key.as_str(), budget.slice_at(now)), by)).unzip();
             if !keys.is_empty() {
@@ -189,8 +189,8 @@ const COUNT_ALL: &str = "INSERT INTO counters (key, starts_at, count) SELECT * F
 fn read(conn: &mut Conn, uses: &mut BTreeMap<&str, Used<'_>>, now: Time) -> Result<(), DbError> {
     let remembered = |used: &Used<'_>| now.minus(used.budget.limit.remembered());
     let slices = counters::table.order((counters::key, counters::starts_at));
-    match conn {
-        Conn::Sqlite(c) => {
+    match conn.native() {
+        Native::Sqlite(c) => {
             for used in uses.values_mut() {
                 let of_this = slices.filter(counters::key.eq(&used.budget.key));
                 let since =
@@ -198,7 +198,7 @@ fn read(conn: &mut Conn, uses: &mut BTreeMap<&str, Used<'_>>, now: Time) -> Resu
                 used.slices = since.select((counters::starts_at, counters::count)).load(c)?;
             }
         }
-        Conn::Postgres(c) => {
+        Native::Postgres(c) => {
             let keys: Vec<&str> = uses.keys().copied().collect();
             // By the keys alone: asked for a span of time as well, the planner would read all that was counted in it.
             let rows: Vec<(String, Time, i64)> = slices.filter(counters::key.eq_any(keys)).load(c)?;

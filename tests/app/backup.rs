@@ -8,7 +8,7 @@ use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::sign_in::sessions::{self, Entry, Way};
 use guestlist::features::users;
 use guestlist::foundation::clock::Clock;
-use guestlist::foundation::db::{Conn, DbError};
+use guestlist::foundation::db::{Conn, DbError, Native};
 use guestlist::schema::sessions as rows;
 
 use crate::support::program::Program;
@@ -26,9 +26,9 @@ fn lived_in() -> Program {
 }
 
 fn run(conn: &mut Conn, sql: &str) -> Result<(), DbError> {
-    match conn {
-        Conn::Sqlite(c) => c.batch_execute(sql)?,
-        Conn::Postgres(c) => c.batch_execute(sql)?,
+    match conn.native() {
+        Native::Sqlite(c) => c.batch_execute(sql)?,
+        Native::Postgres(c) => c.batch_execute(sql)?,
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use guestlist::features::users;
-use guestlist::foundation::db::{Conn, Db, DbError};
+use guestlist::foundation::db::{Conn, Db, DbError, Native};
 use guestlist::foundation::id::UserId;
 use guestlist::schema::users as people;
 
@@ -63,11 +63,11 @@ async fn tried(house: &House, state: &'static str, says: &'static str) -> (DbErr
     let counted = tries.clone();
     let failing = house.world.db.write(move |conn| {
         counted.fetch_add(1, Ordering::SeqCst);
-        match conn {
-            Conn::Postgres(conn) => {
+        match conn.native() {
+            Native::Postgres(conn) => {
                 conn.batch_execute(&format!("DO $$ BEGIN RAISE EXCEPTION '{says}' USING ERRCODE = '{state}'; END $$"))?
             }
-            Conn::Sqlite(conn) => conn.batch_execute("SELECT nothing")?,
+            Native::Sqlite(conn) => conn.batch_execute("SELECT nothing")?,
         }
         Ok::<_, DbError>(())
     });

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use guestlist::features::admin::{self, WEEKS, Week};
 use guestlist::features::audit::{self, Action, Deed};
 use guestlist::features::{directory, groups, outbox};
-use guestlist::foundation::db::Conn;
+use guestlist::foundation::db::{Conn, Native};
 use guestlist::foundation::id::InvitationId;
 use guestlist::foundation::person::Actor;
 use guestlist::schema::{daily_figures, group_members, users};
@@ -184,9 +184,9 @@ async fn the_overview_says_how_mail_and_database_are_doing() {
     let house = &scene.house;
     let admin = house.enter(scene.cast.admin).await;
     let page = admin.get("/admin").await;
-    let kind = match Conn::open(house.world.db.url(), guestlist::foundation::db::Use::Writing).unwrap() {
-        Conn::Sqlite(_) => "SQLite",
-        Conn::Postgres(_) => "PostgreSQL",
+    let kind = match Conn::open(house.world.db.url(), guestlist::foundation::db::Use::Writing).unwrap().native() {
+        Native::Sqlite(_) => "SQLite",
+        Native::Postgres(_) => "PostgreSQL",
     };
     page.must_say(kind)
         .must_say("Its tables are those of this version")

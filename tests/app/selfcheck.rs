@@ -2,7 +2,7 @@
 
 use diesel::connection::SimpleConnection;
 use guestlist::features::selfcheck::{Finding, selfcheck};
-use guestlist::foundation::db::{Conn, DbError};
+use guestlist::foundation::db::{Conn, DbError, Native};
 
 use crate::invitations::Scene;
 use crate::support::program::Program;
@@ -109,9 +109,9 @@ fn spoil(conn: &mut Conn, damage: &str) -> Result<(), DbError> {
     let sql = people.iter().fold(damage.to_owned(), |sql, (mark, mail)| {
         sql.replace(mark, &format!("(SELECT id FROM users WHERE mail LIKE '{mail}%')"))
     });
-    match conn {
-        Conn::Sqlite(c) => c.batch_execute(&sql)?,
-        Conn::Postgres(c) => c.batch_execute(&sql)?,
+    match conn.native() {
+        Native::Sqlite(c) => c.batch_execute(&sql)?,
+        Native::Postgres(c) => c.batch_execute(&sql)?,
     }
     Ok(())
 }

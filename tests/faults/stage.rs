@@ -6,7 +6,7 @@ use std::process::{Child, Command};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use guestlist::foundation::db::{Conn, DbError};
+use guestlist::foundation::db::{Conn, DbError, Native};
 use openidconnect::reqwest;
 
 use crate::relay::{Mail, Relay};
@@ -339,9 +339,9 @@ impl Stage {
         use diesel::RunQueryDsl;
         let sql = format!("SELECT CAST(({sql}) AS BIGINT) AS n");
         self.read(|conn| {
-            Ok(match conn {
-                Conn::Sqlite(c) => diesel::sql_query(sql).get_result::<Row>(c)?.n,
-                Conn::Postgres(c) => diesel::sql_query(sql).get_result::<Row>(c)?.n,
+            Ok(match conn.native() {
+                Native::Sqlite(c) => diesel::sql_query(sql).get_result::<Row>(c)?.n,
+                Native::Postgres(c) => diesel::sql_query(sql).get_result::<Row>(c)?.n,
             })
         })
     }

@@ -35,7 +35,7 @@ pub fn delete(conn: &mut Conn, id: AppId) -> Result<(), DbError> {
 
 /// Until this deed is over, whoever else would change the app, or give it to anybody, waits.
 pub fn hold(conn: &mut Conn, id: AppId) -> Result<(), DbError> {
-    if let Conn::Postgres(c) = conn {
+    if let Some(c) = conn.postgres() {
         apps::table.find(id).select(apps::id).for_update().load::<AppId>(c)?;
     }
     Ok(())

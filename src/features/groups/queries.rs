@@ -51,7 +51,7 @@ pub fn delete(conn: &mut Conn, id: GroupId) -> Result<(), DbError> {
 
 /// Until this deed is over, whoever else would change the group, or put anybody in, waits.
 pub fn hold(conn: &mut Conn, id: GroupId) -> Result<(), DbError> {
-    if let Conn::Postgres(c) = conn {
+    if let Some(c) = conn.postgres() {
         groups::table.find(id).select(groups::id).for_update().load::<GroupId>(c)?;
     }
     Ok(())

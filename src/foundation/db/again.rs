@@ -9,28 +9,26 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use crate::foundation::db::conn::Conn;
+use crate::foundation::db::operation::Verdict;
 use crate::foundation::db::{DbError, Pool, writer};
 use crate::foundation::secret;
 
 /// The first try and three more (F40).
 const TRIES: u32 = 4;
 
-/// Does the deed in a transaction of its own; what another deed got in the way of is done again.
-pub(super) fn insist<T, E, F>(pool: &Pool, deed: F) -> Result<T, E>
-where
-    F: FnOnce(&mut Conn) -> Result<T, E> + Clone,
-    E: From<DbError>,
-{
+/// Runs the operation in a transaction of its own, and again where another operation got in its way.
+pub(super) fn insist(pool: &Pool, operation: &mut dyn FnMut(&mut Conn) -> Verdict) -> Result<(), DbError> {
     let mut tried = 1;
     loop {
         let mut conn = pool.get().map_err(|e| DbError::Busy(e.to_string()))?;
         let clashed = watch(&mut conn);
-        let outcome = writer::transaction(&mut conn, deed.clone());
-        if outcome.is_ok() || tried == TRIES || !clashed.load(Ordering::Relaxed) {
-            return outcome;
+        let outcome = writer::in_savepoint(&mut conn, operation);
+        let is_committed = matches!(outcome, Ok(Verdict::Commit));
+        if is_committed || tried == TRIES || !clashed.load(Ordering::Relaxed) {
+            return outcome.map(drop);
         }
         drop(conn);
-        tracing::debug!(tried, "a deed stood in another's way");
+        tracing::debug!(tried, "an operation got in another's way");
         std::thread::sleep(pause(tried));
         tried += 1;
     }

@@ -1,26 +1,179 @@
 //! One connection to either database, opened by the scheme of its URL.
 
-use diesel::connection::SimpleConnection;
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use diesel::connection::{
+    CacheSize, Instrumentation, LoadConnection, SimpleConnection, TransactionManager, TransactionManagerStatus,
+};
+use diesel::internal::derives::multiconnection::ConnectionSealed;
 use diesel::prelude::*;
+use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::r2d2::ManageConnection;
 
 use crate::foundation::db::DatabaseUrl;
+use crate::foundation::db::statement::{Statement, Text};
 
-/// A connection to SQLite or to PostgreSQL; one text of queries serves both.
+/// The connection as the database's own driver has it.
 #[derive(diesel::MultiConnection)]
-pub enum Conn {
+pub enum Native {
     Sqlite(diesel::SqliteConnection),
     Postgres(diesel::PgConnection),
 }
 
-/// Lets the same statement compile once per database, for the few that the enum cannot express
-/// (`ON CONFLICT`, inserting many rows) and those of every page or invitation, whose text the enum would put
-/// together anew each time only to find them prepared: `on_either!(conn, |c| query.execute(c))`.
+/// A connection to SQLite or to PostgreSQL; one query serves both.
+///
+/// Diesel compiles what a connection does for every type of query. Here each query is first turned into a
+/// [`Statement`], whose type is always the same, so that preparing, binding and reading rows are compiled once for
+/// each database and not once for each query.
+pub struct Conn {
+    native: Native,
+    /// The SQL of queries whose text depends on their type alone.
+    texts: HashMap<TypeId, Arc<Text>>,
+}
+
+impl Conn {
+    /// For the few statements that differ between the databases.
+    pub fn native(&mut self) -> &mut Native {
+        &mut self.native
+    }
+
+    /// The connection, if it is one to PostgreSQL.
+    pub fn postgres(&mut self) -> Option<&mut PgConnection> {
+        match &mut self.native {
+            Native::Sqlite(_) => None,
+            Native::Postgres(conn) => Some(conn),
+        }
+    }
+
+    fn text_of<T>(&mut self, query: &T) -> QueryResult<Option<Arc<Text>>>
+    where
+        T: QueryFragment<MultiBackend> + QueryId,
+    {
+        match T::query_id() {
+            Some(id) => self.text(id, query).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn text(&mut self, id: TypeId, query: &dyn QueryFragment<MultiBackend>) -> QueryResult<Arc<Text>> {
+        match self.texts.entry(id) {
+            Entry::Occupied(known) => Ok(known.get().clone()),
+            Entry::Vacant(new) => Ok(new.insert(Arc::new(Text::of(query, &self.native.backend())?)).clone()),
+        }
+    }
+}
+
+impl Native {
+    fn backend(&self) -> MultiBackend {
+        match self {
+            Self::Sqlite(_) => MultiBackend::Sqlite(diesel::sqlite::Sqlite),
+            Self::Postgres(_) => MultiBackend::Postgres(diesel::pg::Pg),
+        }
+    }
+
+    fn rows_of<'conn, 'query>(
+        &'conn mut self,
+        statement: Statement<'query>,
+    ) -> QueryResult<<Self as LoadConnection>::Cursor<'conn, 'query>> {
+        LoadConnection::load(self, statement)
+    }
+}
+
+impl ConnectionSealed for Conn {}
+
+impl SimpleConnection for Conn {
+    fn batch_execute(&mut self, query: &str) -> QueryResult<()> {
+        self.native.batch_execute(query)
+    }
+}
+
+impl Connection for Conn {
+    type Backend = MultiBackend;
+    type TransactionManager = Self;
+
+    fn establish(database_url: &str) -> ConnectionResult<Self> {
+        Native::establish(database_url).map(Self::from)
+    }
+
+    fn execute_returning_count<T>(&mut self, source: &T) -> QueryResult<usize>
+    where
+        T: QueryFragment<MultiBackend> + QueryId,
+    {
+        let text = self.text_of(source)?;
+        self.native.execute_returning_count(&Statement::borrowed(source, text))
+    }
+
+    fn transaction_state(&mut self) -> &mut Self {
+        self
+    }
+
+    fn instrumentation(&mut self) -> &mut dyn Instrumentation {
+        self.native.instrumentation()
+    }
+
+    fn set_instrumentation(&mut self, instrumentation: impl Instrumentation) {
+        self.native.set_instrumentation(instrumentation);
+    }
+
+    fn set_prepared_statement_cache_size(&mut self, size: CacheSize) {
+        self.native.set_prepared_statement_cache_size(size);
+    }
+}
+
+impl LoadConnection for Conn {
+    type Cursor<'conn, 'query> = <Native as LoadConnection>::Cursor<'conn, 'query>;
+    type Row<'conn, 'query> = <Native as LoadConnection>::Row<'conn, 'query>;
+
+    fn load<'conn, 'query, T>(&'conn mut self, source: T) -> QueryResult<Self::Cursor<'conn, 'query>>
+    where
+        T: Query + QueryFragment<MultiBackend> + QueryId + 'query,
+        MultiBackend: diesel::expression::QueryMetadata<T::SqlType>,
+    {
+        let text = self.text_of(&source)?;
+        self.native.rows_of(Statement::owned(Box::new(source), text))
+    }
+}
+
+impl TransactionManager<Self> for Conn {
+    type TransactionStateData = Self;
+
+    fn begin_transaction(conn: &mut Self) -> QueryResult<()> {
+        Native::begin_transaction(&mut conn.native)
+    }
+
+    fn rollback_transaction(conn: &mut Self) -> QueryResult<()> {
+        Native::rollback_transaction(&mut conn.native)
+    }
+
+    fn commit_transaction(conn: &mut Self) -> QueryResult<()> {
+        Native::commit_transaction(&mut conn.native)
+    }
+
+    fn transaction_manager_status_mut(conn: &mut Self) -> &mut TransactionManagerStatus {
+        Native::transaction_manager_status_mut(&mut conn.native)
+    }
+
+    fn is_broken_transaction_manager(conn: &mut Self) -> bool {
+        Native::is_broken_transaction_manager(&mut conn.native)
+    }
+}
+
+impl From<Native> for Conn {
+    fn from(native: Native) -> Self {
+        Self { native, texts: HashMap::new() }
+    }
+}
+
+/// Compiles the same statement for each database, for the few that one type of query cannot express: `ON CONFLICT` and
+/// inserting many rows. `on_either!(conn, |c| query.execute(c))`.
 macro_rules! on_either {
     ($conn:expr, |$inner:ident| $deed:expr) => {
-        match $conn {
-            crate::foundation::db::Conn::Sqlite($inner) => $deed,
-            crate::foundation::db::Conn::Postgres($inner) => $deed,
+        match $conn.native() {
+            crate::foundation::db::Native::Sqlite($inner) => $deed,
+            crate::foundation::db::Native::Postgres($inner) => $deed,
         }
     };
 }
@@ -35,8 +188,8 @@ macro_rules! insert_all {
     ($conn:expr, $table:expr, $rows:expr) => {{
         let rows = $rows;
         let conn: &mut crate::foundation::db::Conn = $conn;
-        match &mut *conn {
-            crate::foundation::db::Conn::Postgres(c) if rows.len() > 1 => rows
+        match conn.native() {
+            crate::foundation::db::Native::Postgres(c) if rows.len() > 1 => rows
                 .chunks(crate::foundation::db::ROWS_AT_ONCE)
                 .try_for_each(|rows| diesel::insert_into($table).values(rows).execute(c).map(drop)),
             _ => rows.iter().try_for_each(|row| {
@@ -77,21 +230,21 @@ impl Conn {
                 if purpose == Use::Reading {
                     prepare(&mut conn, "PRAGMA query_only = ON;")?;
                 }
-                Ok(Self::Sqlite(conn))
+                Ok(Native::Sqlite(conn).into())
             }
             DatabaseUrl::Postgres(url) => {
                 let mut conn = PgConnection::establish(url)?;
                 prepare(&mut conn, POSTGRES_ALWAYS)?;
-                Ok(Self::Postgres(conn))
+                Ok(Native::Postgres(conn).into())
             }
         }
     }
 
     /// From here on this connection sees one moment, and may take its time over it.
     pub(super) fn take_snapshot(&mut self) -> QueryResult<()> {
-        match self {
-            Self::Sqlite(c) => c.batch_execute("BEGIN"),
-            Self::Postgres(c) => c.batch_execute(
+        match &mut self.native {
+            Native::Sqlite(c) => c.batch_execute("BEGIN"),
+            Native::Postgres(c) => c.batch_execute(
                 "SET statement_timeout = 0; SET enable_seqscan = on; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             ),
         }
@@ -118,18 +271,11 @@ impl ManageConnection for Opener {
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), ConnectionError> {
-        on_either!(conn, |c| c.batch_execute("SELECT 1")).map_err(ConnectionError::CouldntSetupConfiguration)
+        conn.batch_execute("SELECT 1").map_err(ConnectionError::CouldntSetupConfiguration)
     }
 
     /// A panic may have left a transaction open; such a connection is not used again.
     fn has_broken(&self, conn: &mut Conn) -> bool {
-        use diesel::connection::{AnsiTransactionManager, TransactionManager};
-        std::thread::panicking()
-            || match conn {
-                Conn::Sqlite(c) => <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(c),
-                Conn::Postgres(c) => {
-                    <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(c)
-                }
-            }
+        std::thread::panicking() || Conn::is_broken_transaction_manager(conn)
     }
 }

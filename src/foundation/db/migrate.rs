@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use crate::foundation::db::conn::{Conn, Use, on_either};
+use crate::foundation::db::conn::{Conn, Native, Use, on_either};
 use crate::foundation::db::{DatabaseUrl, DbError};
 use crate::foundation::private;
 
@@ -66,10 +66,10 @@ pub(super) fn newest(url: &DatabaseUrl) -> Result<String, DbError> {
 pub fn migrate(url: &DatabaseUrl) -> Result<usize, DbError> {
     prepare_file(url)?;
     let mut conn = open(url, Use::Writing)?;
-    match &mut conn {
+    match conn.native() {
         // The lock first, then the look at what is missing.
-        Conn::Sqlite(c) => c.immediate_transaction(|c| run(c, SQLITE)),
-        Conn::Postgres(c) => {
+        Native::Sqlite(c) => c.immediate_transaction(|c| run(c, SQLITE)),
+        Native::Postgres(c) => {
             // diesel takes no lock of its own: four nodes starting at once would trip over each other.
             c.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0").map_err(DbError::from)?;
             diesel::sql_query("SELECT pg_advisory_lock($1)").bind::<BigInt, _>(MIGRATION_LOCK).execute(c)?;
@@ -96,9 +96,9 @@ fn known(migrations: &EmbeddedMigrations) -> Vec<String> {
 
 /// diesel's own look makes the table, and two who make it at once trip over each other.
 fn applied(conn: &mut Conn) -> Result<Vec<String>, DbError> {
-    let catalogue = match conn {
-        Conn::Sqlite(_) => "SELECT name AS word FROM sqlite_master WHERE name = '__diesel_schema_migrations'",
-        Conn::Postgres(_) => "SELECT to_regclass('__diesel_schema_migrations')::text AS word",
+    let catalogue = match conn.native() {
+        Native::Sqlite(_) => "SELECT name AS word FROM sqlite_master WHERE name = '__diesel_schema_migrations'",
+        Native::Postgres(_) => "SELECT to_regclass('__diesel_schema_migrations')::text AS word",
     };
     match words(conn, catalogue)?.is_empty() {
         true => Ok(Vec::new()),
@@ -134,9 +134,9 @@ pub(super) fn prepare_file(url: &DatabaseUrl) -> Result<(), DbError> {
         }
         _ => {}
     }
-    match open(url, Use::Writing)? {
-        Conn::Sqlite(mut conn) => switch_to_wal(&mut conn),
-        Conn::Postgres(_) => Ok(()),
+    match open(url, Use::Writing)?.native() {
+        Native::Sqlite(conn) => switch_to_wal(conn),
+        Native::Postgres(_) => Ok(()),
     }
 }
 

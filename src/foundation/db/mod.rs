@@ -6,7 +6,9 @@ mod conn;
 mod counted;
 mod hold;
 mod migrate;
+mod operation;
 mod state;
+mod statement;
 mod turns;
 pub mod types;
 mod writer;
@@ -19,7 +21,7 @@ use std::time::Duration;
 
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-pub use conn::{Conn, MultiBackend, Use};
+pub use conn::{Conn, MultiBackend, Native, Use};
 pub(crate) use conn::{ROWS_AT_ONCE, insert_all, on_either};
 pub use counted::counted;
 pub use migrate::{Schema, migrate};
@@ -28,6 +30,7 @@ pub use written::{Value, Written, written};
 
 use crate::foundation::db::conn::Opener;
 use crate::foundation::db::hold::Hold;
+use crate::foundation::db::operation::Reading;
 use crate::foundation::db::turns::Turns;
 use crate::foundation::db::writer::Writer;
 
@@ -68,6 +71,14 @@ pub enum DbError {
     /// A fault of ours (500).
     #[error(transparent)]
     Query(QueryError),
+}
+
+impl DbError {
+    /// Something of ours ended before it had a result.
+    fn interrupted(why: &str) -> Self {
+        tracing::error!(why, "the database was not asked to the end");
+        Self::Query(QueryError::RollbackTransaction)
+    }
 }
 
 impl From<QueryError> for DbError {
@@ -142,30 +153,39 @@ impl Db {
     }
 
     /// Reads on a blocking thread, one hop for all of a page's queries.
-    pub async fn read<T, E, F>(&self, look: F) -> Result<T, E>
+    pub async fn read<T, E, F>(&self, read: F) -> Result<T, E>
     where
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let turn = self.turns.take().await?;
-        let readers = self.readers.clone();
-        let answer = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            look(&mut *readers.get().map_err(|e| DbError::Busy(e.to_string()))?)
-        });
-        answer.await.unwrap_or_else(|_| Err(DbError::Query(QueryError::RollbackTransaction).into()))
+        let (read, outcome) = operation::reading(read);
+        self.run_reading(read).await?;
+        outcome.take().unwrap_or_else(|| Err(DbError::interrupted("a read was not run").into()))
     }
 
-    /// Does one deed in one transaction. `Ok` is said only after the commit is durable (N1);
-    /// on `Err` nothing of the deed remains (N2). It is cloned to be done again (F40).
-    pub async fn write<T, E, F>(&self, deed: F) -> Result<T, E>
+    async fn run_reading(&self, read: Reading) -> Result<(), DbError> {
+        let turn = self.turns.take().await?;
+        let readers = self.readers.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            read(&mut *readers.get().map_err(|e| DbError::Busy(e.to_string()))?);
+            Ok(())
+        });
+        done.await.unwrap_or_else(|_| Err(DbError::interrupted("a read panicked")))
+    }
+
+    /// Runs one operation in one transaction. `Ok` is returned only after the commit is durable (N1);
+    /// on `Err` nothing of the operation remains (N2). It is cloned to be run again (F40).
+    pub async fn write<T, E, F>(&self, operation: F) -> Result<T, E>
     where
         F: FnOnce(&mut Conn) -> Result<T, E> + Clone + Send + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        self.writer.write(deed).await
+        let (operation, outcome) = operation::repeatable(operation);
+        self.writer.write(operation).await?;
+        outcome.take().unwrap_or_else(|| Err(DbError::interrupted("an operation was not run").into()))
     }
 
     /// Whether what wants this would be refused now: it can be told so before anything is done for it (F51).

@@ -5,7 +5,7 @@ use std::fs;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
-use crate::foundation::db::{Conn, DatabaseUrl, Db, DbError, with_ending};
+use crate::foundation::db::{Conn, DatabaseUrl, Db, DbError, Native, with_ending};
 
 /// What the write-ahead log may grow to before somebody should know: a reader that never ends keeps it (F36).
 pub const JOURNAL_ALARM: u64 = 256 << 20;
@@ -33,9 +33,9 @@ struct Newest {
 
 /// As the database itself says, without reading what is in it.
 pub fn vitals(conn: &mut Conn) -> Result<Vitals, DbError> {
-    let (kind, size) = match conn {
-        Conn::Sqlite(_) => ("SQLite", SQLITE_SIZE),
-        Conn::Postgres(_) => ("PostgreSQL", POSTGRES_SIZE),
+    let (kind, size) = match conn.native() {
+        Native::Sqlite(_) => ("SQLite", SQLITE_SIZE),
+        Native::Postgres(_) => ("PostgreSQL", POSTGRES_SIZE),
     };
     let size: Size = diesel::sql_query(size).get_result(conn)?;
     let newest: Newest =
@@ -62,9 +62,9 @@ impl Db {
 
     /// What is wrong with SQLite's file, after reading all of it (F42).
     pub fn damage(&self) -> Result<Option<String>, DbError> {
-        self.survey_now(|conn| match conn {
-            Conn::Postgres(_) => Ok(None),
-            Conn::Sqlite(c) => Ok(quick_check(c)?),
+        self.survey_now(|conn| match conn.native() {
+            Native::Postgres(_) => Ok(None),
+            Native::Sqlite(c) => Ok(quick_check(c)?),
         })
     }
 }

@@ -10,7 +10,8 @@ use diesel::result::Error as QueryError;
 use tokio::sync::oneshot;
 
 use crate::foundation::db::again::insist;
-use crate::foundation::db::conn::{Conn, Use};
+use crate::foundation::db::conn::{Conn, Native, Use};
+use crate::foundation::db::operation::{self, Operation, Verdict};
 use crate::foundation::db::turns::Turns;
 use crate::foundation::db::{DatabaseUrl, DbError, Pool};
 
@@ -19,14 +20,17 @@ const QUEUE: usize = 512;
 /// How many deeds share one commit at most unless set otherwise, so that nobody waits long for the first answer.
 pub(super) const DEEDS_PER_COMMIT: usize = 256;
 
-/// Runs a deed inside the open transaction, and hands back what to call once its fate is known.
-type Deed = Box<dyn FnOnce(&mut Conn) -> Answer + Send>;
-type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+/// An operation that waits for the writer, and whom to tell once it is durable or failed.
+pub(super) struct Waiting {
+    operation: Operation,
+    tell: oneshot::Sender<Result<(), DbError>>,
+    _place: Place,
+}
 
 pub(super) enum Writer {
     /// SQLite: a thread that opens one IMMEDIATE transaction, runs each waiting deed in its own
     /// savepoint and commits once.
-    Grouped(SyncSender<Deed>, Arc<AtomicUsize>),
+    Grouped(SyncSender<Waiting>, Arc<AtomicUsize>),
     /// PostgreSQL: a pooled transaction each, again if another got in its way.
     Pooled(Pool, Turns),
 }
@@ -56,27 +60,23 @@ impl Writer {
         }
     }
 
-    pub(super) async fn write<T, E, F>(&self, deed: F) -> Result<T, E>
-    where
-        F: FnOnce(&mut Conn) -> Result<T, E> + Clone + Send + 'static,
-        T: Send + 'static,
-        E: From<DbError> + Send + 'static,
-    {
+    /// Returns once what the operation wrote is durable, or was rolled back; its result is kept by the operation.
+    pub(super) async fn write(&self, mut operation: Operation) -> Result<(), DbError> {
         match self {
-            Self::Grouped(sender, waiting) => queue(sender, waiting, deed).await,
+            Self::Grouped(sender, waiting) => queue(sender, waiting, operation).await,
             Self::Pooled(pool, turns) => {
                 let (turn, pool) = (turns.take().await?, pool.clone());
-                let answer = tokio::task::spawn_blocking(move || {
+                let done = tokio::task::spawn_blocking(move || {
                     let _turn = turn;
-                    insist(&pool, deed)
+                    insist(&pool, &mut *operation)
                 });
-                answer.await.unwrap_or_else(|_| Err(fault("a deed panicked").into()))
+                done.await.unwrap_or_else(|_| Err(DbError::interrupted("an operation panicked")))
             }
         }
     }
 }
 
-/// One deed that waits or is being done.
+/// One operation that waits or is being run.
 struct Place(Arc<AtomicUsize>);
 
 impl Place {
@@ -92,35 +92,18 @@ impl Drop for Place {
     }
 }
 
-async fn queue<T, E, F>(sender: &SyncSender<Deed>, waiting: &Arc<AtomicUsize>, deed: F) -> Result<T, E>
-where
-    F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
-    T: Send + 'static,
-    E: From<DbError> + Send + 'static,
-{
+async fn queue(sender: &SyncSender<Waiting>, waiting: &Arc<AtomicUsize>, operation: Operation) -> Result<(), DbError> {
     let (tell, told) = oneshot::channel();
-    let place = Place::take(waiting);
-    let deed: Deed = Box::new(move |conn| {
-        let _place = place;
-        let outcome = in_savepoint(conn, deed);
-        Box::new(move |committed| {
-            let outcome = match committed {
-                Ok(()) => outcome,
-                Err(why) => Err(DbError::Busy(why).into()),
-            };
-            // The caller may have gone away; the deed is done all the same.
-            let _ = tell.send(outcome);
-        })
-    });
-    sender.try_send(deed).map_err(|e| match e {
+    let entry = Waiting { operation, tell, _place: Place::take(waiting) };
+    sender.try_send(entry).map_err(|e| match e {
         TrySendError::Full(_) => DbError::Busy("too many writes are waiting".into()),
-        TrySendError::Disconnected(_) => fault("the writer has stopped"),
+        TrySendError::Disconnected(_) => DbError::interrupted("the writer has stopped"),
     })?;
-    // A deed that was dropped unrun has done nothing, so the same wish may be made again.
-    told.await.unwrap_or_else(|_| Err(DbError::Busy("the write lock could not be had".into()).into()))
+    // An operation that was dropped unrun has done nothing, so it may be tried again.
+    told.await.unwrap_or_else(|_| Err(DbError::Busy("the write lock could not be had".into())))
 }
 
-fn write_groups(url: &DatabaseUrl, mut conn: Conn, deeds: &Receiver<Deed>, most: usize) {
+fn write_groups(url: &DatabaseUrl, mut conn: Conn, deeds: &Receiver<Waiting>, most: usize) {
     while let Ok(first) = deeds.recv() {
         if let Err(error) = begin(&mut conn) {
             tracing::warn!(%error, "the database could not be written");
@@ -137,55 +120,64 @@ fn write_groups(url: &DatabaseUrl, mut conn: Conn, deeds: &Receiver<Deed>, most:
     }
 }
 
-fn write_group(conn: &mut Conn, first: Deed, deeds: &Receiver<Deed>, most: usize) {
-    let mut answers = vec![first(conn)];
-    while answers.len() < most {
+fn write_group(conn: &mut Conn, first: Waiting, deeds: &Receiver<Waiting>, most: usize) {
+    let mut done = vec![run(conn, first)];
+    while done.len() < most {
         let Ok(next) = deeds.try_recv() else { break };
-        answers.push(next(conn));
+        done.push(run(conn, next));
     }
     let committed = commit(conn).map_err(|error| {
-        tracing::error!(%error, deeds = answers.len(), "a commit failed");
+        tracing::error!(%error, operations = done.len(), "a commit failed");
         error.to_string()
     });
     if committed.is_err() {
         roll_back(conn);
     }
-    for answer in answers {
-        answer(committed.clone());
+    for (waiting, outcome) in done {
+        let outcome = match &committed {
+            Ok(()) => outcome,
+            Err(why) => Err(DbError::Busy(why.clone())),
+        };
+        // The caller may have gone away; the operation stands all the same.
+        let _ = waiting.tell.send(outcome);
     }
+}
+
+/// Runs one operation of the group in its own savepoint.
+fn run(conn: &mut Conn, mut waiting: Waiting) -> (Waiting, Result<(), DbError>) {
+    let outcome = in_savepoint(conn, &mut *waiting.operation).map(drop);
+    (waiting, outcome)
 }
 
 /// The lock could not be had: everybody who waited for it is told at once instead of each waiting
 /// in turn. No deed runs, because without a transaction its savepoint would commit by itself.
-fn turn_away(first: Deed, deeds: &Receiver<Deed>) {
+fn turn_away(first: Waiting, deeds: &Receiver<Waiting>) {
     drop(first);
     std::iter::from_fn(|| deeds.try_recv().ok()).take(QUEUE).for_each(drop);
 }
 
 fn is_broken(conn: &mut Conn) -> bool {
-    match conn {
-        Conn::Sqlite(c) => <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(c),
-        Conn::Postgres(c) => <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(c),
-    }
+    Conn::is_broken_transaction_manager(conn)
 }
 
-fn in_savepoint<T, E>(conn: &mut Conn, deed: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E>
-where
-    E: From<DbError>,
-{
-    begin(conn).map_err(DbError::from)?;
-    match catch_unwind(AssertUnwindSafe(|| deed(conn))) {
-        Ok(Ok(value)) => {
-            commit(conn).map_err(DbError::from)?;
-            Ok(value)
+/// Runs the operation and keeps or rolls back what it wrote, as it says; a panic rolls back too.
+pub(super) fn in_savepoint(
+    conn: &mut Conn,
+    operation: &mut dyn FnMut(&mut Conn) -> Verdict,
+) -> Result<Verdict, DbError> {
+    begin(conn)?;
+    match catch_unwind(AssertUnwindSafe(|| operation(conn))) {
+        Ok(Verdict::Commit) => {
+            commit(conn)?;
+            Ok(Verdict::Commit)
         }
-        Ok(Err(why)) => {
+        Ok(Verdict::RollBack) => {
             roll_back(conn);
-            Err(why)
+            Ok(Verdict::RollBack)
         }
         Err(_) => {
             roll_back(conn);
-            Err(fault("a deed panicked").into())
+            Err(DbError::interrupted("an operation panicked"))
         }
     }
 }
@@ -195,18 +187,17 @@ pub(super) fn transaction<T, E>(conn: &mut Conn, deed: impl FnOnce(&mut Conn) ->
 where
     E: From<DbError>,
 {
-    in_savepoint(conn, deed)
+    operation::once(deed, |operation| in_savepoint(conn, operation))
 }
 
 /// At depth 0 this opens the transaction, deeper a savepoint.
 fn begin(conn: &mut Conn) -> Result<(), QueryError> {
-    match conn {
-        Conn::Sqlite(c) => match depth(c) {
-            0 => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
-            _ => AnsiTransactionManager::begin_transaction(c),
-        },
-        Conn::Postgres(c) => AnsiTransactionManager::begin_transaction(c),
+    if let Native::Sqlite(c) = conn.native()
+        && depth(c) == 0
+    {
+        return AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE");
     }
+    Conn::begin_transaction(conn)
 }
 
 fn depth(conn: &mut diesel::SqliteConnection) -> u32 {
@@ -218,23 +209,11 @@ fn depth(conn: &mut diesel::SqliteConnection) -> u32 {
 }
 
 fn commit(conn: &mut Conn) -> Result<(), QueryError> {
-    match conn {
-        Conn::Sqlite(c) => AnsiTransactionManager::commit_transaction(c),
-        Conn::Postgres(c) => AnsiTransactionManager::commit_transaction(c),
-    }
+    Conn::commit_transaction(conn)
 }
 
 fn roll_back(conn: &mut Conn) {
-    let rolled = match conn {
-        Conn::Sqlite(c) => AnsiTransactionManager::rollback_transaction(c),
-        Conn::Postgres(c) => AnsiTransactionManager::rollback_transaction(c),
-    };
-    if let Err(error) = rolled {
+    if let Err(error) = Conn::rollback_transaction(conn) {
         tracing::debug!(%error, "there was nothing to roll back");
     }
-}
-
-fn fault(why: &str) -> DbError {
-    tracing::error!(why, "a write failed");
-    DbError::Query(QueryError::RollbackTransaction)
 }

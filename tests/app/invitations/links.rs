@@ -205,7 +205,7 @@ fn database_text(scene: &Scene) -> String {
     use diesel::prelude::*;
     use diesel::sql_types::Text;
     use guestlist::foundation::config::Config;
-    use guestlist::foundation::db::{Conn, DatabaseUrl};
+    use guestlist::foundation::db::{Conn, DatabaseUrl, Native};
     #[derive(QueryableByName)]
     struct Line {
         #[diesel(sql_type = Text)]
@@ -218,9 +218,11 @@ fn database_text(scene: &Scene) -> String {
     }
     let tables =
         ["outbox", "invitations", "invitation_links", "codes", "audit", "sessions", "invite_reports", "counters"];
-    let dump = |conn: &mut Conn, table: &str| match conn {
-        Conn::Postgres(conn) => diesel::sql_query(format!("SELECT t::text AS line FROM {table} t")).load::<Line>(conn),
-        Conn::Sqlite(_) => Ok(Vec::new()),
+    let dump = |conn: &mut Conn, table: &str| match conn.native() {
+        Native::Postgres(conn) => {
+            diesel::sql_query(format!("SELECT t::text AS line FROM {table} t")).load::<Line>(conn)
+        }
+        Native::Sqlite(_) => Ok(Vec::new()),
     };
     let lines: Vec<Line> = scene.house.read(|conn| {
         let mut lines = Vec::new();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use guestlist::foundation::db::{Conn, Use};
+use guestlist::foundation::db::{Conn, Native, Use};
 
 use crate::support::House;
 
@@ -72,13 +72,13 @@ struct PostgresLine {
 
 /// The planner's own words, one line for each step.
 pub fn plan(house: &House, query: &str) -> Vec<String> {
-    match &mut Conn::open(house.world.db.url(), Use::Writing).unwrap() {
-        Conn::Sqlite(conn) => {
+    match Conn::open(house.world.db.url(), Use::Writing).unwrap().native() {
+        Native::Sqlite(conn) => {
             let lines: Vec<Line> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {query}")).load(conn).unwrap();
             lines.into_iter().map(|line| line.detail).collect()
         }
         // Tables of a test are tiny, so a scan is only taken where no index would do.
-        Conn::Postgres(conn) => {
+        Native::Postgres(conn) => {
             conn.batch_execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan").unwrap();
             conn.batch_execute(&format!("PREPARE asked AS {query}")).unwrap();
             let values = vec!["NULL"; parameters(query)].join(", ");

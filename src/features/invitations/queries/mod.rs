@@ -46,7 +46,7 @@ pub(super) fn find(conn: &mut Conn, id: InvitationId) -> QueryResult<Option<Invi
 
 /// Holds the guest, as [`users::hold`](crate::features::users::hold) does.
 pub(super) fn hold_guest(conn: &mut Conn, id: InvitationId) -> QueryResult<()> {
-    if let Conn::Postgres(c) = conn {
+    if let Some(c) = conn.postgres() {
         let guest = invitations::table.find(id).select(invitations::user_id);
         let them = users::table.filter(users::id.eq_any(guest)).select(users::id);
         them.for_no_key_update().load::<UserId>(c)?;

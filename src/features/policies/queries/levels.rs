@@ -41,7 +41,7 @@ pub(in crate::features::policies) fn of_each(
 
 /// Two admins who change levels do it one after the other, also before there is a row.
 pub(in crate::features::policies) fn hold(conn: &mut Conn) -> QueryResult<()> {
-    if let Conn::Postgres(c) = conn {
+    if let Some(c) = conn.postgres() {
         diesel::sql_query("LOCK TABLE invite_levels IN SHARE ROW EXCLUSIVE MODE").execute(c)?;
     }
     Ok(())

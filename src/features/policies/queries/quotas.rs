@@ -37,7 +37,7 @@ pub(in crate::features::policies) fn of(conn: &mut Conn, user: UserId) -> QueryR
 
 /// Two admins who change quotas do it one after the other, also before there is a row.
 pub(in crate::features::policies) fn lock(conn: &mut Conn) -> QueryResult<()> {
-    if let Conn::Postgres(c) = conn {
+    if let Some(c) = conn.postgres() {
         diesel::sql_query("LOCK TABLE invite_quotas IN SHARE ROW EXCLUSIVE MODE").execute(c)?;
     }
     Ok(())

@@ -49,7 +49,7 @@ pub fn find(conn: &mut Conn, id: ReviewId) -> QueryResult<Option<Review>> {
 
 /// Until this deed is over, whoever else decides about the same guests or finishes waits, and then sees what was done.
 pub fn hold(conn: &mut Conn, id: ReviewId) -> QueryResult<()> {
-    if let Conn::Postgres(c) = conn {
+    if let Some(c) = conn.postgres() {
         reviews::table.find(id).select(reviews::id).for_no_key_update().load::<ReviewId>(c)?;
     }
     Ok(())

@@ -6,19 +6,19 @@ use diesel::prelude::*;
 
 use crate::features::users::{ExternalUserState, User, UserType};
 use crate::foundation::clock::Time;
-use crate::foundation::db::{Conn, DbError};
+use crate::foundation::db::{Conn, DbError, Native};
 use crate::schema::{mail_domains, users};
 
 pub(super) fn note_domains(conn: &mut Conn, domains: BTreeMap<&str, Time>) -> Result<(), DbError> {
     let row = |(domain, at)| (mail_domains::domain.eq(domain), mail_domains::first_at.eq(at));
     let rows: Vec<_> = domains.into_iter().map(row).collect();
-    match conn {
-        Conn::Sqlite(c) => {
+    match conn.native() {
+        Native::Sqlite(c) => {
             for row in rows {
                 diesel::insert_into(mail_domains::table).values(row).on_conflict_do_nothing().execute(c)?;
             }
         }
-        Conn::Postgres(c) => {
+        Native::Postgres(c) => {
             diesel::insert_into(mail_domains::table).values(rows).on_conflict_do_nothing().execute(c)?;
         }
     }

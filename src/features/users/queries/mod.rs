@@ -42,7 +42,7 @@ pub fn find_many_by_mail(conn: &mut Conn, mails: &[&str]) -> Result<Vec<User>, D
 /// Until this deed is over, whoever else would do something about these people waits, and then sees what
 /// has become of them. On SQLite every deed waits for the one before anyway.
 pub fn hold(conn: &mut Conn, ids: &[UserId]) -> Result<(), DbError> {
-    if let Conn::Postgres(c) = conn {
+    if let Some(c) = conn.postgres() {
         let them = users::table.filter(users::id.eq_any(ids)).order(users::id).select(users::id);
         them.for_no_key_update().load::<UserId>(c)?;
     }
@@ -51,7 +51,7 @@ pub fn hold(conn: &mut Conn, ids: &[UserId]) -> Result<(), DbError> {
 
 /// The same, by canonical addresses.
 pub fn hold_by_mail(conn: &mut Conn, mails: &[&str]) -> Result<(), DbError> {
-    if let Conn::Postgres(c) = conn {
+    if let Some(c) = conn.postgres() {
         let them = users::table.filter(users::mail.eq_any(mails)).order(users::id).select(users::id);
         them.for_no_key_update().load::<UserId>(c)?;
     }
@@ -171,7 +171,7 @@ pub fn roles_of_all(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<(UserId, Role
 
 /// Until this deed is over, whoever else would change who is an admin waits.
 pub fn hold_admins(conn: &mut Conn) -> Result<(), DbError> {
-    if let Conn::Postgres(c) = conn {
+    if let Some(c) = conn.postgres() {
         let admins = directory_roles::table.filter(directory_roles::role.eq(Role::Admin));
         let admins = admins.order(directory_roles::user_id).select(directory_roles::user_id);
         admins.for_update().load::<UserId>(c)?;
@@ -253,7 +253,7 @@ pub fn weigh_sponsors(conn: &mut Conn, of: Sponsored, now: Time) -> Result<(), D
         Sponsored::ByGroup(id) => ("id IN (SELECT guest_id FROM sponsors WHERE group_id = $2)", id.uuid()),
     };
     // Of two who weigh the same guest, the second sees what the first did.
-    if matches!(conn, Conn::Postgres(_)) {
+    if conn.postgres().is_some() {
         let these = these.replace("$2", "$1");
         let hold = format!("SELECT id FROM users WHERE {these} ORDER BY id FOR NO KEY UPDATE");
         diesel::sql_query(hold).bind::<Id, _>(UserId::from(id)).execute(conn)?;

@@ -99,7 +99,7 @@ struct Counted {
 
 fn count(url: &DatabaseUrl, sql: &str) -> Result<i64, BackupError> {
     let mut conn = Conn::open(url, Use::Reading).map_err(|error| DbError::Busy(error.to_string()))?;
-    let Conn::Postgres(conn) = &mut conn else { return Ok(0) };
+    let Some(conn) = conn.postgres() else { return Ok(0) };
     let counted: Counted = diesel::sql_query(sql).get_result(conn).map_err(DbError::from)?;
     Ok(counted.count)
 }
