@@ -183,6 +183,16 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        self.write_again(move |conn| operation.clone()(conn)).await
+    }
+
+    /// The same for an operation that can be run several times as it is.
+    pub async fn write_again<T, E, F>(&self, operation: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
         let (operation, outcome) = operation::repeatable(operation);
         self.writer.write(operation).await?;
         outcome.take().unwrap_or_else(|| Err(DbError::interrupted("an operation was not run").into()))

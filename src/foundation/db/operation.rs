@@ -40,16 +40,16 @@ impl<T, E> Outcome<T, E> {
     }
 }
 
-/// The operation, and where its result will be. It is cloned for each run.
-pub(super) fn repeatable<T, E, F>(operation: F) -> (Operation, Outcome<T, E>)
+/// The operation, and where its result will be.
+pub(super) fn repeatable<T, E, F>(mut operation: F) -> (Operation, Outcome<T, E>)
 where
-    F: FnOnce(&mut Conn) -> Result<T, E> + Clone + Send + 'static,
+    F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: Send + 'static,
 {
     let outcome = Outcome::new();
     let result = outcome.share();
-    (Box::new(move |conn| result.keep(operation.clone()(conn))), outcome)
+    (Box::new(move |conn| result.keep(operation(conn))), outcome)
 }
 
 /// Reads once, on whatever thread runs it.

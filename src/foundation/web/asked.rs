@@ -1,5 +1,6 @@
 //! A request as pages see it: who asks, and one hop to the database for the answer.
 
+use std::any::Any;
 use std::future::{Ready, ready};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -198,6 +199,10 @@ impl Asked {
         F: FnOnce(&mut Conn, &Visit) -> Result<T, Refused> + Send + 'static,
         T: Send + 'static,
     {
+        unboxed(self.read_boxed(boxed_once(look)).await?)
+    }
+
+    async fn read_boxed(&self, look: Once<Visit>) -> Result<Value, WebError> {
         let asked = self.clone();
         let answer = self.world.db.read(move |conn| {
             let visit = asked.visit(conn)?;
@@ -214,16 +219,20 @@ impl Asked {
         })
     }
 
-    /// One deed of somebody signed in, in one transaction; a denied attempt is kept (L-1).
-    pub async fn write<T, F>(&self, deed: F) -> Result<T, WebError>
+    /// One operation of somebody signed in, in one transaction; a denied attempt is kept (L-1).
+    pub async fn write<T, F>(&self, operation: F) -> Result<T, WebError>
     where
         F: FnOnce(&mut Conn, &Visit) -> Result<T, Refused> + Clone + Send + 'static,
         T: Send + 'static,
     {
+        unboxed(self.write_boxed(boxed_again(operation)).await?)
+    }
+
+    async fn write_boxed(&self, mut operation: Again<Visit>) -> Result<Value, WebError> {
         let asked = self.clone();
-        let answer = self.world.db.write(move |conn| {
+        let answer = self.world.db.write_again(move |conn| {
             let visit = asked.visit(conn).map_err(|refused| (refused, None))?;
-            deed(conn, &visit).map_err(|refused| (refused, Some(Box::new(visit))))
+            operation(conn, &visit).map_err(|refused| (refused, Some(Box::new(visit))))
         });
         answer.await.map_err(|(refused, visit)| {
             self.note_denial(&refused, visit.as_deref());
@@ -250,6 +259,10 @@ impl Asked {
         F: FnOnce(&mut Conn, &Maybe) -> Result<T, Refused> + Send + 'static,
         T: Send + 'static,
     {
+        unboxed(self.look_boxed(boxed_once(look)).await?)
+    }
+
+    async fn look_boxed(&self, look: Once<Maybe>) -> Result<Value, WebError> {
         let asked = self.clone();
         let answer = self.world.db.read(move |conn| {
             let maybe = asked.maybe(conn)?;
@@ -258,16 +271,20 @@ impl Asked {
         answer.await.map_err(|refused| WebError::new(self, refused))
     }
 
-    /// One deed of anybody, in one transaction.
-    pub async fn act<T, F>(&self, deed: F) -> Result<T, WebError>
+    /// One operation of anybody, in one transaction.
+    pub async fn act<T, F>(&self, operation: F) -> Result<T, WebError>
     where
         F: FnOnce(&mut Conn, &Maybe) -> Result<T, Refused> + Clone + Send + 'static,
         T: Send + 'static,
     {
+        unboxed(self.act_boxed(boxed_again(operation)).await?)
+    }
+
+    async fn act_boxed(&self, mut operation: Again<Maybe>) -> Result<Value, WebError> {
         let asked = self.clone();
-        let answer = self.world.db.write(move |conn| {
+        let answer = self.world.db.write_again(move |conn| {
             let maybe = asked.maybe(conn)?;
-            deed(conn, &maybe)
+            operation(conn, &maybe)
         });
         answer.await.map_err(|refused| {
             self.note_denial(&refused, None);
@@ -311,6 +328,29 @@ impl Asked {
             request_id: self.request_id.clone(),
         }
     }
+}
+
+/// What a handler asks the database for, without its type: what surrounds it is compiled once, not once for each handler.
+type Value = Box<dyn Any + Send>;
+type Once<V> = Box<dyn FnOnce(&mut Conn, &V) -> Result<Value, Refused> + Send>;
+type Again<V> = Box<dyn FnMut(&mut Conn, &V) -> Result<Value, Refused> + Send>;
+
+fn boxed_once<T, V>(look: impl FnOnce(&mut Conn, &V) -> Result<T, Refused> + Send + 'static) -> Once<V>
+where
+    T: Send + 'static,
+{
+    Box::new(move |conn, visit| Ok(Box::new(look(conn, visit)?)))
+}
+
+fn boxed_again<T, V>(operation: impl FnOnce(&mut Conn, &V) -> Result<T, Refused> + Clone + Send + 'static) -> Again<V>
+where
+    T: Send + 'static,
+{
+    Box::new(move |conn, visit| Ok(Box::new(operation.clone()(conn, visit)?)))
+}
+
+fn unboxed<T: 'static>(value: Value) -> Result<T, WebError> {
+    value.downcast().map(|value| *value).map_err(|_| WebError::unplugged())
 }
 
 impl From<DbError> for (Refused, Option<Box<Visit>>) {

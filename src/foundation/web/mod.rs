@@ -3,6 +3,7 @@
 mod answer;
 mod asked;
 mod client;
+mod components;
 mod ended;
 mod form;
 mod flash;
