@@ -1,7 +1,9 @@
 //! Every URL, on one page.
 
-use actix_web::http::header;
-use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, web};
+use actix_web::http::Method;
+use actix_web::http::header::HeaderValue;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web;
 
 use crate::features::account::leave_pages as leaving;
 use crate::features::account::outside_pages as outside;
@@ -22,54 +24,133 @@ use crate::features::reviews::pages::{admin as review_plans, mine as reviews, sh
 use crate::features::sign_in::pages as door;
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::text::Text;
-use crate::foundation::web::{Answer, Asked, WebError, health, statics};
+use crate::foundation::web::scope::{self, Resources, SurfaceScope, Verbs, get, get_once, post};
+use crate::foundation::web::{
+    Answer, Asked, BodyLimits, Cookies, Csrf, Hosts, Load, NO_CONTENT, NOT_STORED, OWN_CONTENT, Surface, WebError,
+    World, around, health, html_error, plain_error, statics,
+};
 
 pub use crate::wiring::GATE;
 
+/// What people see in a browser.
+pub static PAGES: Surface = Surface {
+    name: "web",
+    methods: "GET, HEAD, POST",
+    dialect: html_error,
+    csrf: Csrf::Token,
+    cookies: Cookies::Session,
+    hosts: Hosts::Own,
+    load: Load::Shed,
+    content_security: OWN_CONTENT,
+    cache_control: NOT_STORED,
+    body: BodyLimits {
+        media_types: &["application/x-www-form-urlencoded", "multipart/form-data"],
+        kib: |limits| limits.form_kib,
+        seconds: |limits| limits.body_seconds,
+    },
+};
+
+/// Whether the process lives and can do its work (D-5). Probes use whatever name they know the machine by.
+pub static PROBES: Surface = Surface {
+    name: "probe",
+    methods: "GET, HEAD",
+    dialect: plain_error,
+    csrf: Csrf::Unprotected,
+    cookies: Cookies::Ignored,
+    hosts: Hosts::Any,
+    load: Load::Served,
+    content_security: NO_CONTENT,
+    cache_control: NOT_STORED,
+    body: NO_BODY,
+};
+
+/// Styles, scripts and pictures, named by their hash (H-5).
+pub static FILES: Surface = Surface {
+    name: "file",
+    methods: "GET, HEAD",
+    dialect: plain_error,
+    csrf: Csrf::Unprotected,
+    cookies: Cookies::Ignored,
+    hosts: Hosts::Own,
+    load: Load::Served,
+    content_security: NO_CONTENT,
+    cache_control: HeaderValue::from_static("public, max-age=31536000, immutable"),
+    body: NO_BODY,
+};
+
+const NO_BODY: BodyLimits = BodyLimits { media_types: &[], kib: |_| 0, seconds: |limits| limits.body_seconds };
+
 /// Everything under `serve`.
-pub fn all(config: &mut web::ServiceConfig) {
-    page(config, "/healthz", get(health::lives));
-    page(config, "/readyz", get(health::ready));
-    page(config, "/static/{name}", get(statics::show));
+pub static SCOPES: &[SurfaceScope] = &[
+    SurfaceScope { prefix: "/healthz", surface: &PROBES, resources: |on| page(on, "", get(health::lives)) },
+    SurfaceScope { prefix: "/readyz", surface: &PROBES, resources: |on| page(on, "", get(health::ready)) },
+    SurfaceScope { prefix: "/static", surface: &FILES, resources: |on| page(on, "/{name}", get(statics::show)) },
+    SurfaceScope { prefix: "", surface: &PAGES, resources: pages },
+];
+
+/// Beside those, only under `demo`; `serve` does not know these paths.
+pub static DEMO: &[SurfaceScope] = &[SurfaceScope { prefix: "/demo", surface: &PAGES, resources: demo_only }];
+
+/// Registers the scopes. Of several prefixes that fit an address the longest counts.
+pub fn serve(config: &mut web::ServiceConfig, world: &World, scopes: &[SurfaceScope]) {
+    let mut scopes = scopes.to_vec();
+    scopes.sort_by_key(|scope| std::cmp::Reverse(scope.prefix.len()));
+    for SurfaceScope { prefix, surface, resources } in scopes {
+        let scope = web::scope(prefix).app_data::<&'static Surface>(surface);
+        let scope = scope.configure(|config| resources(&mut Resources::new(config, surface)));
+        match surface.cookies {
+            Cookies::Session => {
+                let scope = scope.wrap(door::middleware(world)).wrap(Compress::default());
+                config.service(scope.wrap(from_fn(around)))
+            }
+            Cookies::Own | Cookies::Ignored => config.service(scope.wrap(Compress::default()).wrap(from_fn(around))),
+        };
+    }
+    // Targets that are no path, such as `*` (RFC 9112, 3.2.4).
+    config.app_data::<&'static Surface>(&PAGES);
+    config.default_service(web::to(scope::nothing_here).wrap(from_fn(around)));
+}
+
+fn pages(config: &mut Resources<'_>) {
     ways_in(config);
     panel_and_people(config);
     inviting(config);
     administering(config);
     cataloguing(config);
     giving(config);
-    config.default_service(web::to(missing));
+    config.otherwise(missing);
 }
 
-/// Only under `demo`; `serve` does not know these paths.
-pub fn demo_only(config: &mut web::ServiceConfig) {
-    page(config, "/demo", get(demo::cast));
-    page(config, "/demo/sign-in", post(demo::sign_in));
-    page(config, "/demo/app/{id}", get(demo::app));
-    page(config, "/demo/mailbox", get(demo::mailbox));
-    page(config, "/demo/mailbox/{number}", get(demo::message));
-    page(config, "/demo/mailbox/{number}/html", get(demo::html));
+fn demo_only(config: &mut Resources<'_>) {
+    page(config, "", get(demo::cast));
+    page(config, "/sign-in", post(demo::sign_in).for_visitors().for_visitors());
+    page(config, "/app/{id}", get(demo::app));
+    page(config, "/mailbox", get(demo::mailbox));
+    page(config, "/mailbox/{number}", get(demo::message));
+    page(config, "/mailbox/{number}/html", get(demo::html));
+    config.otherwise(missing);
 }
 
 /// People coming in and going out, and what they see of themselves.
-fn ways_in(config: &mut web::ServiceConfig) {
-    page(config, "/sign-in", get(door::code::new).and(post(door::code::create)));
-    page(config, "/sign-in/code", get(door::code::show_code).and(post(door::code::check)));
-    page(config, "/sign-in/resend", post(door::code::resend));
-    page(config, "/sign-in/connect", get(door::connect::new).and(post(door::connect::create)));
-    page(config, "/sign-in/connect/code", get(door::connect::show_code).and(post(door::connect::check)));
-    page(config, "/sign-in/link/{token}", get(door::link::show_link).and(post(door::link::use_link)));
-    page(config, "/sign-in/again", get(door::again::new).and(post(door::again::create)));
-    page(config, "/sign-in/again/code", get(door::again::show_code).and(post(door::again::check)));
+fn ways_in(config: &mut Resources<'_>) {
+    page(config, "/sign-in", get(door::code::new).and(post(door::code::create)).for_visitors());
+    page(config, "/sign-in/code", get(door::code::show_code).and(post(door::code::check)).for_visitors());
+    page(config, "/sign-in/resend", post(door::code::resend).for_visitors());
+    page(config, "/sign-in/connect", get(door::connect::new).and(post(door::connect::create)).for_visitors());
+    page(config, "/sign-in/connect/code", get(door::connect::show_code).and(post(door::connect::check)).for_visitors());
+    page(config, "/sign-in/link/{token}", get(door::link::show_link).and(post(door::link::use_link)).for_visitors());
+    page(config, "/sign-in/again", get(door::again::new).and(post(door::again::create)).for_visitors());
+    page(config, "/sign-in/again/code", get(door::again::show_code).and(post(door::again::check)).for_visitors());
     page(config, "/sign-in/oidc/{name}", get(door::provider::begin));
     page(config, "/sign-in/oidc/{name}/callback", get_once(door::provider::callback));
-    page(config, "/sign-in/leave", get(outside::new).and(post(outside::create)));
-    page(config, "/sign-in/leave/code", get(outside::show_code).and(post(outside::check)));
-    page(config, "/sign-in/leave/resend", post(outside::resend));
+    page(config, "/sign-in/leave", get(outside::new).and(post(outside::create)).for_visitors());
+    page(config, "/sign-in/leave/code", get(outside::show_code).and(post(outside::check)).for_visitors());
+    page(config, "/sign-in/leave/resend", post(outside::resend).for_visitors());
     page(config, "/sign-in/leave/choose", get(outside::choose));
-    page(config, "/sign-in/leave/data", post(outside::download));
-    page(config, "/sign-in/leave/for-good", post(outside::leave));
+    page(config, "/sign-in/leave/data", post(outside::download).for_visitors());
+    page(config, "/sign-in/leave/for-good", post(outside::leave).for_visitors());
     page(config, "/sign-in/left", get(outside::left));
-    page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)));
+    page(config, "/sign-out", get(door::out::confirm).and(post(door::out::sign_out)).for_visitors());
 
     page(config, "/account", get(account::show_account));
     page(config, "/account/name", post(account::call_oneself));
@@ -78,12 +159,12 @@ fn ways_in(config: &mut web::ServiceConfig) {
     page(config, "/account/sessions/end", post(account::end_other_sessions));
     page(config, "/account/sessions/{id}/end", post(account::end_session));
     page(config, "/account/identities/{id}/unlink", post(account::unlink_identity));
-    page(config, "/language", post(account::choose_language));
-    page(config, "/theme", post(account::choose_theme));
+    page(config, "/language", post(account::choose_language).for_visitors());
+    page(config, "/theme", post(account::choose_theme).for_visitors());
 }
 
 /// Information workers, owners and guests.
-fn panel_and_people(config: &mut web::ServiceConfig) {
+fn panel_and_people(config: &mut Resources<'_>) {
     page(config, "/", get(panel::pages::home));
     page(config, "/apps", get(panel::pages::index_apps));
     page(config, "/groups", get(panel::pages::index_groups));
@@ -115,7 +196,7 @@ fn panel_and_people(config: &mut web::ServiceConfig) {
 }
 
 /// Owners who invite, and invitees.
-fn inviting(config: &mut web::ServiceConfig) {
+fn inviting(config: &mut Resources<'_>) {
     page(config, "/apps/{id}/people/add", get(add::new_for_app));
     page(config, "/apps/{id}/people/added/{report}", get(add::added_to_app));
     page(config, "/groups/{id}/people/add", get(add::new_for_group));
@@ -136,19 +217,19 @@ fn inviting(config: &mut web::ServiceConfig) {
     page(config, "/endings/decide", get(guests::endings::confirm).and(post(guests::endings::decide)));
 
     page(config, "/i/{token}", get(link::link));
-    page(config, "/redeem", get(redeem::show_offer).and(post(redeem::decide)));
+    page(config, "/redeem", get(redeem::show_offer).and(post(redeem::decide)).for_visitors());
     page(config, "/redeem/prove", get(redeem::show_proofs));
     page(config, "/redeem/proven", get_once(redeem::proven));
-    page(config, "/redeem/send", post(redeem::send));
-    page(config, "/redeem/code", get(redeem::show_code).and(post(redeem::check_code)));
-    page(config, "/redeem/account", post(wrong::wrong_account));
-    page(config, "/redeem/ask", post(wrong::ask_fresh));
+    page(config, "/redeem/send", post(redeem::send).for_visitors());
+    page(config, "/redeem/code", get(redeem::show_code).and(post(redeem::check_code)).for_visitors());
+    page(config, "/redeem/account", post(wrong::wrong_account).for_visitors());
+    page(config, "/redeem/ask", post(wrong::ask_fresh).for_visitors());
     page(config, "/redeem/asked", get(wrong::show_asked));
     page(config, "/redeem/declined", get(redeem::show_declined));
 }
 
 /// Admins.
-fn administering(config: &mut web::ServiceConfig) {
+fn administering(config: &mut Resources<'_>) {
     page(config, "/admin", get(admin::pages::index));
     page(config, "/admin/charts/{name}", get(admin::chart_pages::show));
     page(config, "/admin/audit", get(admin::audit_pages::index));
@@ -199,7 +280,7 @@ fn administering(config: &mut web::ServiceConfig) {
 }
 
 /// Admins, apps and groups.
-fn cataloguing(config: &mut web::ServiceConfig) {
+fn cataloguing(config: &mut Resources<'_>) {
     let all = || get(catalog::lists::index).and(post(catalog::edit::create));
     let edit = || get(catalog::edit::edit).and(post(catalog::edit::update));
     let delete = || get(catalog::deleting::confirm).and(post(catalog::deleting::delete));
@@ -216,7 +297,7 @@ fn cataloguing(config: &mut web::ServiceConfig) {
 }
 
 /// Who owns apps and groups, and who has them.
-fn giving(config: &mut web::ServiceConfig) {
+fn giving(config: &mut Resources<'_>) {
     page(config, "/account/leave/hand-over", get(catalog::hand_over::index).and(post(catalog::hand_over::update)));
     for kind in ["apps", "groups"] {
         page(config, &format!("/admin/{kind}/{{id}}/owners"), post(catalog::deeds::add_owner));
@@ -232,57 +313,15 @@ fn giving(config: &mut web::ServiceConfig) {
     page(config, "/admin/apps/{id}/roles/{other}/remove", post(catalog::deeds::remove_role));
 }
 
-/// What can be done at one URL.
-struct Verbs {
-    allow: &'static str,
-    routes: Vec<Route>,
+fn page(config: &mut Resources<'_>, path: &str, verbs: Verbs) {
+    config.add(path, verbs);
 }
 
-impl Verbs {
-    fn and(mut self, other: Self) -> Self {
-        self.routes.extend(other.routes);
-        Self { allow: "GET, HEAD, POST", ..self }
+/// Where there is no page: the person's frame stays around the error.
+async fn missing(asked: Asked, method: Method) -> Answer {
+    if !asked.surface.has(&method) {
+        return Err(scope::unmatched(&asked, &method));
     }
-}
-
-/// HEAD mirrors GET (G-1).
-fn get<F, Args>(handler: F) -> Verbs
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    Verbs { allow: "GET, HEAD", routes: vec![web::get().to(handler.clone()), web::head().to(handler)] }
-}
-
-/// The way back from an identity provider counts once, so that a mere HEAD must not use it up.
-fn get_once<F, Args>(handler: F) -> Verbs
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    Verbs { allow: "GET", routes: vec![web::get().to(handler)] }
-}
-
-fn post<F, Args>(handler: F) -> Verbs
-where
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
-    Verbs { allow: "POST", routes: vec![web::post().to(handler)] }
-}
-
-/// One URL; what it does not know is answered with 405 and what it does know.
-fn page(config: &mut web::ServiceConfig, path: &str, verbs: Verbs) {
-    let allow = verbs.allow;
-    let resource = verbs.routes.into_iter().fold(web::resource(path), |resource, route| resource.route(route));
-    let other = move || async move { HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, allow)).finish() };
-    config.service(resource.default_service(web::to(other)));
-}
-
-async fn missing(asked: Asked) -> Answer {
     let nothing = || Refused { kind: Kind::Missing, text: Text::new("refused-missing") };
     let looked = asked.look(move |_, maybe| Ok(maybe.me.is_some())).await?;
     if looked {

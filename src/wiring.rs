@@ -6,14 +6,21 @@ use crate::features::guests;
 use crate::features::invitations;
 use crate::features::outbox::{Kind, Writers};
 use crate::features::panel;
+use crate::features::resources;
 use crate::features::reviews;
 use crate::features::sign_in;
 use crate::foundation::person::Actor;
-use crate::foundation::web::{Denied, Gate, World};
+use crate::foundation::web::{Denied, Gate, Paths, World};
 
 /// How the web learns who somebody is.
-pub const GATE: Gate =
-    Gate { who: sign_in::sessions::who, house: panel::house, seen: sign_in::pages::seen, denied: note_denial };
+pub const GATE: Gate = Gate {
+    who: sign_in::sessions::who,
+    house: panel::house,
+    seen: sign_in::pages::seen,
+    denied: note_denial,
+    paths: Paths { home: "/apps", sign_in: "/sign-in", prove: "/sign-in/again" },
+    leads_to: resources::address_behind,
+};
 
 /// Which feature writes which message.
 pub const WRITERS: Writers = Writers {

@@ -15,8 +15,8 @@ use guestlist::foundation::config::{Config, Sources};
 use guestlist::foundation::db::{Db, DbError};
 use guestlist::foundation::id::UserId;
 use guestlist::foundation::later::Later;
-use guestlist::foundation::web::{Answer, Asked, Ended, Place, World, around, show};
-use guestlist::wiring;
+use guestlist::foundation::web::{Answer, Asked, Ended, Place, Surface, World, around, show};
+use guestlist::{routes, wiring};
 
 use crate::house::House;
 use crate::http::Wire;
@@ -67,6 +67,7 @@ pub fn serve(arguments: &[String]) {
             HttpServer::new(move || {
                 App::new()
                     .app_data(web::Data::new(world.clone()))
+                    .app_data::<&'static Surface>(&routes::PAGES)
                     .app_data(filled.clone())
                     .route("/fill", web::get().to(fill))
                     .wrap(sign_in::pages::middleware(&world))

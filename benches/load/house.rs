@@ -21,8 +21,8 @@ use guestlist::foundation::config::{Config, Sources};
 use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError, migrate};
 use guestlist::foundation::id::{AppId, AssignmentId, GroupId, RoleId, UserId};
 use guestlist::foundation::later::Later;
-use guestlist::foundation::web::{Ended, World, around, csrf_token};
-use guestlist::wiring;
+use guestlist::foundation::web::{Ended, Surface, World, around, csrf_token};
+use guestlist::{routes, wiring};
 
 use crate::process::guestlist;
 
@@ -272,6 +272,7 @@ fn enter(folder: &Path, url: &str, users: &[UserId]) -> Vec<Browser> {
             .service(web::resource("/enter/{key}").to(hand_over))
             .wrap(features::sign_in::pages::middleware(&world))
             .wrap(actix_web::middleware::from_fn(around))
+            .app_data::<&'static Surface>(&routes::PAGES)
             .app_data(web::Data::new(world.clone()));
         let site = init_service(site).await;
         let mut browsers = Vec::with_capacity(users.len());

@@ -75,8 +75,14 @@ fn gauges(name: &str, about: &str, label: &str) -> prometheus::Result<GaugeVec> 
 /// A request was answered; `route` is the pattern, never the address that was asked for.
 pub fn answered(method: &str, route: &str, status: u16, took: TimeDelta) {
     if let Some(metrics) = METRICS.as_ref() {
-        let class = format!("{}xx", status / 100);
-        let labels = [known_method(method), route, class.as_str()];
+        let class = match status / 100 {
+            2 => "2xx",
+            3 => "3xx",
+            4 => "4xx",
+            5 => "5xx",
+            _ => "1xx",
+        };
+        let labels = [known_method(method), route, class];
         metrics.requests.with_label_values(&labels).observe(took.to_std().unwrap_or_default().as_secs_f64());
     }
 }

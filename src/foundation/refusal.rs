@@ -29,6 +29,12 @@ pub enum Kind {
     Busy,
     /// 500: a fault of ours.
     Broken,
+    /// 405: the resource does not have this method (RFC 9110, 15.5.6).
+    NoSuchMethod,
+    /// 421: the request names a host that is not ours (RFC 9110, 15.5.20); ours is at this address.
+    Misdirected {
+        address: String,
+    },
     /// 413, 415 and 408: the request itself could not be read (G-4, G-5).
     TooLarge,
     Unsupported,

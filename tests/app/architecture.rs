@@ -60,10 +60,25 @@ const WALLS: &[(&str, Where, &[&str])] = &[
         &["use crate::{", "use crate::features::{", "use crate::foundation::{", "super::super::"],
     ),
     ("protocols decide nothing", |s| s.within("protocols/"), &["policies::may", "features::outbox"]),
+    ("only routes declares surfaces", |s| s.path != "routes.rs" && !s.is_scopes(), SURFACES),
+    (
+        "one place renders refused requests",
+        |s| s.within("features/") || s.path == "routes.rs",
+        &["error_response(", "impl ResponseError", "MethodNotAllowed", "StatusCode::METHOD_NOT_ALLOWED"],
+    ),
 ];
 
 const QUERIES: &[&str] =
     &["insert_into(", "diesel::update(", "diesel::delete(", "diesel::select(", "::table.", "::table)", "sql_query"];
+const SURFACES: &[&str] = &[
+    ": Surface =",
+    "Surface {",
+    "SurfaceScope { prefix",
+    "web::scope(",
+    "web::resource(",
+    "from_fn(around)",
+    "SCOPES: ",
+];
 const SCHEMA: &[&str] = &["crate::schema", "diesel::"];
 const PRIVATE: &[&str] = &["pub mod queries", "pub(crate) mod queries", "pub mod emails", "pub(crate) mod emails"];
 const OPENINGS: &[&str] =
@@ -123,6 +138,11 @@ impl Source {
         self.within("features/") && self.path.rsplit('/').next().is_some_and(|name| name.starts_with("shown"))
     }
 
+    /// Where surfaces, scopes and resources are defined.
+    fn is_scopes(&self) -> bool {
+        ["foundation/web/surface.rs", "foundation/web/scope.rs"].contains(&self.path.as_str())
+    }
+
     fn is_upstairs(&self) -> bool {
         self.within("protocols/") || self.within("cli/")
     }
@@ -137,7 +157,19 @@ fn broken(source: &Source, order: &[String]) -> Vec<String> {
     let walls = WALLS.iter().filter(|(_, binds, _)| binds(source)).flat_map(|(rule, _, words)| {
         words.iter().filter(|word| source.code.contains(**word)).map(move |word| format!("{rule}: {word}"))
     });
-    walls.chain(upward_arrows(source, order)).chain(foreign_writes(source)).collect()
+    walls.chain(upward_arrows(source, order)).chain(foreign_writes(source)).chain(paths_in_foundation(source)).collect()
+}
+
+/// Literals that are paths of pages: `routes` and `wiring` tell `foundation` those it needs.
+fn paths_in_foundation(source: &Source) -> Vec<String> {
+    if !source.within("foundation/web/") {
+        return Vec::new();
+    }
+    // What the build script made is included by its file name.
+    let lines = source.code.lines().filter(|line| !line.contains("env!(\"OUT_DIR\")"));
+    let literals = lines.flat_map(|line| line.split("\"/").skip(1));
+    let paths = literals.filter(|rest| rest.starts_with(|first: char| first.is_alphabetic() || first == '{'));
+    paths.map(|path| format!("foundation names no path: /{}", identifier(path))).collect()
 }
 
 fn upward_arrows(source: &Source, order: &[String]) -> Vec<String> {
@@ -267,6 +299,17 @@ fn the_guardian_sees_each_broken_wall() {
         ("foundation/web/client.rs", "request.connection_info()", "nobody believes"),
         ("features/users/mod.rs", "use crate::foundation::{clock, id};", "one import line"),
         ("protocols/scim.rs", "policies::may(conn)", "protocols decide nothing"),
+        ("features/users/pages.rs", "pub static API: Surface = PAGES;", "only routes declares surfaces"),
+        ("cli/serve.rs", "let scope = web::scope(\"/api\");", "only routes declares surfaces"),
+        (
+            "protocols/graph/mod.rs",
+            "SurfaceScope { prefix: \"/v1.0\", surface, resources }",
+            "only routes declares surfaces",
+        ),
+        ("foundation/web/edge.rs", "Surface { name: \"web\" }", "only routes declares surfaces"),
+        ("features/users/pages.rs", "HttpResponse::MethodNotAllowed()", "one place renders"),
+        ("foundation/web/form.rs", "path.starts_with(\"/sign-in\")", "foundation names no path"),
+        ("foundation/web/edge.rs", "request.path() == \"/{tail}\"", "foundation names no path"),
         ("features/users/mod.rs", "use crate::features::groups;", "only those above it"),
         ("features/users/queries.rs", "diesel::update(groups::table.find(id))", "only the owner writes"),
         (

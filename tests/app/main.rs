@@ -10,6 +10,7 @@ mod catalog;
 mod clashes;
 mod commands;
 mod directory;
+mod edge;
 mod groups;
 mod guests;
 mod hostile;

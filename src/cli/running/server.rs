@@ -7,17 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::middleware::{Compress, from_fn};
 use actix_web::rt::net::TcpStream;
 use actix_web::{App, HttpServer, web};
 
 use crate::cli::Failure;
 use crate::cli::running::cannot_listen;
-use crate::features::sign_in;
 use crate::features::sign_in::pages::Providers;
 use crate::foundation::mail::Mailbox;
+use crate::foundation::web::World;
 use crate::foundation::web::health::{Probe, Stopping};
-use crate::foundation::web::{World, around};
 use crate::routes;
 
 /// What a process opens beside connections: the database, the log, mail on its way.
@@ -41,17 +39,13 @@ pub(super) fn start(
     let mut server = HttpServer::new(move || {
         let app = App::new().app_data(data.clone()).app_data(providers.clone()).app_data(stopping.clone());
         let app = app.app_data(probe.clone());
-        let demo = mailbox.clone();
-        app.configure(move |config| {
-            if let Some(mailbox) = demo {
+        app.configure(|config| match mailbox.clone() {
+            Some(mailbox) => {
                 config.app_data(mailbox);
-                routes::demo_only(config);
+                routes::serve(config, &world, &[routes::SCOPES, routes::DEMO].concat());
             }
+            None => routes::serve(config, &world, routes::SCOPES),
         })
-        .configure(routes::all)
-        .wrap(sign_in::pages::middleware(&world))
-        .wrap(from_fn(around))
-        .wrap(Compress::default())
     })
     // G-5: slow clients are let go; the body has a deadline of its own where it is read.
     .client_request_timeout(seconds(limits.head_seconds))

@@ -44,7 +44,7 @@ pub async fn download(asked: Asked, _: Posted) -> Answer {
         Ok(told)
     });
     let told = match told.await {
-        Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof("/account")),
+        Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof(&asked, "/account")),
         told => told?,
     };
     Ok(file(&told))

@@ -108,7 +108,7 @@ pub async fn unlink_identity(asked: Asked, id: web::Path<String>, _: Posted) -> 
     });
     match said.await {
         Ok(said) => Ok(redirect_saying(&asked, "/account", &Flash::done(said))),
-        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof("/account")),
+        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&asked, "/account")),
         Err(error) => Err(error),
     }
 }
@@ -152,7 +152,7 @@ fn came_from(asked: &Asked, request: &HttpRequest) -> String {
     let ours = page.filter(|url| url.origin().ascii_serialization() == asked.world.config.base_url.origin());
     let Some(page) = ours else { return "/account".to_owned() };
     let path = page.query().map_or_else(|| page.path().to_owned(), |query| format!("{}?{query}", page.path()));
-    safe_next(&path).to_owned()
+    safe_next(&path).unwrap_or("/account").to_owned()
 }
 
 fn facts(me: &User, page: &Page) -> Vec<Fact> {

@@ -59,7 +59,7 @@ pub async fn export(asked: Asked, query: Query, _: Posted) -> Answer {
         Ok(admin::note_export(conn, &visit.actor(), &sought, visit.now())?)
     });
     match noted.await {
-        Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof("/admin/audit")),
+        Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof(&asked, "/admin/audit")),
         noted => noted?,
     }
     let read = move |before: Option<EntryId>| {

@@ -184,7 +184,9 @@ pub async fn remove(asked: Asked, id: web::Path<DomainRuleId>, posted: Posted) -
     match done.await {
         Ok(Outcome::Done(gone)) => taken_back(&asked, gone.of(), "domains-removed", 1).await,
         Ok(Outcome::Asks(_)) => removal(&asked, id).await,
-        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&format!("{HERE}/{id}/remove"))),
+        Err(error) if error.refused().is_proof_needed() => {
+            Ok(redirect_to_proof(&asked, &format!("{HERE}/{id}/remove")))
+        }
         Err(error) => Err(error),
     }
 }

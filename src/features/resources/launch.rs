@@ -38,6 +38,16 @@ pub fn note_launch(conn: &mut Conn, actor: &Actor, launch: &Launch, now: Time) -
     audit::record(conn, actor, Deed::new(Done::Launch).on_app(launch.app, &launch.name), now)
 }
 
+/// The address to which the path of a launch redirects. It depends on nobody's access, because a form that leads there
+/// is on a page of somebody who is not signed in yet.
+pub fn address_behind(conn: &mut Conn, path: &str) -> Result<Option<String>, DbError> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let id = path.strip_prefix("/apps/").and_then(|rest| rest.strip_suffix("/launch"));
+    let Some(id) = id.and_then(|id| id.parse::<AppId>().ok()) else { return Ok(None) };
+    let app = apps::find(conn, id)?.filter(|app| app.enabled);
+    Ok(app.and_then(|app| web_address(&app.launch_url)))
+}
+
 /// Only http and https: anything else might run in our page's place.
 pub fn web_address(text: &str) -> Option<String> {
     let url = Url::parse(text.trim()).ok()?;

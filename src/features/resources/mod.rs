@@ -14,7 +14,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::person::Actor;
 
-pub use launch::{Launch, launch, note_launch, web_address};
+pub use launch::{Launch, address_behind, launch, note_launch, web_address};
 pub use logo::{Picture, change_logo, logo, remove_logo};
 pub use queries::{Opened, Owner, opened_by, owned_since, owners};
 pub use refused::Refused;

@@ -71,10 +71,14 @@ limits! {
 
     /// Kibibytes in a form (G-4).
     form_kib = 64, 16..=1024;
+    /// Kibibytes in a JSON body (G-4).
+    json_kib = 256, 16..=4096;
     /// Seconds for the head of a request to arrive (G-5).
     head_seconds = 10, 1..=120;
     /// Seconds for the body of a request to arrive (G-5).
     body_seconds = 30, 1..=600;
+    /// Seconds for the JSON body of a program's request to arrive (G-5).
+    json_seconds = 10, 1..=600;
     /// Seconds an answer may wait for somebody who takes nothing of it (G-5).
     answer_seconds = 30, 1..=600;
     /// Seconds an idle connection is kept (G-5).

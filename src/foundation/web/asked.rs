@@ -19,9 +19,12 @@ use crate::foundation::person::{Actor, House, Origin, Somebody};
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::secret::{self, SecretError};
 use crate::foundation::text::{Language, Text};
+use crate::foundation::web::edge::Received;
 use crate::foundation::web::form::csrf_token;
 use crate::foundation::web::txn::full_name;
-use crate::foundation::web::{Ended, Flash, Page, PersonCell, SESSION_ID, TXN_COOKIE, Txn, WebError, client_address};
+use crate::foundation::web::{
+    Ended, Flash, Page, Paths, PersonCell, SESSION_ID, Surface, TXN_COOKIE, Txn, WebError, client_address,
+};
 
 /// The four places of the frame, and the rest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +62,9 @@ pub struct Gate {
     pub seen: fn(&World, Vec<u8>),
     /// Keeps a denied attempt, after its deed was rolled back (L-1).
     pub denied: fn(&World, Actor, Denied),
+    pub paths: Paths,
+    /// The address outside to which a path of ours redirects, if it does.
+    pub leads_to: fn(&mut Conn, &str) -> Result<Option<String>, DbError>,
 }
 
 /// An attempt that was refused, as the audit log keeps it.
@@ -98,6 +104,7 @@ impl World {
 #[derive(Clone)]
 pub struct Asked {
     pub world: World,
+    pub surface: &'static Surface,
     pub request_id: String,
     pub path: String,
     pub is_get: bool,
@@ -119,10 +126,6 @@ pub struct Visit {
     pub house: House,
 }
 
-/// Under this key of the request our middleware keeps its number.
-#[derive(Clone)]
-pub(super) struct RequestId(pub String);
-
 impl FromRequest for Asked {
     type Error = WebError;
     type Future = Ready<Result<Self, WebError>>;
@@ -136,6 +139,7 @@ impl Asked {
     /// Reads what the request itself carries; the database is not asked.
     pub fn of(request: &HttpRequest) -> Option<Self> {
         let world = request.app_data::<web::Data<World>>()?.get_ref().clone();
+        let Received { id, surface } = request.extensions().get::<Received>()?.clone();
         let session = request.get_session();
         let now = world.clock.now();
         let txn = Txn::of(request, &world.config.keys, &full_name(TXN_COOKIE, world.is_secure()), now);
@@ -144,7 +148,8 @@ impl Asked {
         let chosen = chosen.and_then(|cookie| Language::from_tag(cookie.value()));
         let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
         Some(Self {
-            request_id: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+            surface,
+            request_id: id,
             path: request.uri().path_and_query().map_or("/", |whole| whole.as_str()).to_owned(),
             is_get: request.method().is_safe(),
             client: client_address(request, &world.config.trusted_proxies),
@@ -165,10 +170,15 @@ impl Asked {
 
     pub fn origin(&self) -> Origin {
         Origin {
-            surface: "web",
+            surface: self.surface.name,
             client_address: self.client.map(|address| address.to_string()),
             request_id: Some(self.request_id.clone()),
         }
+    }
+
+    /// The language this browser asks for, by its choice or by `Accept-Language`.
+    pub fn wanted(&self) -> Option<Language> {
+        self.wanted
     }
 
     /// The transaction under way, or a new one, whose cookie the answer must then set.

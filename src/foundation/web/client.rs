@@ -24,6 +24,11 @@ pub fn client_address(request: &HttpRequest, trusted: &[IpNet]) -> Option<IpAddr
     Some(peer)
 }
 
+/// Whether the peer is a trusted proxy.
+pub(super) fn comes_from_proxy(request: &HttpRequest, trusted: &[IpNet]) -> bool {
+    request.peer_addr().is_some_and(|peer| is_trusted(peer.ip().to_canonical(), trusted))
+}
+
 fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
     trusted.iter().any(|network| network.contains(&address))
 }

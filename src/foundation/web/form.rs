@@ -1,23 +1,26 @@
 //! What was posted, once it is certain that our own page posted it.
 
 use std::pin::Pin;
-use std::time::Duration;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
-use futures_util::StreamExt;
 
-use crate::foundation::config::Limits;
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::secret::{self, Keys, Purpose, SecretError};
 use crate::foundation::text::Text;
-use crate::foundation::web::{Asked, WebError};
+use crate::foundation::web::body::{self, FORM_WORDS, media_type};
+use crate::foundation::web::{Asked, Csrf, WebError};
 
 /// G-4.
 const MOST_FIELDS: usize = 256;
+const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
-/// The fields of a form that carried the right token. Unknown fields are ignored, never bound.
+/// Marks resources whose forms are for people who are not signed in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ForVisitors;
+
+/// The fields of a form; on surfaces with CSRF protection it carried the right token. Unknown fields are ignored, never
+/// bound.
 #[derive(Clone, Debug)]
 pub struct Posted {
     fields: Vec<(String, String)>,
@@ -56,21 +59,18 @@ impl Posted {
     /// Checks the token of fields that arrived in another way, such as with a file.
     pub fn checked(asked: &Asked, request: &HttpRequest, fields: Vec<(String, String)>) -> Result<Self, WebError> {
         let posted = Self { fields: fields.into_iter().map(|(name, value)| (name, as_text(value))).collect() };
+        if asked.surface.csrf == Csrf::Unprotected {
+            return Ok(posted);
+        }
         let refuse = |refused| WebError::new(asked, refused);
         came_from_us(asked, request).map_err(refuse)?;
-        if asked.bound_to().is_none() && !is_anybodys(&asked.path) {
+        if asked.bound_to().is_none() && request.app_data::<ForVisitors>().is_none() {
             return Err(refuse(Refused { kind: Kind::SignInNeeded, text: Text::new("refused-sign-in") }));
         }
         let token = posted.one("csrf_token").map_err(refuse)?;
         let good = asked.bound_to().is_some_and(|bound| is_token_of(&asked.world.config.keys, &bound, token));
         if good { Ok(posted) } else { Err(refuse(csrf_denied(asked))) }
     }
-}
-
-/// Forms that nobody needs to be signed in for. Any other, from a browser without a cookie of ours,
-/// leads to signing in (G-2).
-fn is_anybodys(path: &str) -> bool {
-    ["/sign-", "/redeem", "/language", "/theme", "/demo"].iter().any(|start| path.starts_with(start))
 }
 
 /// The token of forms bound to a session or transaction: a pad, then the code under the pad, so that
@@ -119,60 +119,24 @@ impl FromRequest for Posted {
         Box::pin(async move {
             let asked = Asked::of(&request).ok_or_else(WebError::unplugged)?;
             let refuse = |refused| WebError::new(&asked, refused);
-            is_a_form(&request).map_err(refuse)?;
-            let body = read_body(payload, &asked.world.config.limits).await.map_err(refuse)?;
+            // C-3: files come in another way.
+            if media_type(request.headers()).is_none_or(|kind| !kind.eq_ignore_ascii_case(URL_ENCODED)) {
+                return Err(refuse(FORM_WORDS.wrong_type()));
+            }
+            let body = body::read(&asked, &request, payload, &FORM_WORDS).await.map_err(refuse)?;
             let fields: Vec<(String, String)> =
-                serde_urlencoded::from_bytes(&body).map_err(|_| refuse(unreadable()))?;
+                serde_urlencoded::from_bytes(&body).map_err(|_| refuse(FORM_WORDS.wrong_type()))?;
             if fields.len() > MOST_FIELDS {
-                return Err(refuse(too_large()));
+                return Err(refuse(FORM_WORDS.too_large((asked.surface.body.kib)(&asked.world.config.limits))));
             }
             Self::checked(&asked, &request, fields)
         })
     }
 }
 
-/// C-3 and G-4: urlencoded and uncompressed.
-fn is_a_form(request: &HttpRequest) -> Result<(), Refused> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let plain = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
-    let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
-    let fits = plain.is_some_and(|plain| plain.eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-    if fits && !encoded { Ok(()) } else { Err(unreadable()) }
-}
-
-/// A form is small (G-4) and arrives soon (G-5).
-async fn read_body(mut payload: Payload, limits: &Limits) -> Result<Vec<u8>, Refused> {
-    let most = limits.form_kib as usize * 1024;
-    let patience = Duration::from_secs(limits.body_seconds.into());
-    let reading = async {
-        let mut body = Vec::new();
-        while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(|_| unreadable())?;
-            if body.len() + chunk.len() > most {
-                return Err(too_large());
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
-    };
-    tokio::time::timeout(patience, reading).await.unwrap_or_else(|_| Err(slow()))
-}
-
 /// Without U+0000, which PostgreSQL takes for no text.
 pub(super) fn as_text(value: String) -> String {
     if value.contains('\0') { value.replace('\0', "") } else { value }
-}
-
-fn unreadable() -> Refused {
-    Refused { kind: Kind::Unsupported, text: Text::new("refused-type") }
-}
-
-fn too_large() -> Refused {
-    Refused { kind: Kind::TooLarge, text: Text::new("refused-too-large") }
-}
-
-fn slow() -> Refused {
-    Refused { kind: Kind::Slow, text: Text::new("refused-slow") }
 }
 
 #[cfg(test)]

@@ -1,185 +1,136 @@
-//! Around every request: its number, the right host, the security headers, one log line, no panic.
+//! The security headers of every response (H-1 to H-5).
 
-use std::panic::AssertUnwindSafe;
-
-use actix_web::body::BoxBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::error::InternalError;
+use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::{ConnectionType, Method, StatusCode};
-use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse, web};
-use futures_util::FutureExt;
+use url::{Host, Url};
 
-use crate::foundation::db::Use;
-use crate::foundation::id::AnyId;
-use crate::foundation::metrics;
-use crate::foundation::text::{Language, Text};
-use crate::foundation::web::asked::RequestId;
-use crate::foundation::web::health::Stopping;
-use crate::foundation::web::{Flash, World};
+use crate::foundation::db::{Conn, DbError};
+use crate::foundation::web::{Asked, Surface};
 
-/// H-2: nothing but our own files, no inline script or style.
-const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+/// The content security policy of pages (H-2): our own files only, no inline script or style, no frames.
+pub const OWN_CONTENT: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+     form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
+);
 
-/// H-1, on every answer.
-const ALWAYS: &[(&str, &str)] = &[("x-content-type-options", "nosniff")];
+/// The content security policy of responses that are not pages, should a browser show one.
+pub const NO_CONTENT: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-/// H-4, on every page.
-const ON_PAGES: &[(&str, &str)] = &[
-    ("content-security-policy", CONTENT_SECURITY),
-    ("referrer-policy", "same-origin"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
-    ("x-frame-options", "DENY"),
-    ("x-robots-tag", "noindex, nofollow"),
+pub const NOT_STORED: HeaderValue = HeaderValue::from_static("no-store");
+
+static NO_STORE: HeaderValue = NOT_STORED;
+static NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
+static HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+
+/// H-4, beside the content security policy.
+static ON_PAGES: [(HeaderName, HeaderValue); 6] = [
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
+    (
+        header::PERMISSIONS_POLICY,
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    ),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow")),
 ];
 
-/// Probes ask by whatever name they know the machine.
-const ANY_HOST: &[&str] = &["/healthz", "/readyz"];
-
-/// The middleware around everything.
-pub async fn around(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
-    let Some(world) = request.app_data::<web::Data<World>>().cloned() else {
-        return next.call(request).await;
-    };
-    let id = AnyId::new().to_string();
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let started = world.clock.now();
-    let told = Told::of(&request);
-    if let Some(refusal) = turned_away(&request, &world) {
-        return Ok(finish(request.into_response(refusal), &world, &id, &told, started));
+/// Adds what the response does not say itself: a framed message or a picture has a policy of its own (H-10).
+pub(super) fn add(headers: &mut HeaderMap, surface: &Surface, is_success: bool, is_secure: bool) {
+    set(headers, &header::X_CONTENT_TYPE_OPTIONS, &NO_SNIFFING);
+    if is_secure {
+        set(headers, &header::STRICT_TRANSPORT_SECURITY, &HTTPS_ONLY);
     }
-    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-        Ok(Ok(answer)) => Ok(finish(answer, &world, &id, &told, started)),
-        Ok(Err(error)) => {
-            let mut answer = error.error_response();
-            add_headers(answer.headers_mut(), &world);
-            Err(InternalError::from_response(error, answer).into())
-        }
-        Err(_) => {
-            tracing::error!(request = %id, "a handler panicked");
-            let mut answer = panic_page(&id);
-            add_headers(answer.headers_mut(), &world);
-            Err(InternalError::from_response("panic", answer).into())
-        }
-    }
-}
-
-/// What the log says of the request, read before it is used up. Never its query (L-3).
-struct Told {
-    method: Method,
-}
-
-impl Told {
-    fn of(request: &ServiceRequest) -> Self {
-        Self { method: request.method().clone() }
-    }
-}
-
-/// G-1 and G-7: methods we do not know, and hosts we are not.
-fn turned_away(request: &ServiceRequest, world: &World) -> Option<HttpResponse> {
-    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST | Method::OPTIONS) {
-        return Some(HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, "GET, HEAD, POST")).finish());
-    }
-    if ANY_HOST.contains(&request.path()) {
-        return None;
-    }
-    if host_is_ours(request, world) {
-        return overrun(request, world);
-    }
-    if world.demo && request.method().is_safe() && is_loopback(request) {
-        let path = request.uri().path_and_query().map_or("/", |whole| whole.as_str());
-        return Some(HttpResponse::SeeOther().insert_header((header::LOCATION, world.link(path))).finish());
-    }
-    Some(HttpResponse::new(StatusCode::MISDIRECTED_REQUEST))
-}
-
-/// F51: what would be refused anyway is refused before anything is read or drawn for it, so that refusing
-/// costs those who are served nothing. What needs no database is always there.
-fn overrun(request: &ServiceRequest, world: &World) -> Option<HttpResponse> {
-    let wants = if request.method().is_safe() { Use::Reading } else { Use::Writing };
-    if request.path().starts_with("/static/") || !world.db.is_overrun(wants) {
-        return None;
-    }
-    let asked = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let words = Text::new("refused-busy").say(asked.and_then(Language::preferred).unwrap_or_default());
-    let mut answer = HttpResponse::ServiceUnavailable();
-    answer.insert_header((header::RETRY_AFTER, "5")).content_type("text/plain; charset=utf-8");
-    Some(answer.body(words))
-}
-
-fn host_is_ours(request: &ServiceRequest, world: &World) -> bool {
-    let expected = world.config.base_url.authority();
-    let mut asked = request.headers().get_all(header::HOST).filter_map(|value| value.to_str().ok());
-    let first = asked.next();
-    let absolute = request.uri().authority().is_none_or(|authority| authority.as_str().eq_ignore_ascii_case(expected));
-    absolute && asked.next().is_none() && first.is_some_and(|name| name.eq_ignore_ascii_case(expected))
-}
-
-/// The demo answers to every name of this machine, and leads them all to one.
-fn is_loopback(request: &ServiceRequest) -> bool {
-    let asked = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let name = asked.rsplit_once(':').map_or(asked, |(name, _)| name);
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]" | "[:")
-}
-
-fn finish(
-    mut answer: ServiceResponse<BoxBody>,
-    world: &World,
-    id: &str,
-    told: &Told,
-    started: crate::foundation::clock::Time,
-) -> ServiceResponse<BoxBody> {
-    add_headers(answer.headers_mut(), world);
-    let is_page = is_html(answer.headers()) && answer.status() != StatusCode::SEE_OTHER;
-    if let Some(gone) = Flash::said(answer.request(), world).filter(|_| is_page) {
-        // The sentence was said; should the header not fit, it is said twice.
-        let _ = answer.response_mut().add_cookie(&gone);
-    }
-    if answer.request().app_data::<web::Data<Stopping>>().is_some_and(|stopping| stopping.has_begun()) {
-        // The next request on this connection would find nobody (D-4).
-        answer.response_mut().head_mut().set_connection_type(ConnectionType::Close);
-    }
-    let route = answer.request().match_pattern().unwrap_or_else(|| "(none)".to_owned());
-    let took = world.clock.now().since(started);
-    let status = answer.status().as_u16();
-    metrics::answered(told.method.as_str(), &route, status, took);
-    tracing::info!(request = %id, method = %told.method, %route, status, micros = took.num_microseconds(), "answered");
-    answer
-}
-
-fn is_html(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    kind.is_some_and(|kind| kind.starts_with("text/html"))
-}
-
-fn add_headers(headers: &mut HeaderMap, world: &World) {
-    add(headers, ALWAYS);
-    if world.is_secure() {
-        add(headers, &[("strict-transport-security", "max-age=63072000; includeSubDomains")]);
-    }
-    // H-5: whatever is not a hashed file may depend on who asks.
-    add(headers, &[("cache-control", "no-store")]);
+    set(headers, &header::CACHE_CONTROL, if is_success { &surface.cache_control } else { &NO_STORE });
     if is_html(headers) {
-        add(headers, ON_PAGES);
+        set(headers, &header::CONTENT_SECURITY_POLICY, &surface.content_security);
+        ON_PAGES.iter().for_each(|(name, value)| set(headers, name, value));
     }
 }
 
-/// A page that must say otherwise (a framed message, H-3, H-10) has said so already.
-fn add(headers: &mut HeaderMap, list: &[(&'static str, &'static str)]) {
-    for (name, value) in list {
-        let name = HeaderName::from_static(name);
-        if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+fn set(headers: &mut HeaderMap, name: &HeaderName, value: &HeaderValue) {
+    if !headers.contains_key(name) {
+        headers.insert(name.clone(), value.clone());
+    }
+}
+
+pub(super) fn is_html(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+/// An origin other than ours at which the redirects after a form may end (H-3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormTarget(String);
+
+impl FormTarget {
+    /// The origin of an http or https address. Nothing for any other address, and for hosts that a policy cannot name
+    /// (CSP 3, 2.3.1: no IPv6).
+    pub fn of(address: &str) -> Option<Self> {
+        let url = Url::parse(address).ok()?;
+        let is_web = matches!(url.scheme(), "http" | "https");
+        let has_name = matches!(url.host()?, Host::Domain(_) | Host::Ipv4(_));
+        let origin = url.origin().ascii_serialization();
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/' | b'.' | b'-' | b'_');
+        (is_web && has_name && origin.bytes().all(is_plain)).then_some(Self(origin))
+    }
+}
+
+impl Asked {
+    /// The origin at which the redirects to this path of ours end, if that is another one.
+    pub fn form_target(&self, conn: &mut Conn, path: Option<&str>) -> Result<Option<FormTarget>, DbError> {
+        let Some(path) = path else { return Ok(None) };
+        let address = (self.world.gate.leads_to)(conn, path)?;
+        let target = address.as_deref().and_then(FormTarget::of);
+        Ok(target.filter(|FormTarget(origin)| origin != self.world.config.base_url.origin()))
+    }
+}
+
+/// The page, with forms that may lead to this origin: Chromium and Safari apply `form-action` to every redirect after
+/// a form as well.
+pub fn leading_to(mut page: HttpResponse, target: Option<FormTarget>) -> HttpResponse {
+    if let Some(target) = target {
+        page.extensions_mut().insert(target);
+    }
+    page
+}
+
+pub(super) fn lead_forms_to(headers: &mut HeaderMap, FormTarget(origin): &FormTarget) {
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    let wider = policy.map(|policy| policy.replace("form-action 'self'", &format!("form-action 'self' {origin}")));
+    if let Some(wider) = wider.and_then(|wider| HeaderValue::try_from(wider).ok()) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, wider);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(address: &str) -> Option<String> {
+        FormTarget::of(address).map(|FormTarget(origin)| origin)
+    }
+
+    #[test]
+    fn h3_a_form_target_is_one_web_origin_and_nothing_else() {
+        assert_eq!(origin("https://wiki.example/a?b#c").as_deref(), Some("https://wiki.example"));
+        assert_eq!(origin("https://u:p@wiki.example:8443/").as_deref(), Some("https://wiki.example:8443"));
+        assert_eq!(origin("http://bücher.example/").as_deref(), Some("http://xn--bcher-kva.example"));
+        assert_eq!(origin("http://127.0.0.1:8080/").as_deref(), Some("http://127.0.0.1:8080"));
+        for bad in ["", "/apps", "javascript:alert(1)", "data:text/html,x", "ftp://x.example/", "https://[::1]/"] {
+            assert_eq!(origin(bad), None, "{bad}");
+        }
+        for odd in ["https://*.example/", "https://a;b.example/", "https://a,b.example/", "https://a'b.example/"] {
+            assert_eq!(origin(odd), None, "{odd}");
         }
     }
-}
 
-fn panic_page(id: &str) -> HttpResponse {
-    HttpResponse::InternalServerError()
-        .content_type("text/plain; charset=utf-8")
-        .body(format!("Something went wrong on our side. Nothing was changed. Reference: {id}\n"))
+    #[test]
+    fn h3_the_policy_names_the_origin_and_stays_the_same_otherwise() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_SECURITY_POLICY, OWN_CONTENT);
+        lead_forms_to(&mut headers, &FormTarget::of("https://wiki.example/start").unwrap());
+        let policy = headers.get(header::CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap();
+        assert!(policy.contains("; form-action 'self' https://wiki.example; "), "{policy}");
+        assert_eq!(policy.replace(" https://wiki.example", ""), OWN_CONTENT.to_str().unwrap());
+    }
 }

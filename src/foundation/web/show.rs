@@ -27,9 +27,24 @@ pub fn redirect(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
 }
 
+/// Paths of pages that this module redirects to.
+#[derive(Clone, Copy, Debug)]
+pub struct Paths {
+    /// Where error pages lead.
+    pub home: &'static str,
+    pub sign_in: &'static str,
+    /// Where a signed-in person proves again who they are (S-6).
+    pub prove: &'static str,
+}
+
 /// 303 to where somebody shows themselves again, and from there back to a path of ours (S-6).
-pub fn redirect_to_proof(next: &str) -> HttpResponse {
-    redirect(&format!("/sign-in/again?{}", serde_urlencoded::to_string([("next", next)]).unwrap_or_default()))
+pub fn redirect_to_proof(asked: &Asked, next: &str) -> HttpResponse {
+    redirect(&with_next(asked.world.gate.paths.prove, next))
+}
+
+/// The path with `next` as its query.
+pub(super) fn with_next(path: &str, next: &str) -> String {
+    format!("{path}?{}", serde_urlencoded::to_string([("next", next)]).unwrap_or_default())
 }
 
 /// 303, and what happened is said on the page it leads to.

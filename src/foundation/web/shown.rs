@@ -46,8 +46,9 @@ pub struct Thing {
 }
 
 impl Thing {
-    pub fn place(&self) -> &'static str {
-        if self.is_app { "/apps" } else { "/groups" }
+    /// The path of the list it is in.
+    pub fn place(&self) -> &str {
+        self.href.rsplit_once('/').map_or("", |(list, _)| list)
     }
 
     pub fn place_key(&self) -> &'static str {

@@ -6,12 +6,10 @@ use std::sync::Arc;
 
 use actix_session::Session;
 use actix_web::dev::{Service, ServiceResponse};
-use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, init_service};
 use actix_web::{App, HttpResponse, web};
 use chrono::TimeDelta;
 use guestlist::features::outbox::{Desk, Pace, Worker};
-use guestlist::features::sign_in;
 use guestlist::features::sign_in::pages::Providers;
 use guestlist::features::sign_in::sessions::{self, Entry, Way};
 use guestlist::features::users::{self, Role};
@@ -23,13 +21,14 @@ use guestlist::foundation::later::Later;
 use guestlist::foundation::mail::{Caught, Correspondent, Courier, Mailbox};
 use guestlist::foundation::person::{Actor, Origin, Person as Acting, Roles};
 use guestlist::foundation::web::health::Stopping;
-use guestlist::foundation::web::{Ended, World, around};
+use guestlist::foundation::web::scope::{SurfaceScope, get};
+use guestlist::foundation::web::{Ended, World};
 use guestlist::{routes, wiring};
 
-use crate::support::Browser;
 use crate::support::browser::Ask;
 use crate::support::cast::{self, Cast};
 use crate::support::database::Database;
+use crate::support::{Browser, scopes};
 
 pub struct House {
     pub world: World,
@@ -169,16 +168,17 @@ fn worker(world: &World, mailbox: &Mailbox) -> Worker {
     Worker::new(world.db.clone(), world.clock.clone(), Arc::new(courier), desk, wiring::WRITERS, pace)
 }
 
+/// A door for tests beside the ways in of the program.
+static DOOR: &[SurfaceScope] =
+    &[SurfaceScope { prefix: "/enter", surface: &routes::PAGES, resources: |on| on.add("/{id}", get(enter)) }];
+
 /// The program as it is served, and one more door for tests.
 async fn open(world: &World) -> Ask {
     let app = App::new()
         .app_data(web::Data::new(world.clone()))
         .app_data(web::Data::new(Arc::new(Providers::of(&world.config).unwrap())))
         .app_data(web::Data::new(Stopping::default()))
-        .service(web::resource("/enter/{id}").to(enter))
-        .configure(routes::all)
-        .wrap(sign_in::pages::middleware(world))
-        .wrap(from_fn(around));
+        .configure(|config| routes::serve(config, world, &[&scopes()[..], DOOR].concat()));
     let service = Rc::new(init_service(app).await);
     Rc::new(move |request: TestRequest| {
         let service = service.clone();

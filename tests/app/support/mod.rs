@@ -5,6 +5,7 @@ pub mod cast;
 pub mod database;
 pub mod house;
 pub mod idp;
+pub mod machine;
 pub mod mails;
 pub mod page;
 pub mod plan;
@@ -15,5 +16,6 @@ pub mod wire;
 
 pub use browser::Browser;
 pub use house::{House, Person, acting, test_origin};
+pub use machine::scopes;
 pub use mails::Mails;
 pub use page::Page;

@@ -4,12 +4,11 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
-use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use guestlist::features::audit;
-use guestlist::features::sign_in::pages::{self, Providers};
+use guestlist::features::sign_in::pages::Providers;
 use guestlist::features::users::{self, Role, User};
 use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::clock::Clock;
@@ -18,7 +17,7 @@ use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError, migrate};
 use guestlist::foundation::id::UserId;
 use guestlist::foundation::later::Later;
 use guestlist::foundation::secret::Purpose;
-use guestlist::foundation::web::{Ended, World, around};
+use guestlist::foundation::web::{Ended, World};
 use guestlist::routes;
 use guestlist::schema::{codes, outbox, sessions as session_rows};
 
@@ -187,9 +186,7 @@ fn serve(listener: TcpListener, world: World) -> ServerHandle {
                 App::new()
                     .app_data(web::Data::new(world.clone()))
                     .app_data(web::Data::new(Arc::clone(&providers)))
-                    .wrap(pages::middleware(&world))
-                    .wrap(from_fn(around))
-                    .configure(routes::all)
+                    .configure(|config| routes::serve(config, &world, routes::SCOPES))
             })
             .workers(2)
             .disable_signals()

@@ -202,7 +202,7 @@ async fn act(
 async fn refused(asked: Asked, form: Form, error: WebError) -> Answer {
     let refused = error.refused();
     if refused.is_proof_needed() {
-        return Ok(redirect_to_proof(&href(form.of)));
+        return Ok(redirect_to_proof(&asked, &href(form.of)));
     }
     let Some((status, text)) = error.mistake() else { return Err(error) };
     let page = asked.read(move |conn, visit| {

@@ -42,7 +42,9 @@ pub async fn delete(asked: Asked, of: Of, _: Posted) -> Answer {
     });
     match done.await {
         Ok(flash) => Ok(redirect_saying(&asked, catalog::kind_of(of.0).list(), &flash)),
-        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&format!("{}/delete", href(of.0)))),
+        Err(error) if error.refused().is_proof_needed() => {
+            Ok(redirect_to_proof(&asked, &format!("{}/delete", href(of.0))))
+        }
         Err(error) => Err(error),
     }
 }

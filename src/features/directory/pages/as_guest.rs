@@ -22,7 +22,7 @@ pub async fn begin(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
     });
     match begun.await {
         Ok(_) => Ok(redirect(&format!("/admin/users/{id}/panel/apps"))),
-        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&format!("/admin/users/{id}"))),
+        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&asked, &format!("/admin/users/{id}"))),
         Err(error) => Err(error),
     }
 }

@@ -170,7 +170,7 @@ pub(super) async fn act(
 async fn refused(asked: Asked, id: UserId, error: WebError) -> Answer {
     let refused = error.refused();
     if refused.is_proof_needed() {
-        return Ok(redirect_to_proof(&format!("/admin/users/{id}")));
+        return Ok(redirect_to_proof(&asked, &format!("/admin/users/{id}")));
     }
     let Some((status, text)) = error.mistake() else { return Err(error) };
     let undone = Undone { mistake: Some(text), ..Undone::default() };

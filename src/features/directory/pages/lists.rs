@@ -66,7 +66,9 @@ async fn export(asked: Asked, wanted: Wanted) -> Answer {
         Ok(directory::note_export(conn, &visit.actor(), &noted, visit.now())?)
     });
     match noting.await {
-        Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof(&format!("/admin/{name}"))),
+        Err(error) if error.refused().is_proof_needed() => {
+            return Ok(redirect_to_proof(&asked, &format!("/admin/{name}")));
+        }
         done => done?,
     }
     let read = move |wanted: Wanted| {

@@ -37,7 +37,7 @@ fn restore(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Outc
 /// POST /admin/users/many
 pub async fn act(asked: Asked, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
-    let back = safe_next(posted.one("back").map_err(refuse)?).to_owned();
+    let back = safe_next(posted.one("back").map_err(refuse)?).unwrap_or("/admin/users").to_owned();
     let word = posted.one("deed").map_err(refuse)?;
     let Some((_, verb, undone_by, said)) = DEEDS.iter().find(|(known, ..)| *known == word).copied() else {
         return Err(WebError::new(&asked, Refused::Policy(policies::Refused::NotThere)));
@@ -62,7 +62,7 @@ pub async fn act(asked: Asked, posted: Posted) -> Answer {
                 done += 1;
                 undoable.extend(outcome.undoable.then_some(id));
             }
-            Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof(&back)),
+            Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof(&asked, &back)),
             Err(error) if stays(&error) => why = Some(error.refused().text.clone()),
             Err(error) => return Err(error),
         }
@@ -100,7 +100,7 @@ async fn ask(asked: Asked, ids: Vec<UserId>, back: String) -> Answer {
         Ok(many_page(conn, visit, &ids, here)?)
     });
     match page.await {
-        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&back)),
+        Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&asked, &back)),
         page => Ok(show(&page?)),
     }
 }

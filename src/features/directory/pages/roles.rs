@@ -75,7 +75,7 @@ fn ask(conn: &mut Conn, visit: &Visit, wish: &Wish) -> Result<Option<StepDownPag
 async fn refused(asked: Asked, wish: Wish, error: WebError) -> Answer {
     let (id, refused) = (wish.user, error.refused());
     if refused.is_proof_needed() {
-        return Ok(redirect_to_proof(&format!("/admin/users/{id}")));
+        return Ok(redirect_to_proof(&asked, &format!("/admin/users/{id}")));
     }
     let clash = refused.kind == Kind::Conflict;
     let Some((status, text)) = error.mistake() else { return Err(error) };

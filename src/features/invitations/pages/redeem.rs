@@ -23,7 +23,8 @@ use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::{self, Refusal};
 use crate::foundation::web::{
-    Answer, Asked, Maybe, PersonCell, Place, Posted, WebError, redirect, show, show_as, status_of,
+    Answer, Asked, FormTarget, Maybe, PersonCell, Place, Posted, WebError, leading_to, redirect, show, show_as,
+    status_of,
 };
 
 /// The invitation this browser is answering, while it can be answered.
@@ -45,23 +46,30 @@ fn accepted(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
 pub async fn show_offer(asked: Asked) -> Answer {
     let face = asked.look(|conn, maybe| {
         if let Some(path) = redeemed_before(conn, maybe)? {
-            return Ok(Face::Home(path));
+            return Ok((Face::Home(path), None));
         }
         match under_way(conn, &maybe.asked) {
-            Ok(invitation) => Ok(face(conn, maybe, &invitation)?),
+            Ok(invitation) => Ok((face(conn, maybe, &invitation)?, form_target(conn, &maybe.asked)?)),
             Err(Refused::NoLongerOpen) => {
                 let ask = can_be_asked_for(conn, &maybe.asked)?;
-                Ok(Face::Gone(Box::new(GonePage { page: maybe.page(Place::Nowhere), ask })))
+                Ok((Face::Gone(Box::new(GonePage { page: maybe.page(Place::Nowhere), ask })), None))
             }
             Err(refused) => Err(refused.into()),
         }
     });
-    Ok(match face.await? {
-        Face::Offer(page) => show(&*page),
+    let (face, target) = face.await?;
+    Ok(match face {
+        Face::Offer(page) => leading_to(show(&*page), target),
         Face::Wrong(page) => show_as(StatusCode::FORBIDDEN, &*page),
         Face::Gone(page) => show_as(StatusCode::GONE, &*page),
         Face::Home(path) => redirect(&path),
     })
+}
+
+/// Whoever came to an app by themselves goes on to it after the form (H-3).
+fn form_target(conn: &mut Conn, asked: &Asked) -> Result<Option<FormTarget>, Refused> {
+    let came = asked.txn.as_ref().filter(|txn| txn.proved.is_some());
+    Ok(asked.form_target(conn, came.and_then(|txn| txn.next.as_deref()))?)
 }
 
 /// Where the invitation led that this very person has redeemed: asking again changes nothing (V-7).
@@ -288,9 +296,11 @@ async fn code_page(asked: &Asked, refused: Option<sign_in::Refused>) -> Answer {
         let invitation = under_way(conn, &maybe.asked)?;
         let page = maybe.page(Place::Nowhere);
         let late = outbox::is_late(conn, maybe.asked.world.config.mail.route())?;
-        Ok(CodePage { offer: offer(conn, &invitation, &page)?, mistake: text.map(|text| page.say(&text)), page, late })
+        let (offer, mistake) = (offer(conn, &invitation, &page)?, text.map(|text| page.say(&text)));
+        Ok((CodePage { offer, mistake, page, late }, form_target(conn, &maybe.asked)?))
     });
-    Ok(show_as(status, &page.await?))
+    let (page, target) = page.await?;
+    Ok(leading_to(show_as(status, &page), target))
 }
 
 /// POST /redeem/code {`code`}

@@ -183,7 +183,7 @@ pub async fn revoke(asked: Asked, id: web::Path<InvitationId>, posted: Posted) -
 /// The page the button was on, if the form says so.
 fn back(asked: &Asked, posted: &Posted) -> Result<String, WebError> {
     let back = posted.filled("back").map_err(|refused| WebError::new(asked, refused))?;
-    Ok(back.map_or("/invitations", safe_next).to_owned())
+    Ok(back.and_then(safe_next).unwrap_or("/invitations").to_owned())
 }
 
 /// POST /invitations/{id}/accept

@@ -4,20 +4,20 @@ use actix_session::Session;
 use url::form_urlencoded;
 
 use crate::features::sign_in::codes::CodePurpose;
-use crate::features::sign_in::pages::code::{send, show_refused, under_way};
+use crate::features::sign_in::pages::code::{form_target, send, show_refused, under_way};
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::shown::{AgainCodePage, AgainPage, Provider};
 use crate::features::sign_in::{Refused, again, identities};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::refusal::Refusal;
 use crate::foundation::web::{
-    Answer, Asked, Flash, Page, Place, Posted, Query, WebError, redirect, redirect_saying, safe_next, show,
+    Answer, Asked, Flash, Page, Place, Posted, Query, WebError, leading_to, redirect, redirect_saying, safe_next, show,
 };
 
 /// GET /sign-in/again
 pub async fn new(asked: Asked, query: Query) -> Answer {
     let next = query.only("next").map_err(|refused| WebError::new(&asked, refused))?;
-    let next = next.map(safe_next).unwrap_or("/apps").to_owned();
+    let next = next.and_then(safe_next).unwrap_or("/apps").to_owned();
     let page = asked.read(move |conn, visit| {
         let ways = identities::ways(conn, &visit.asked.world.config, visit.me.id)?;
         let href = |name: &str| {
@@ -37,7 +37,7 @@ pub async fn create(asked: Asked, posted: Posted) -> Answer {
     let refuse = |refused| WebError::new(&asked, refused);
     let mut door = Door::of(&asked)?;
     if let Some(next) = posted.filled("next").map_err(refuse)? {
-        door.txn.next = Some(safe_next(next).to_owned());
+        door.txn.next = safe_next(next).map(str::to_owned);
     }
     let address = asked.read(|conn, visit| {
         let ways = identities::ways(conn, &visit.asked.world.config, visit.me.id)?;
@@ -85,9 +85,11 @@ pub(super) fn go_on(page: &Page) -> Flash {
 async fn code_page(door: &Door, address: &EmailAddress, refused: Option<Refused>) -> Answer {
     let (email, text) = (address.shown(), refused.as_ref().map(Refusal::text));
     let next = door.txn.next.clone().unwrap_or_else(|| "/apps".to_owned());
-    let page = door.asked.read(move |_, visit| {
+    let page = door.asked.read(move |conn, visit| {
         let page = visit.page(Place::Nowhere);
-        Ok(AgainCodePage { mistake: text.map(|text| page.say(&text)), page, email, next })
+        let target = form_target(conn, &visit.asked)?;
+        Ok((AgainCodePage { mistake: text.map(|text| page.say(&text)), page, email, next }, target))
     });
-    Ok(show_refused(&page.await?, refused.as_ref()))
+    let (page, target) = page.await?;
+    Ok(leading_to(show_refused(&page, refused.as_ref()), target))
 }

@@ -15,8 +15,8 @@ use crate::foundation::config::{Audience, Config};
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::web::{
-    Answer, Asked, Flash, Maybe, Place, Posted, Query, WebError, redirect, redirect_saying, safe_next, show, show_as,
-    status_of,
+    Answer, Asked, Flash, FormTarget, Maybe, Place, Posted, Query, WebError, leading_to, redirect, redirect_saying,
+    safe_next, show, show_as, status_of,
 };
 
 /// GET /sign-in
@@ -24,7 +24,7 @@ pub async fn new(asked: Asked, query: Query) -> Answer {
     let next = query.only("next").map_err(|refused| WebError::new(&asked, refused))?;
     let mut door = Door::of(&asked)?;
     if let Some(next) = next {
-        door.txn.next = Some(safe_next(next).to_owned());
+        door.txn.next = safe_next(next).map(str::to_owned);
     }
     let next = door.txn.next.clone();
     let asked = asked.within(&door.txn);
@@ -46,7 +46,7 @@ pub async fn create(asked: Asked, posted: Posted) -> Answer {
     let typed = posted.one("email").map_err(refuse)?.to_owned();
     let mut door = Door::of(&asked)?;
     if let Some(next) = posted.filled("next").map_err(refuse)? {
-        door.txn.next = Some(safe_next(next).to_owned());
+        door.txn.next = safe_next(next).map(str::to_owned);
     }
     if !may_anybody_use_codes(&asked.world.config) {
         return Err(refuse(Refused::NoCodes.into()));
@@ -165,9 +165,16 @@ async fn code_page(door: &Door, address: &EmailAddress, refused: Option<Refused>
     let page = door.asked.look(move |conn, maybe| {
         let page = maybe.page(Place::Nowhere);
         let late = outbox::is_late(conn, maybe.asked.world.config.mail.route())?;
-        Ok(CodePage { mistake: text.map(|text| page.say(&text)), page, email, late })
+        let target = form_target(conn, &maybe.asked)?;
+        Ok((CodePage { mistake: text.map(|text| page.say(&text)), page, email, late }, target))
     });
-    Ok(show_refused(&page.await?, refused.as_ref()))
+    let (page, target) = page.await?;
+    Ok(leading_to(show_refused(&page, refused.as_ref()), target))
+}
+
+/// Where the form of the last step may end, as the transaction knows it (H-3).
+pub(super) fn form_target(conn: &mut Conn, asked: &Asked) -> Result<Option<FormTarget>, DbError> {
+    asked.form_target(conn, asked.txn.as_ref().and_then(|txn| txn.next.as_deref()))
 }
 
 /// The form again, with the status of what was wrong with it.

@@ -4,14 +4,14 @@ use actix_session::Session;
 use actix_web::http::StatusCode;
 
 use crate::features::sign_in::codes::CodePurpose;
-use crate::features::sign_in::pages::code::{send, show_refused, under_way};
+use crate::features::sign_in::pages::code::{form_target, send, show_refused, under_way};
 use crate::features::sign_in::pages::{Door, come_in};
 use crate::features::sign_in::shown::{ConnectCodePage, ConnectPage};
 use crate::features::sign_in::{Refused, identities, vouched};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::refusal::Refusal;
 use crate::foundation::text::Text;
-use crate::foundation::web::{Answer, Asked, Place, Posted, WebError, redirect, show, show_as};
+use crate::foundation::web::{Answer, Asked, Place, Posted, WebError, leading_to, redirect, show, show_as};
 
 /// GET /sign-in/connect
 pub async fn new(asked: Asked) -> Answer {
@@ -77,9 +77,11 @@ async fn page(door: &Door, email: String, mistake: Option<Text>) -> Result<Conne
 
 async fn code_page(door: &Door, address: &EmailAddress, refused: Option<Refused>) -> Answer {
     let (email, text) = (address.shown(), refused.as_ref().map(Refusal::text));
-    let page = door.asked.look(move |_, maybe| {
+    let page = door.asked.look(move |conn, maybe| {
         let page = maybe.page(Place::Nowhere);
-        Ok(ConnectCodePage { mistake: text.map(|text| page.say(&text)), page, email })
+        let target = form_target(conn, &maybe.asked)?;
+        Ok((ConnectCodePage { mistake: text.map(|text| page.say(&text)), page, email }, target))
     });
-    Ok(show_refused(&page.await?, refused.as_ref()))
+    let (page, target) = page.await?;
+    Ok(leading_to(show_refused(&page, refused.as_ref()), target))
 }

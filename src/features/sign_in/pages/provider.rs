@@ -63,7 +63,7 @@ pub async fn begin(
     let parameter = |name| query.only(name).map_err(|refused| WebError::new(&asked, refused));
     let mut door = Door::of(&asked)?;
     if let Some(next) = parameter("next")? {
-        door.txn.next = Some(safe_next(next).to_owned());
+        door.txn.next = safe_next(next).map(str::to_owned);
     }
     let aim = parameter("for")?.and_then(Aim::from_word).unwrap_or(Aim::SignIn);
     let journey = Journey::new(&asked.world.config.keys, &door.txn, &name, aim, asked.now())
