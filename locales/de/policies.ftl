@@ -1,6 +1,8 @@
 policy-owners-only = Das dürfen nur die Verantwortlichen und die Administration. Fragen Sie jemanden davon; die Seite der App oder Gruppe nennt die Namen.
 policy-no-access = Sie verwalten dies, haben aber selbst keinen Zugang. Fügen Sie sich unter „Personen“ hinzu, um es zu öffnen.
 policy-admins-only = Dies ist der Administration vorbehalten. Wenn Sie hier etwas brauchen, wenden Sie sich an sie.
+policy-out-of-scope = Dieses Token erlaubt das nicht. Bitten Sie, wer es angelegt hat, um eines mit dem nötigen Scope.
+policy-not-for-clients = Das kann kein Programm für jemanden tun, weil dafür eine kurz zurückliegende Anmeldung nötig ist. Tun Sie es auf den Seiten.
 
 closed-dynamic = Eine Regel bestimmt, wer in dieser Gruppe ist; von Hand kann niemand hinzugefügt oder entfernt werden. Bitten Sie die Administration, die Regel zu ändern, oder nehmen Sie eine andere Gruppe.
 closed-synced = Diese Gruppe wird in { $source } geführt; hier können keine Personen hinzugefügt oder entfernt werden. Wenden Sie sich an die Stelle, die dieses Verzeichnis pflegt, oder nehmen Sie eine andere Gruppe.

@@ -1,6 +1,8 @@
 policy-owners-only = Only its owners and admins may do this. Ask an owner; the page of the app or group names them.
 policy-no-access = You manage this, but nobody has given you access to it. Add yourself under People to open it.
 policy-admins-only = This is for admins. If you need something done here, ask one of them.
+policy-out-of-scope = This token does not allow that. Ask whoever made it for one with the scope that is needed.
+policy-not-for-clients = A program cannot do this for somebody, because it takes a recent sign-in. Do it on the pages.
 
 closed-dynamic = A rule decides who is in this group, so nobody can be added or removed by hand. Ask an admin to change the rule, or use another group.
 closed-synced = This group is kept in { $source }, so people cannot be added or removed here. Ask whoever looks after that directory, or use another group.

@@ -66,7 +66,7 @@ fn make(conn: &mut Conn, address: &EmailAddress, name: &str, now: Time) -> Resul
             return Err(Stop::Refused(format!("{address} is a guest here; a guest cannot be an admin")));
         }
         Some(user) if user.deleted_at.is_some() => {
-            let back = directory::bring_back(conn, &actor, user, now);
+            let back = directory::restore(conn, &actor, user.id, now);
             back.map_err(|refused| Stop::Refused(refused.text().to_string()))?.user
         }
         Some(user) => user,

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::foundation::clock::Time;
 use crate::foundation::id::UserId;
-use crate::foundation::refusal::{Kind, Refusal, Refused};
+use crate::foundation::refusal::{Kind, Refusal};
 use crate::foundation::text::{Language, Text};
 
 /// How long ago somebody may have proved who they are for a step that asks for it again (S-6).
@@ -46,18 +46,6 @@ pub struct Somebody {
     pub ends_at: Option<Time>,
     /// When this session last proved who they are (S-6).
     pub proved_at: Time,
-}
-
-impl Somebody {
-    /// Whether they proved who they are within the last quarter of an hour (S-6).
-    pub fn is_fresh(&self, now: Time) -> bool {
-        now.since(self.proved_at) < FRESH_PROOF
-    }
-
-    /// Refuses a step that matters to a session that was left open (S-6).
-    pub fn must_be_fresh(&self, now: Time) -> Result<(), Refused> {
-        if self.is_fresh(now) { Ok(()) } else { Err(Refused::proof_needed()) }
-    }
 }
 
 /// What the frame of every page says beside the person.
@@ -303,6 +291,14 @@ impl Actor {
             | Principal::Operator(name)
             | Principal::Program(name)
             | Principal::Visitor(name) => name,
+        }
+    }
+
+    /// The name of the client that acts for a person.
+    pub fn acting_client(&self) -> Option<&str> {
+        match &self.principal {
+            Principal::Client(client) if client.on_behalf_of.is_some() => Some(&client.name),
+            _ => None,
         }
     }
 

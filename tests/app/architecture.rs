@@ -59,6 +59,28 @@ const WALLS: &[(&str, Where, &[&str])] = &[
         |_| true,
         &["use crate::{", "use crate::features::{", "use crate::foundation::{", "super::super::"],
     ),
+    ("pages decide nothing: operations and views ask policies::may", |s| s.is_page(), DECISIONS),
+    (
+        "only policies decides how fresh a proof must be",
+        |s| s.within("features/") && !s.within("features/policies/"),
+        &["is_fresh(", "must_be_fresh"],
+    ),
+    (
+        "an operation that needs a person refuses everybody else",
+        |s| s.path != "foundation/person.rs",
+        &[
+            "actor.id",
+            "Some(id) = actor",
+            "author() else",
+            "author().ok_or",
+            "author().is_none",
+            "author().unwrap_or(",
+            "person().ok()",
+            "person().is_ok()",
+            "person().is_err()",
+            "= actor.person() else",
+        ],
+    ),
     ("protocols decide nothing", |s| s.within("protocols/"), &["policies::may", "features::outbox"]),
     ("only routes declares surfaces", |s| s.path != "routes.rs" && !s.is_scopes(), SURFACES),
     (
@@ -68,6 +90,17 @@ const WALLS: &[(&str, Where, &[&str])] = &[
     ),
 ];
 
+const DECISIONS: &[&str] = &[
+    "must_be_fresh",
+    "is_fresh",
+    "policies::may",
+    "policies::allows",
+    " may(",
+    "(may(",
+    "!may(",
+    " allows(",
+    "!allows(",
+];
 const QUERIES: &[&str] =
     &["insert_into(", "diesel::update(", "diesel::delete(", "diesel::select(", "::table.", "::table)", "sql_query"];
 const SURFACES: &[&str] = &[
@@ -310,6 +343,18 @@ fn the_guardian_sees_each_broken_wall() {
         ("features/users/pages.rs", "HttpResponse::MethodNotAllowed()", "one place renders"),
         ("foundation/web/form.rs", "path.starts_with(\"/sign-in\")", "foundation names no path"),
         ("foundation/web/edge.rs", "request.path() == \"/{tail}\"", "foundation names no path"),
+        ("features/users/pages.rs", "visit.me.must_be_fresh(now)?;", "pages decide nothing"),
+        ("features/users/pages/show.rs", "policies::may(conn, &actor, action, object, now)?;", "pages decide nothing"),
+        (
+            "features/users/admin_pages.rs",
+            "use crate::features::policies::{may};\nif may(conn) {}",
+            "pages decide nothing",
+        ),
+        ("features/users/pages.rs", "if policies::allows(conn, &actor, action, now) {}", "pages decide nothing"),
+        ("features/users/mod.rs", "if person.is_fresh(now) {}", "only policies decides how fresh"),
+        ("features/users/mod.rs", "let Some(id) = actor.id else { return Ok(()) };", "refuses everybody else"),
+        ("features/users/mod.rs", "let Some(id) = actor.author() else { return Ok(()) };", "refuses everybody else"),
+        ("cli/sync.rs", "if actor.person().is_ok() {}", "refuses everybody else"),
         ("features/users/mod.rs", "use crate::features::groups;", "only those above it"),
         ("features/users/queries.rs", "diesel::update(groups::table.find(id))", "only the owner writes"),
         (
@@ -327,4 +372,8 @@ fn the_guardian_sees_each_broken_wall() {
         "use crate::features::users;\n// Utc::now\ndiesel::update(groups::table)",
     );
     assert!(broken(&honest, &order).is_empty());
+    let view = "policies::may(conn, actor, action, object, now)";
+    for path in ["features/groups/shown.rs", "features/groups/mod.rs"] {
+        assert!(broken(&Source::new(path, view), &order).is_empty(), "{path}");
+    }
 }

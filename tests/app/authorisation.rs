@@ -9,13 +9,16 @@ use guestlist::features::users::{self, Role};
 use guestlist::features::{apps, groups, people, reviews};
 use guestlist::foundation::db::DbError;
 use guestlist::foundation::id::{AnyId, ReviewId, RoleId, UserId};
-use guestlist::foundation::person::{Actor, Origin};
-use guestlist::foundation::refusal::{Kind, Refusal};
+use guestlist::foundation::person::{Actor, Client, FRESH_PROOF, Origin, Person as Acting, Principal, Scope};
+use guestlist::foundation::refusal::{self, Kind, Refusal};
 
 use crate::support::cast::{self, To};
-use crate::support::{House, Page, Person};
+use crate::support::{Browser, House, Page, Person};
 
 const TABLES: &str = include_str!("../../docs/authorisation.md");
+
+/// In place of a request where no request asks for this alone.
+const ASKED: &str = "| asked with others |";
 
 /// One row: an action, a request, and what each role is answered.
 #[derive(Debug)]
@@ -34,11 +37,11 @@ fn rules() -> Vec<Rule> {
         let mut cells = row.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`').to_owned());
         if row.starts_with("| action | request |") {
             roles = cells.skip(2).collect();
-        } else if row.contains("| `GET /") || row.contains("| `POST /") {
+        } else if row.contains("| `GET /") || row.contains("| `POST /") || row.contains(ASKED) {
             let name = cells.next().unwrap();
             let action = Action::ALL.iter().copied().find(|action| format!("{action:?}") == name);
-            let (method, path) =
-                cells.next().and_then(|it| it.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned()))).unwrap();
+            let request = cells.next().unwrap().replace("asked with others", "ASK ");
+            let (method, path) = request.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
             let cells: Vec<String> = cells.collect();
             assert_eq!(cells.len(), roles.len(), "{row}");
             let cells = roles.iter().cloned().zip(cells).collect();
@@ -194,20 +197,7 @@ fn stays(house: &House) {
 /// What the one function says.
 fn decided(house: &House, roles: &Roles, rule: &Rule, person: Option<Person>) -> String {
     let actor = person.map_or_else(|| Actor::visitor(Origin::default()), |person| house.actor(person));
-    let answer = house.read(|conn| {
-        let found = match resource(house, &rule.path) {
-            Some(id) => access::find(conn, id)?,
-            None => None,
-        };
-        let target = users::find(conn, target(house, roles, &rule.path))?.unwrap();
-        let object = match &found {
-            Some(resource) => Object::Resource(resource),
-            None if rule.path.contains("/users/") || rule.path.contains("user=") => Object::User(&target),
-            None => Object::Directory,
-        };
-        Ok(policies::may(conn, &actor, rule.action, object, house.now()))
-    });
-    match answer.map_err(|refused| refused.kind()) {
+    match answer_to(house, roles, rule, &actor).map_err(|refused| refused.kind()) {
         Ok(()) => "yes",
         Err(_) if person.is_none() => "sign in",
         Err(Kind::Forbidden) => "403",
@@ -218,8 +208,48 @@ fn decided(house: &House, roles: &Roles, rule: &Rule, person: Option<Person>) ->
     .to_owned()
 }
 
+fn answer_to(house: &House, roles: &Roles, rule: &Rule, actor: &Actor) -> Result<(), policies::Refused> {
+    house.read(|conn| {
+        let found = match resource(house, &rule.path) {
+            Some(id) => access::find(conn, id)?,
+            None => None,
+        };
+        let target = users::find(conn, target(house, roles, &rule.path))?.unwrap();
+        let object = match &found {
+            Some(resource) => Object::Resource(resource),
+            None if rule.path.contains("/users/") || rule.path.contains("user=") => Object::User(&target),
+            None => Object::Directory,
+        };
+        Ok(policies::may(conn, actor, rule.action, object, house.now()))
+    })
+}
+
+/// What it says to somebody whose session was left open: the same, but for what takes a fresh proof.
+fn is_as_stale(house: &House, roles: &Roles, rule: &Rule, person: Person, expected: &str) -> bool {
+    let Principal::Person(fresh) = house.actor(person).principal else { panic!("no person") };
+    let proved_at = Some(house.now().minus(FRESH_PROOF));
+    let stale = Actor::of_person(Acting { proved_at, ..fresh }, Origin::default());
+    match answer_to(house, roles, rule, &stale) {
+        Ok(()) => expected == "yes" && !rule.action.needs_proof(),
+        Err(refused @ policies::Refused::ProofNeeded) => {
+            refusal::Refused::from(refused).is_proof_needed() && expected == "yes" && rule.action.needs_proof()
+        }
+        Err(_) => expected != "yes",
+    }
+}
+
 /// What a browser is answered.
 async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Person>) -> String {
+    let browser = match person {
+        Some(person) => house.enter(person).await,
+        None => house.browser(),
+    };
+    let step = if rule.path.starts_with("/admin/reviews") { "save" } else { "check" };
+    word(&sent(house, roles, rule, &browser, step).await)
+}
+
+/// The request of the row, with a form that could be done.
+async fn sent(house: &House, roles: &Roles, rule: &Rule, browser: &Browser, step: &str) -> Page {
     let path = match resource(house, &rule.path) {
         // The schedule for everything has the id of all zeros.
         None if rule.path.contains("/reviews/all/") => rule.path.replace("/all/", &format!("/{}/", AnyId::NOBODYS)),
@@ -242,14 +272,9 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
             format!("{}/{rest}", id.path()).trim_end_matches('/').to_owned()
         }
     };
-    let browser = match person {
-        Some(person) => house.enter(person).await,
-        None => house.browser(),
-    };
-    let page = match rule.method.as_str() {
+    match rule.method.as_str() {
         "GET" => browser.look(&path).await,
         _ => {
-            let step = if path.starts_with("/admin/reviews") { "save" } else { "check" };
             let mut fields =
                 vec![("ends_on", ""), ("emails", "new@partner.example"), ("step", step), ("role", "reader")];
             fields.extend([("level", "members"), ("of", named_at(&path)), ("effect", "deny"), ("hides", "no")]);
@@ -274,8 +299,7 @@ async fn answered(house: &House, roles: &Roles, rule: &Rule, person: Option<Pers
             fields.extend((!path.ends_with("/own")).then_some(("seen", seen_at(&path))));
             browser.post_with_token(&path, &fields).await
         }
-    };
-    word(&page)
+    }
 }
 
 /// The level that the page shows, which `show_guests` and the first start have chosen.
@@ -355,7 +379,15 @@ async fn every_cell_of_the_table_is_true() {
             }
             show_guests(&house, role, of);
             let decided = decided(&house, &roles, &rule, person);
-            let found = [("may", decided), ("http", answered(&house, &roles, &rule, person).await)];
+            if let Some(person) = person
+                && !is_as_stale(&house, &roles, &rule, person, expected)
+            {
+                wrong.push(format!("{} {} for {role} without a fresh proof", rule.method, rule.path));
+            }
+            let mut found = vec![("may", decided)];
+            if rule.method != "ASK" {
+                found.push(("http", answered(&house, &roles, &rule, person).await));
+            }
             for (surface, found) in found {
                 cells += 1;
                 if found != *expected {
@@ -377,4 +409,179 @@ fn every_action_is_in_the_table() {
     for action in Action::ALL {
         assert!(rules.iter().any(|rule| rule.action == *action), "{action:?}");
     }
+}
+
+/// Every action with what the table says of proofs and scopes: for an app, a group, and everything else.
+fn proofs_and_scopes() -> Vec<(String, bool, [Vec<String>; 3])> {
+    let rows = TABLES.lines().skip_while(|row| !row.starts_with("| action | fresh proof |")).skip(2);
+    let row = |row: &str| {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let scopes = |cell: &str| match cell {
+            "none" => Vec::new(),
+            some => some.split(", ").map(|scope| scope.trim_matches('`').to_owned()).collect(),
+        };
+        (cells[0].to_owned(), cells[1] == "yes", [scopes(cells[2]), scopes(cells[3]), scopes(cells[4])])
+    };
+    rows.take_while(|row| row.starts_with('|')).map(row).collect()
+}
+
+const KINDS: [policies::Kind; 3] = [policies::Kind::App, policies::Kind::Group, policies::Kind::Directory];
+
+#[test]
+fn proofs_and_scopes_are_as_the_table_has_them() {
+    let table = proofs_and_scopes();
+    assert_eq!(table.len(), Action::ALL.len());
+    for action in Action::ALL {
+        let row = table.iter().find(|(name, ..)| *name == format!("{action:?}"));
+        let (_, proof, scopes) = row.unwrap_or_else(|| panic!("{action:?} is not in the table"));
+        assert_eq!(action.needs_proof(), *proof, "{action:?}");
+        for (kind, told) in KINDS.into_iter().zip(scopes) {
+            let found: Vec<&str> = policies::scopes(*action, kind).iter().map(|scope| scope.word()).collect();
+            assert_eq!(found, *told, "{action:?} {kind:?}");
+        }
+    }
+}
+
+/// What the one function says about the Wiki, Project North or the directory.
+fn asked(house: &House, actor: &Actor, action: Action, kind: policies::Kind) -> Result<(), policies::Refused> {
+    let of = match kind {
+        policies::Kind::App => Some(ResourceId::App(house.cast.wiki)),
+        policies::Kind::Group => Some(ResourceId::Group(house.cast.north)),
+        policies::Kind::Directory => None,
+    };
+    asked_about(house, actor, action, of)
+}
+
+fn asked_about(house: &House, actor: &Actor, action: Action, of: Option<ResourceId>) -> Result<(), policies::Refused> {
+    house.read(|conn| {
+        let found = of.map(|id| access::find(conn, id)).transpose()?.flatten();
+        let object = found.as_ref().map_or(Object::Directory, Object::Resource);
+        Ok(policies::may(conn, actor, action, object, house.now()))
+    })
+}
+
+fn client(scopes: &[Scope], on_behalf_of: Option<Acting>) -> Actor {
+    let client = Client { name: "Payroll".to_owned(), scopes: scopes.to_vec(), on_behalf_of };
+    Actor::client(client, Origin::default())
+}
+
+#[actix_web::test]
+async fn a_client_acts_within_its_scopes() {
+    let house = House::new().await;
+    let (mut inside, mut outside) = (0, 0);
+    for action in Action::ALL {
+        for kind in KINDS {
+            let allowing = policies::scopes(*action, kind);
+            for scope in Scope::ALL {
+                let answer = asked(&house, &client(&[*scope], None), *action, kind);
+                let out = matches!(answer, Err(policies::Refused::OutOfScope));
+                assert_eq!(out, !allowing.contains(scope), "{action:?} {kind:?} with {scope:?}: {answer:?}");
+                if out { outside += 1 } else { inside += 1 }
+            }
+            let answer = asked(&house, &client(&[], None), *action, kind);
+            assert!(matches!(answer, Err(policies::Refused::OutOfScope)), "{action:?} {kind:?} without a scope");
+        }
+    }
+    assert!(inside > 100 && outside > 1000, "{inside} inside, {outside} outside");
+}
+
+#[actix_web::test]
+async fn a_client_that_acts_for_somebody_has_their_rights_and_never_a_fresh_proof() {
+    let house = House::new().await;
+    let mut compared = 0;
+    for person in [house.cast.owner, house.cast.member, house.cast.guest, house.cast.admin] {
+        let own = house.actor(person);
+        let Principal::Person(acting) = own.principal.clone() else { panic!("no person") };
+        let theirs = client(Scope::ALL, Some(acting));
+        for action in Action::ALL {
+            for kind in KINDS.into_iter().filter(|kind| !policies::scopes(*action, *kind).is_empty()) {
+                let (answer, expected) = (asked(&house, &theirs, *action, kind), asked(&house, &own, *action, kind));
+                let same = match (&answer, &expected) {
+                    (Ok(()), Ok(())) => !action.needs_proof(),
+                    (Err(policies::Refused::NotForClients), Ok(())) => action.needs_proof(),
+                    (Err(one), Err(other)) => one.kind() == other.kind(),
+                    _ => false,
+                };
+                assert!(same, "{action:?} {kind:?} for {}: {answer:?}, by themselves {expected:?}", person.name);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 100, "{compared}");
+}
+
+#[actix_web::test]
+async fn a_client_that_acts_for_nobody_changes_nobody_who_governs() {
+    let house = House::new().await;
+    let writes = client(&[Scope::UserWrite], None);
+    for (person, may) in [(house.cast.admin, false), (house.cast.member, true)] {
+        let answer = house.read(|conn| {
+            let user = users::find(conn, person.id)?.unwrap();
+            Ok(policies::may(conn, &writes, Action::ManageUser, Object::User(&user), house.now()))
+        });
+        assert_eq!(answer.is_ok(), may, "{}: {answer:?}", person.name);
+    }
+}
+
+#[actix_web::test]
+async fn the_operator_stands_where_an_admin_does_and_has_nothing_of_a_person() {
+    let house = House::new().await;
+    let (operator, admin) = (Actor::operator("import"), house.actor(house.cast.admin));
+    for action in Action::ALL {
+        for kind in KINDS {
+            let (answer, admins) = (asked(&house, &operator, *action, kind), asked(&house, &admin, *action, kind));
+            match answer {
+                Err(policies::Refused::NotAPerson(_)) => assert!(policies::scopes(*action, kind).is_empty()),
+                answer => assert!(answer.is_ok() || admins.is_err(), "{action:?} {kind:?}: {answer:?}"),
+            }
+        }
+    }
+    for own in [Action::Launch, Action::Leave, Action::SeeGroups, Action::ExportOwnData, Action::ManageOwnAccount] {
+        assert!(matches!(asked(&house, &operator, own, policies::Kind::App), Err(policies::Refused::NotAPerson(_))));
+    }
+}
+
+#[actix_web::test]
+async fn a_source_changes_people_and_what_it_keeps_and_nothing_else() {
+    let house = House::new().await;
+    let source = Actor::source("ldap", Origin::default());
+    let may = |action, of| asked_about(&house, &source, action, of).is_ok();
+    let (kept_there, kept_here) = (ResourceId::Group(house.cast.ledger), ResourceId::Group(house.cast.north));
+    for action in [Action::AddPeople, Action::RemovePeople, Action::ChangeEnd, Action::ManageResources] {
+        assert!(may(action, Some(kept_there)), "{action:?} to what it keeps");
+        assert!(!may(action, Some(kept_here)), "{action:?} to what people keep here");
+    }
+    for action in [Action::ManageUser, Action::SeeUsers] {
+        assert!(may(action, None), "{action:?}");
+    }
+    for action in [Action::ChangeRoles, Action::ChangePolicies, Action::ReadAudit, Action::ManageInvitations] {
+        assert!(!may(action, None), "{action:?}");
+    }
+}
+
+/// Every row that takes a fresh proof, tried by an admin whose session was left open.
+#[actix_web::test]
+async fn a_session_that_was_left_open_does_nothing_that_takes_a_fresh_proof() {
+    let house = House::new().await;
+    let roles = Roles::new(&house);
+    stays(&house);
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for rule in rules().into_iter().filter(|rule| rule.method == "POST" && rule.action.needs_proof()) {
+        let admins = rule.cells.iter().any(|(role, cell)| role == "admin" && cell == "yes");
+        if !admins {
+            continue;
+        }
+        set_back(&house, &roles, &rule);
+        show_guests(&house, "admin", None);
+        let browser = house.enter(house.cast.admin).await;
+        house.wait(FRESH_PROOF);
+        let page = sent(&house, &roles, &rule, &browser, "save").await;
+        let refused = page.status.as_u16() == 403 || page.location().starts_with("/sign-in/again");
+        if !refused {
+            wrong.push(format!("{}: {} {}", rule.path, page.status, page.location()));
+        }
+        tried += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried > 20, "{tried}");
 }

@@ -1,6 +1,7 @@
 //! The whole program from outside: the real routes and commands, a database per test, browsers of
 //! the people in it.
 
+mod actors;
 mod admin;
 mod apps;
 mod architecture;

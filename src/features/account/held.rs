@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::features::account::queries::{self, Held, Invited, Reviewed, Wish};
 use crate::features::apps;
-use crate::features::audit::{self, Entry, Filter, ObjectKind};
+use crate::features::audit::{self, Deed, Entry, Filter, ObjectKind};
 use crate::features::groups;
-use crate::features::policies::{self, Quota, Sight};
+use crate::features::policies::{self, Action, Object, Quota, Sight};
 use crate::features::sign_in::{identities, sessions};
 use crate::features::sponsors::{self, Sponsor, SponsorId};
 use crate::features::users;
@@ -14,12 +14,21 @@ use crate::foundation::clock::Time;
 use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
-use crate::foundation::person::Somebody;
+use crate::foundation::person::{Actor, Somebody};
 use crate::foundation::refusal::{Kind, Refused};
 use crate::foundation::text::Text;
 
 /// Entries of the log that go along, the newest; more than somebody leaves behind in years.
 const LOGGED: i64 = 10_000;
+
+/// Everything held about oneself, as a file to take away; the log says that it was taken.
+pub fn export(conn: &mut Conn, config: &Config, actor: &Actor, me: &Somebody, now: Time) -> Result<Value, Refused> {
+    policies::may(conn, actor, Action::ExportOwnData, Object::Directory, now)?;
+    let told = about(conn, config, me, now)?;
+    let deed = Deed::new(audit::Action::Export).on(ObjectKind::User, Some(me.id.into()), &me.name);
+    audit::record(conn, actor, deed.about(me.id, &me.name), now)?;
+    Ok(told)
+}
 
 /// Everything that names this person, by the names Graph has for it. Secrets are none of it: no session's key, no code.
 pub fn about(conn: &mut Conn, config: &Config, me: &Somebody, now: Time) -> Result<Value, Refused> {

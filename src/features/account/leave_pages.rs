@@ -9,7 +9,6 @@ use crate::features::account::held;
 use crate::features::account::leaving::{self, Refused};
 use crate::features::account::outside_pages;
 use crate::features::account::shown::LeavePage;
-use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::Kind;
 use crate::foundation::web::{
@@ -36,13 +35,8 @@ fn page(conn: &mut Conn, visit: &Visit) -> Result<LeavePage, Refused> {
 
 /// POST /account/data
 pub async fn download(asked: Asked, _: Posted) -> Answer {
-    let told = asked.write(|conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
-        let told = held::about(conn, &visit.asked.world.config, &visit.me, visit.now())?;
-        let deed = Deed::new(Action::Export).on(ObjectKind::User, Some(visit.me.id.into()), &visit.me.name);
-        audit::record(conn, &visit.actor(), deed.about(visit.me.id, &visit.me.name), visit.now())?;
-        Ok(told)
-    });
+    let told = asked
+        .write(|conn, visit| held::export(conn, &visit.asked.world.config, &visit.actor(), &visit.me, visit.now()));
     let told = match told.await {
         Err(error) if error.refused().is_proof_needed() => return Ok(redirect_to_proof(&asked, "/account")),
         told => told?,

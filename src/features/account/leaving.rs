@@ -6,7 +6,7 @@ use crate::features::apps;
 use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::features::groups;
 use crate::features::invitations;
-use crate::features::policies;
+use crate::features::policies::{self, Object};
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -33,6 +33,8 @@ pub enum Refused {
     #[error(transparent)]
     NotAPerson(#[from] NotAPerson),
     #[error(transparent)]
+    Policy(#[from] policies::Refused),
+    #[error(transparent)]
     Database(#[from] DbError),
 }
 
@@ -49,6 +51,7 @@ impl Refusal for Refused {
             Self::OwnsStill(_) | Self::OwnsAGroupStill => Kind::Conflict,
             Self::Invitations(refused) => refused.kind(),
             Self::NotAPerson(refused) => refused.kind(),
+            Self::Policy(refused) => refused.kind(),
             Self::Database(error) => error.kind(),
         }
     }
@@ -61,6 +64,7 @@ impl Refusal for Refused {
             Self::OwnsStill(name) => Text::new("leave-owns-still").with("name", name),
             Self::Invitations(refused) => refused.text(),
             Self::NotAPerson(refused) => refused.text(),
+            Self::Policy(refused) => refused.text(),
             Self::Database(error) => error.text(),
         }
     }
@@ -88,6 +92,7 @@ pub fn held(conn: &mut Conn, actor: &Actor) -> Result<(u32, u32), Refused> {
 /// The guest is gone: access, open invitations, sessions and ways of signing in end with this
 /// transaction. Refuses members, and the owner of something nobody else owns.
 pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
+    policies::may(conn, actor, policies::Action::ManageOwnAccount, Object::Directory, now)?;
     let id = guest(actor)?;
     users::hold_admins(conn)?;
     // First what is owned, then people: as those who appoint owners do.

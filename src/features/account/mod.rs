@@ -3,6 +3,7 @@
 mod held;
 pub mod leave_pages;
 mod leaving;
+mod my_sessions;
 mod naming;
 mod outside;
 pub mod outside_pages;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::features::audit::{self, Action, Deed};
+use crate::features::policies::{self, Object};
 use crate::features::users::{self, name_key};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
@@ -28,6 +29,8 @@ pub enum Refused {
     #[error(transparent)]
     NotAPerson(#[from] NotAPerson),
     #[error(transparent)]
+    Policy(#[from] policies::Refused),
+    #[error(transparent)]
     Database(#[from] DbError),
 }
 
@@ -37,6 +40,7 @@ impl Refusal for Refused {
             Self::NotAGuest => Kind::Forbidden,
             Self::NoName | Self::AnAddress | Self::TooLong => Kind::Invalid { field: "display_name" },
             Self::NotAPerson(refused) => refused.kind(),
+            Self::Policy(refused) => refused.kind(),
             Self::Database(error) => error.kind(),
         }
     }
@@ -48,6 +52,7 @@ impl Refusal for Refused {
             Self::AnAddress => Text::new("account-name-an-address"),
             Self::TooLong => Text::new("directory-too-long").with("most", LONGEST),
             Self::NotAPerson(refused) => refused.text(),
+            Self::Policy(refused) => refused.text(),
             Self::Database(error) => error.text(),
         }
     }
@@ -56,6 +61,7 @@ impl Refusal for Refused {
 /// The guest is called so from now on, without characters that hide or turn text (M-5); the log has both names. Refuses
 /// colleagues, nothing that can be read, an address that is not theirs, and more than a name.
 pub fn call_oneself(conn: &mut Conn, actor: &Actor, typed: &str, now: Time) -> Result<String, Refused> {
+    policies::may(conn, actor, policies::Action::ManageOwnAccount, Object::Directory, now)?;
     let id = actor.person()?.id;
     if !actor.is_guest() {
         return Err(Refused::NotAGuest);

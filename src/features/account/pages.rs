@@ -5,9 +5,8 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, web};
 use url::Url;
 
-use crate::features::account::naming;
 use crate::features::account::shown::{Fact, MoreWay, SessionRow, ShowPage, WayIn};
-use crate::features::audit::{self, Action, Deed, ObjectKind};
+use crate::features::account::{my_sessions, naming};
 use crate::features::sign_in::identities::Ways;
 use crate::features::sign_in::{self, identities, sessions};
 use crate::features::users::{self, User};
@@ -74,11 +73,7 @@ pub async fn end_session(asked: Asked, id: web::Path<String>, _: Posted) -> Answ
     let id = secret::bytes(&id).unwrap_or_default();
     let ended_here = here.as_deref() == Some(&id);
     let said = asked.write(move |conn, visit| {
-        if !sessions::end_own(conn, visit.me.id, &id)? {
-            return Err(sign_in::Refused::Missing.into());
-        }
-        let deed = Deed::new(Action::EndSession).on(ObjectKind::Session, None, "");
-        audit::record(conn, &visit.actor(), deed.about(visit.me.id, &visit.me.name), visit.now())?;
+        my_sessions::end_session(conn, &visit.actor(), &id, visit.now())?;
         Ok(visit.page(Place::Account).t("account-session-ended").to_string())
     });
     let said = said.await?;
@@ -89,9 +84,7 @@ pub async fn end_session(asked: Asked, id: web::Path<String>, _: Posted) -> Answ
 pub async fn end_other_sessions(asked: Asked, _: Posted) -> Answer {
     let said = asked.write(|conn, visit| {
         let here = visit.asked.session.clone().unwrap_or_default();
-        let ended = sessions::end_others(conn, visit.me.id, &here)?;
-        let deed = Deed::new(Action::EndSession).on(ObjectKind::Session, None, "").with("ended", ended);
-        audit::record(conn, &visit.actor(), deed.about(visit.me.id, &visit.me.name), visit.now())?;
+        let ended = my_sessions::end_other_sessions(conn, &visit.actor(), &here, visit.now())?;
         Ok(visit.page(Place::Account).t("account-sessions-ended").with("n", ended).to_string())
     });
     Ok(redirect_saying(&asked, "/account", &Flash::done(said.await?)))
@@ -102,8 +95,8 @@ pub async fn unlink_identity(asked: Asked, id: web::Path<String>, _: Posted) -> 
     let id: IdentityId = id.parse().map_err(|_| WebError::new(&asked, sign_in::Refused::Missing))?;
     let said = asked.write(move |conn, visit| {
         let config = &visit.asked.world.config;
-        identities::unlink(conn, config, &visit.actor(), &visit.me, id, visit.now())?;
-        sessions::end_others(conn, visit.me.id, &visit.asked.session.clone().unwrap_or_default())?;
+        let here = visit.asked.session.clone().unwrap_or_default();
+        my_sessions::unlink(conn, config, &visit.actor(), &visit.me, id, &here, visit.now())?;
         Ok(visit.page(Place::Account).t("account-unlinked").to_string())
     });
     match said.await {

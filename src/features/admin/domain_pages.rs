@@ -6,12 +6,13 @@ use crate::features::access::{self, ResourceId};
 use crate::features::admin::domains::{self, Outcome, Touched};
 use crate::features::admin::shown::{DomainRow, DomainsPage, ListedThing, RemoveDomainPage, TouchedBox};
 use crate::features::invitations;
+use crate::features::policies::shown::offer;
 use crate::features::policies::{self, Action, Object};
 use crate::features::rules::{self, Effect, KeptRule, NewRules};
 use crate::features::users::User;
 use crate::foundation::db::Conn;
 use crate::foundation::id::DomainRuleId;
-use crate::foundation::refusal::{Refusal, Refused};
+use crate::foundation::refusal::{Kind, Refusal, Refused};
 use crate::foundation::text::Text;
 use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
@@ -74,12 +75,11 @@ impl Typed {
 pub async fn index(asked: Asked, query: Query) -> Answer {
     let sought = query.first("of");
     let page = asked.read(move |conn, visit| {
-        policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
         let typed = match sought.trim() {
             "" => Typed::default(),
-            name => match policies::named(conn, name) {
+            name => match domains::sought(conn, &visit.actor(), name, visit.now()) {
                 Ok(of) => Typed { of: Some(of), ..Typed::default() },
-                Err(policies::Refused::Database(error)) => return Err(error.into()),
+                Err(refused) if !matches!(refused.kind(), Kind::Invalid { .. }) => return Err(refused.into()),
                 Err(refused) => {
                     Typed { sought_mistake: Some(refused.text()), sought: sought.clone(), ..Typed::default() }
                 }
@@ -129,10 +129,7 @@ async fn save(asked: Asked, typed: Typed) -> Answer {
         Effect::Allow => "domains-added-allow",
     };
     let (deed, told) = (wish.clone(), typed.told.clone());
-    let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
-        Ok(domains::add(conn, &visit.actor(), &deed, &told, visit.now())?)
-    });
+    let done = asked.write(move |conn, visit| Ok(domains::add(conn, &visit.actor(), &deed, &told, visit.now())?));
     match done.await {
         Ok(Outcome::Done(added)) => taken_back(&asked, of, said, added).await,
         Ok(Outcome::Asks(touched)) => {
@@ -177,10 +174,7 @@ async fn removal(asked: &Asked, id: DomainRuleId) -> Answer {
 pub async fn remove(asked: Asked, id: web::Path<DomainRuleId>, posted: Posted) -> Answer {
     let id = id.into_inner();
     let told = posted.one("told").map_err(|refused| WebError::new(&asked, refused))?.to_owned();
-    let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
-        Ok(domains::remove(conn, &visit.actor(), id, &told, visit.now())?)
-    });
+    let done = asked.write(move |conn, visit| Ok(domains::remove(conn, &visit.actor(), id, &told, visit.now())?));
     match done.await {
         Ok(Outcome::Done(gone)) => taken_back(&asked, gone.of(), "domains-removed", 1).await,
         Ok(Outcome::Asks(_)) => removal(&asked, id).await,
@@ -201,10 +195,8 @@ pub async fn take_back(asked: Asked, posted: Posted) -> Answer {
 async fn taken_back(asked: &Asked, of: Option<ResourceId>, said: &'static str, changed: usize) -> Answer {
     let mut all = 0;
     loop {
-        let some = asked.write(move |conn, visit| {
-            policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
-            Ok(invitations::revoke_blocked(conn, &visit.actor(), of, AT_ONCE, visit.now())?)
-        });
+        let some = asked
+            .write(move |conn, visit| Ok(invitations::revoke_blocked(conn, &visit.actor(), of, AT_ONCE, visit.now())?));
         match some.await? {
             0 => break,
             some => all += some,
@@ -218,10 +210,10 @@ async fn taken_back(asked: &Asked, of: Option<ResourceId>, said: &'static str, c
 }
 
 fn domains_page(conn: &mut Conn, visit: &Visit, typed: Typed) -> Result<DomainsPage, Refused> {
-    policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
-    let (deny, allow): (Vec<_>, Vec<_>) =
-        rules::domain_rules(conn, typed.of)?.into_iter().partition(|rule| rule.effect == Effect::Deny);
+    let (deny, allow): (Vec<_>, Vec<_>) = domains::listed(conn, &visit.actor(), typed.of, visit.now())?
+        .into_iter()
+        .partition(|rule| rule.effect == Effect::Deny);
     Ok(DomainsPage {
         change: may_change(conn, visit),
         deny: deny.into_iter().map(|rule| row(&page, rule)).collect(),
@@ -265,8 +257,7 @@ fn listed(of: ResourceId, name: String, n: i64) -> ListedThing {
 }
 
 fn may_change(conn: &mut Conn, visit: &Visit) -> MayChange {
-    let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
-    MayChange::of(may, visit.me.is_fresh(visit.now()))
+    offer(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())
 }
 
 fn row(page: &Page, rule: KeptRule) -> DomainRow {

@@ -4,7 +4,7 @@ use crate::features::access::{self, Resource, ResourceId};
 use crate::features::admin::queries;
 use crate::features::invitations::{self, Refused};
 use crate::features::policies::{self, Action, Object};
-use crate::features::rules::{Domains, KeptRule, NewRules};
+use crate::features::rules::{self, Domains, KeptRule, NewRules};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -61,9 +61,27 @@ pub fn about(wish: &NewRules) -> String {
     format!("{of} {} {}", wish.effect.word(), rules.join(" "))
 }
 
+/// The one app or group that is called so, whose lists are to be shown; refuses who may not see the rules.
+pub fn sought(conn: &mut Conn, actor: &Actor, name: &str, now: Time) -> Result<ResourceId, policies::Refused> {
+    policies::may(conn, actor, Action::SeePolicies, Object::Directory, now)?;
+    policies::named(conn, name)
+}
+
+/// The rules of the organization, or of one app or group; refuses who may not see them.
+pub fn listed(
+    conn: &mut Conn,
+    actor: &Actor,
+    of: Option<ResourceId>,
+    now: Time,
+) -> Result<Vec<KeptRule>, policies::Refused> {
+    policies::may(conn, actor, Action::SeePolicies, Object::Directory, now)?;
+    Ok(rules::domain_rules(conn, of)?)
+}
+
 /// The rules count from the commit on and their number is answered; unless they touch somebody whom the mark `told` does
 /// not speak of. Refuses who is no admin.
 pub fn add(conn: &mut Conn, actor: &Actor, wish: &NewRules, told: &str, now: Time) -> Result<Outcome<usize>, Refused> {
+    policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
     let touched = would_add(conn, actor, wish, now)?;
     if touched.any() && !touched.was_told(&about(wish), told) {
         return Ok(Outcome::Asks(touched));
@@ -80,6 +98,7 @@ pub fn remove(
     told: &str,
     now: Time,
 ) -> Result<Outcome<KeptRule>, Refused> {
+    policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
     let (_, touched) = would_remove(conn, actor, id, now)?;
     if touched.any() && !touched.was_told(&id.to_string(), told) {
         return Ok(Outcome::Asks(touched));
@@ -89,7 +108,7 @@ pub fn remove(
 
 /// What these rules would touch; changes nothing. Refuses who is no admin.
 pub fn would_add(conn: &mut Conn, actor: &Actor, wish: &NewRules, now: Time) -> Result<Touched, Refused> {
-    policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
+    policies::may(conn, actor, Action::PreparePolicyChange, Object::Directory, now)?;
     let before = domains_of(conn, wish.of)?;
     touched(conn, wish.of, &before, &before.clone().with(wish), now)
 }
@@ -101,7 +120,7 @@ pub fn would_remove(
     id: DomainRuleId,
     now: Time,
 ) -> Result<(KeptRule, Touched), Refused> {
-    policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
+    policies::may(conn, actor, Action::PreparePolicyChange, Object::Directory, now)?;
     let rule = policies::rule(conn, id)?;
     let before = domains_of(conn, rule.of())?;
     let touched = touched(conn, rule.of(), &before, &before.clone().without(&rule), now)?;

@@ -113,7 +113,7 @@ pub fn weeks(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Week>, Ref
 
 /// Writes down that somebody takes the log away as a file; refuses whoever may not read it.
 pub fn note_export(conn: &mut Conn, actor: &Actor, sought: &Sought, now: Time) -> Result<(), Refused> {
-    policies::may(conn, actor, Action::ReadAudit, Object::Directory, now)?;
+    policies::may(conn, actor, Action::ExportAudit, Object::Directory, now)?;
     let deed = Deed::new(audit::Action::Export).on(ObjectKind::Page, None, "/admin/audit");
     let words = [
         ("of", &sought.person),

@@ -230,6 +230,10 @@ fn entry(actor: &Actor, deed: Deed, now: Time) -> Entry {
     if matches!(deed.action, Action::WrongCode | Action::SignInRefused) {
         metrics::sign_in_failed(deed.action.word());
     }
+    let mut details = deed.details;
+    if let Some(client) = actor.acting_client() {
+        details.insert("client".to_owned(), client.into());
+    }
     Entry {
         id: EntryId::new(),
         at: now,
@@ -244,7 +248,7 @@ fn entry(actor: &Actor, deed: Deed, now: Time) -> Entry {
         person_id: deed.person,
         person_name: deed.person_name,
         result: deed.outcome,
-        details: Details(Value::Object(deed.details)),
+        details: Details(Value::Object(details)),
         request_id: actor.origin.request_id.clone(),
         seal: None,
     }

@@ -1,10 +1,10 @@
 //! An app or group that takes no guests any more, and what becomes of those who have it.
 
 use crate::features::access::ResourceId;
-use crate::features::catalog::{Card, Refused, Switch, groups_with_guests, guests_in, managed, queries};
+use crate::features::catalog::{Card, Refused, Switch, groups_with_guests, guests_in, held, queries};
 use crate::features::invitations;
 use crate::features::people::{self, Removal};
-use crate::features::policies::Sight;
+use crate::features::policies::{Action, Sight};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::Actor;
@@ -63,7 +63,7 @@ pub fn closing(conn: &mut Conn, id: ResourceId, now: Time) -> Result<Option<Clos
 /// some of those who have it go, if that is the wish. Answers how many; nothing is left when it is none, or when it is
 /// open to guests again.
 pub fn shut_out(conn: &mut Conn, actor: &Actor, id: ResourceId, guests: Guests, now: Time) -> Result<usize, Refused> {
-    if Card::of(&managed(conn, actor, id, now)?).has(Switch::AllowGuests) {
+    if Card::of(&held(conn, actor, Action::FinishChange, id, now)?).has(Switch::AllowGuests) {
         return Ok(0);
     }
     let revoked = invitations::revoke_from_some(conn, actor, id, AT_ONCE, now)?;

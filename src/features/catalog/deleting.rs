@@ -3,7 +3,7 @@
 use crate::features::access::{Resource, ResourceId};
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
-use crate::features::catalog::{MOST_THINGS, Refused, find, managed, must_be_ours};
+use crate::features::catalog::{MOST_THINGS, Refused, managed, must_be_ours, prepared};
 use crate::features::groups;
 use crate::features::invitations;
 use crate::features::people;
@@ -21,9 +21,9 @@ pub struct Toll {
     pub things: Vec<String>,
 }
 
-/// What would go with it; refuses whoever may not look.
+/// What would go with it. Refuses who may change nothing, and what a rule or another directory decides about.
 pub fn toll(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<(Resource, Toll), Refused> {
-    let resource = find(conn, actor, id, now)?;
+    let resource = prepared(conn, actor, Some(id), now)?.ok_or(Refused::NotThere)?;
     let toll = counted(conn, id, now)?;
     Ok((resource, toll))
 }

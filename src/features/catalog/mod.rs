@@ -45,6 +45,21 @@ pub fn find(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result
     access::find(conn, id)?.ok_or(Refused::NotThere)
 }
 
+/// The app or group that is about to be changed, or nothing where one is to be made. Refuses who may change none, and
+/// what a rule or another directory decides about.
+pub fn prepared(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: Option<ResourceId>,
+    now: Time,
+) -> Result<Option<Resource>, Refused> {
+    policies::may(conn, actor, Action::PrepareResourceChange, Object::Directory, now)?;
+    let Some(id) = id else { return Ok(None) };
+    let resource = find(conn, actor, id, now)?;
+    must_be_ours(&resource)?;
+    Ok(Some(resource))
+}
+
 /// The groups through which guests have the app now, by name.
 pub fn groups_with_guests(conn: &mut Conn, id: ResourceId, now: Time) -> Result<Vec<String>, DbError> {
     id.app().map_or(Ok(Vec::new()), |app| Ok(queries::groups_with_guests(conn, app, now)?))
@@ -57,7 +72,11 @@ pub fn guests_in(conn: &mut Conn, id: ResourceId, now: Time) -> Result<usize, Db
 
 /// The app or group, held until the deed is over, for whoever may change it.
 fn managed(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<Resource, Refused> {
-    policies::may(conn, actor, Action::ManageResources, Object::Directory, now)?;
+    held(conn, actor, Action::ManageResources, id, now)
+}
+
+fn held(conn: &mut Conn, actor: &Actor, action: Action, id: ResourceId, now: Time) -> Result<Resource, Refused> {
+    policies::may(conn, actor, action, Object::Directory, now)?;
     match id {
         ResourceId::App(app) => apps::hold(conn, app)?,
         ResourceId::Group(group) => groups::hold(conn, group)?,
@@ -98,7 +117,7 @@ fn somebody(conn: &mut Conn, typed: &str) -> Result<User, Refused> {
 
 /// People here whose name is or begins as typed; some of them.
 pub fn people_called(conn: &mut Conn, actor: &Actor, typed: &str, now: Time) -> Result<Vec<User>, Refused> {
-    policies::may(conn, actor, Action::ManageResources, Object::Directory, now)?;
+    policies::may(conn, actor, Action::PrepareResourceChange, Object::Directory, now)?;
     Ok(queries::people_called(conn, typed)?)
 }
 

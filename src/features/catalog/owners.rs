@@ -5,7 +5,7 @@ use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::catalog::{Refused, emails, kind_of, managed, queries, somebody};
 use crate::features::groups;
-use crate::features::policies;
+use crate::features::policies::{self, Object};
 use crate::features::users::{self, User};
 use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
@@ -82,6 +82,7 @@ pub fn owned_alone(conn: &mut Conn, actor: &Actor) -> Result<Vec<Resource>, Refu
 /// Somebody else owns as well what a guest owns alone, who wants to leave. It is looked up through the guest, so what is
 /// not theirs is not there; and they are not told who else is here (Z-7).
 pub fn hand_over(conn: &mut Conn, actor: &Actor, of: ResourceId, mail: &str, now: Time) -> Result<User, Refused> {
+    policies::may(conn, actor, policies::Action::ManageOwnAccount, Object::Directory, now)?;
     let alone = if actor.is_guest() { owned_alone(conn, actor)? } else { Vec::new() };
     let resource = alone.into_iter().find(|resource| resource.id() == of).ok_or(Refused::NotThere)?;
     let address = EmailAddress::parse(mail).map_err(Refused::NotAnAddress)?;

@@ -19,7 +19,7 @@ const LATELY: i64 = 50;
 /// From now on the actor may look for a while, and the log says so. Refuses who does not manage this person, and who is no
 /// guest.
 pub fn look_as(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
-    let guest = guest(conn, actor, id, now)?;
+    let guest = guest(conn, actor, Action::StartPanel, id, now)?;
     let deed = Deed::new(Done::SeePanel).on_user(guest.id, guest.name()).about(guest.id, guest.name());
     audit::record(conn, actor, deed, now)?;
     Ok(guest)
@@ -27,7 +27,7 @@ pub fn look_as(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<
 
 /// The guest, if the log says that the actor looks now; nothing if they have not begun, or a while ago.
 pub fn looked_as(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Option<User>, Refused> {
-    let guest = guest(conn, actor, id, now)?;
+    let guest = guest(conn, actor, Action::SeePanel, id, now)?;
     let begun = Filter { object: Some(id.into()), action: Some(Done::SeePanel), ..Filter::default() };
     let lately = audit::search(conn, &begun, None, LATELY)?;
     let me = actor.person()?.id;
@@ -35,10 +35,10 @@ pub fn looked_as(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resul
     Ok(theirs.any(|entry| now.since(entry.at) < LOOKS_FOR).then_some(guest))
 }
 
-fn guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<User, Refused> {
-    policies::may(conn, actor, Action::SeePanel, Object::Directory, now)?;
+fn guest(conn: &mut Conn, actor: &Actor, action: Action, id: UserId, now: Time) -> Result<User, Refused> {
+    policies::may(conn, actor, action, Object::Directory, now)?;
     let guest = users::find(conn, id)?.filter(|user| user.is_guest() && user.deleted_at.is_none());
     let guest = guest.ok_or(Refused::NotThere)?;
-    policies::may(conn, actor, Action::SeePanel, Object::User(&guest), now)?;
+    policies::may(conn, actor, action, Object::User(&guest), now)?;
     Ok(guest)
 }

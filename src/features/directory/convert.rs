@@ -5,7 +5,6 @@ use crate::features::audit::{self, Action, Deed};
 use crate::features::directory::{self, Refused, managed, queries};
 use crate::features::groups;
 use crate::features::panel;
-use crate::features::policies::{self, Object};
 use crate::features::users::{self, ExternalUserState, Role, Sponsored, User, UserType};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -31,8 +30,7 @@ pub struct Prospect {
 
 /// The same without doing anything, for the page that asks first. Refuses who does not manage this person.
 pub fn prospect(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Prospect, Refused> {
-    let user = directory::find(conn, actor, id, now)?;
-    policies::may(conn, actor, policies::Action::ManageUser, Object::User(&user), now)?;
+    let user = directory::prepared_one(conn, actor, id, now)?;
     let to = if user.is_guest() { UserType::Member } else { UserType::Guest };
     let (mut leaves, mut closed) = (Vec::new(), None);
     let (apps, groups) = (panel::all_apps_of(conn, id, now)?, panel::groups_of(conn, id, now)?);

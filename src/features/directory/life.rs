@@ -147,8 +147,7 @@ pub fn restore(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<
     bring_back(conn, actor, user, now)
 }
 
-/// The same for a command, which needs no leave.
-pub fn bring_back(conn: &mut Conn, actor: &Actor, user: User, now: Time) -> Result<Restored, Refused> {
+fn bring_back(conn: &mut Conn, actor: &Actor, user: User, now: Time) -> Result<Restored, Refused> {
     let kept = queries::take_kept(conn, user.id)?;
     let (true, Some((was_enabled, Details(value)))) = (user.deleted_at.is_some(), kept) else {
         return Err(Refused::NotDeleted);

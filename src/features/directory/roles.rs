@@ -56,6 +56,7 @@ pub fn change_roles(conn: &mut Conn, actor: &Actor, wish: &Wish, now: Time) -> R
 /// Whether this takes the role of an admin from the actor, who then could not give it back. Not where it is refused
 /// anyway.
 pub fn steps_down(conn: &mut Conn, actor: &Actor, wish: &Wish, now: Time) -> Result<bool, Refused> {
+    policies::may(conn, actor, Action::ChangeRoles, Object::Directory, now)?;
     if !actor.is(wish.user) || wish.roles.contains(&Role::Admin) {
         return Ok(false);
     }

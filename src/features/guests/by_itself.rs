@@ -64,9 +64,15 @@ pub struct Met {
     pub deleted: Vec<User>,
 }
 
-/// The same without doing anything, for the page of the rules. Refuses who may not look at the rules.
-pub fn met(conn: &mut Conn, actor: &Actor, rules: &LifeRules, now: Time) -> Result<Met, Refused> {
+/// What happens to guests by rule. Refuses who may not look at the rules.
+pub fn rules(conn: &mut Conn, actor: &Actor, now: Time) -> Result<LifeRules, Refused> {
     policies::may(conn, actor, Action::SeePolicies, Object::Directory, now)?;
+    Ok(policies::life_rules(conn)?)
+}
+
+/// The same without doing anything, for the page of the rules. Refuses who may not change them.
+pub fn met(conn: &mut Conn, actor: &Actor, rules: &LifeRules, now: Time) -> Result<Met, Refused> {
+    policies::may(conn, actor, Action::PreparePolicyChange, Object::Directory, now)?;
     let mut met = Met::default();
     for (away, days) in each(rules) {
         let found = queries::by_itself::met(conn, away, now.minus(TimeDelta::days(days.into())), MOST_COUNTED)?;

@@ -161,6 +161,7 @@ fn may_decide(conn: &mut Conn, actor: &Actor, key: Key, user: &User, now: Time) 
 /// The wish to keep something is written down, and goes to those who decide with their next digest. Refuses what does
 /// not end soon, and a second wish for the same end.
 pub fn ask(conn: &mut Conn, actor: &Actor, of: Option<ResourceId>, reason: &str, now: Time) -> Result<(), Refused> {
+    policies::may(conn, actor, Action::ManageOwnAccount, Object::Directory, now)?;
     let id = actor.person()?.id;
     if reason.chars().count() > LONGEST_REASON {
         return Err(Refused::ReasonTooLong { most: LONGEST_REASON });
@@ -270,5 +271,5 @@ fn within_rules(conn: &mut Conn, actor: &Actor, soon: &Soon, answer: Answer, now
 /// Whether the rules let this person give something to guests for so many days at a time only.
 pub fn is_bound(conn: &mut Conn, actor: &Actor, now: Time) -> Result<bool, Refused> {
     let bound = policies::life_rules(conn)?.longest_days.is_some();
-    Ok(bound && !policies::allows(conn, actor, Action::ManageUser, now))
+    Ok(bound && !policies::allows(conn, actor, Action::ExceedLongestExtension, now))
 }

@@ -21,7 +21,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::id::{EndingId, UserId};
 
 pub use address::{Reset, reset};
-pub use by_itself::{Met, apply, met};
+pub use by_itself::{Met, apply, met, rules};
 pub use endings::{Answer, Decide, Decided, Soon, ask, decide, is_bound, mine, one, to_decide};
 pub use letters::render;
 pub use notices::tell;

@@ -3,6 +3,7 @@
 use crate::features::audit::{self, Action, Deed};
 use crate::features::invitations::{Invitation, Proof, Redeemed, Refused, State, ask, emails, queries, redeem};
 use crate::features::outbox;
+use crate::features::policies::{self, Object};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::InvitationId;
@@ -10,6 +11,7 @@ use crate::foundation::person::{Actor, Origin};
 
 /// Accepts an invitation that waits for this very person, who is signed in.
 pub fn accept(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Redeemed, Refused> {
+    policies::may(conn, actor, policies::Action::ManageOwnAccount, Object::Directory, now)?;
     let mine = queries::find(conn, id)?;
     let mine = mine.filter(|invitation| actor.is(invitation.user_id) && invitation.waits_since.is_none());
     let invitation = mine.ok_or(Refused::NotThere)?;

@@ -37,6 +37,11 @@ pub fn waiting(
     Ok(queries::approval::waiting(conn, after, most, now)?)
 }
 
+/// Refuses who approves nothing, before any of many is tried.
+pub fn must_decide(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
+    Ok(policies::may(conn, actor, policies::Action::Approve, Object::Directory, now)?)
+}
+
 /// How many wait for somebody's approval, for whoever may see them.
 pub fn count_waiting(conn: &mut Conn, now: Time) -> Result<i64, DbError> {
     Ok(queries::approval::count(conn, now)?)

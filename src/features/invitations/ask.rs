@@ -26,7 +26,7 @@ const SWEEP: i64 = 500;
 pub fn find_theirs(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
     let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
     let mine = actor.is(invitation.inviter_id);
-    let governs = policies::allows(conn, actor, policies::Action::ChangePolicies, now);
+    let governs = policies::allows(conn, actor, policies::Action::ManageInvitations, now);
     if mine || governs || manages_all(conn, actor, &invitation, now)? {
         return Ok(invitation);
     }
@@ -118,6 +118,7 @@ fn guest_of(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) 
 
 /// Sending again takes the same right as inviting; whether a thing is closed is weighed with the rest.
 pub(super) fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
+    policies::may(conn, actor, policies::Action::InviteGuests, Object::Directory, now)?;
     let strange = |domain: &&str| invitation.address.rsplit_once('@').is_none_or(|(_, theirs)| theirs != *domain);
     if let Some(domain) = policies::only_domain(actor).filter(strange) {
         return Err(Refused::NoLongerPossible(Text::new("verdict-own-domain-only").with("domain", domain)));

@@ -2,6 +2,7 @@
 
 use crate::features::access::{self, Resource, ResourceId};
 use crate::features::invitations::{Refused, ask, emails, queries};
+use crate::features::policies::{self, Action, Object};
 use crate::features::users;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -71,6 +72,7 @@ fn blocked_domains(conn: &mut Conn, of: Option<ResourceId>) -> Result<Vec<String
 
 /// Some of them are revoked and their mails are not sent; whoever invited is told. Of an invitation to several things
 /// the others stay. Answers how many; nothing is left when it is none.
+/// Refuses who is no admin.
 pub fn revoke_blocked(
     conn: &mut Conn,
     actor: &Actor,
@@ -78,6 +80,7 @@ pub fn revoke_blocked(
     most: i64,
     now: Time,
 ) -> Result<usize, Refused> {
+    policies::may(conn, actor, Action::FinishChange, Object::Directory, now)?;
     let things = things(conn, of, now)?;
     for domains in blocked_domains(conn, of)?.chunks(DOMAINS_AT_ONCE) {
         let found = match of {

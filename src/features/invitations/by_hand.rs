@@ -12,6 +12,11 @@ use crate::foundation::id::InvitationId;
 use crate::foundation::limits;
 use crate::foundation::person::Actor;
 
+/// Refuses who invites nobody to the organization alone, for the page that asks whom.
+pub fn must_invite_alone(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
+    Ok(policies::may(conn, actor, policies::Action::InviteByHand, Object::Directory, now)?)
+}
+
 /// A new link, answered once and kept nowhere; the one before stops working and its mail is not sent. It opens nothing
 /// by itself: the guest still proves the invited address. Refuses who may not, and whatever could not be sent again.
 pub fn hand_over(

@@ -84,6 +84,9 @@ pub fn invite(
     let were_here: HashSet<UserId> = report.iter().filter_map(|(one, _)| Some(one.user.as_ref()?.id)).collect();
     let guests = drafts.iter().map(|draft| draft.guest.clone());
     let (known, new): (Vec<User>, Vec<User>) = guests.partition(|guest| were_here.contains(&guest.id));
+    if !drafts.is_empty() {
+        policies::may(conn, actor, policies::Action::InviteGuests, Object::Directory, now)?;
+    }
     add_guests(conn, actor, &new, now)?;
     close_lapsed(conn, &known.iter().map(|guest| guest.id).collect::<Vec<UserId>>(), now)?;
     send(conn, config, actor, &drafts, now)?;

@@ -5,7 +5,7 @@ use crate::features::apps;
 use crate::features::invitations::{GrantWish, MOST_GRANTS, Refused};
 use crate::features::policies::{self, Action, Object};
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::RoleId;
 use crate::foundation::person::Actor;
 
@@ -33,6 +33,40 @@ pub(super) fn offered(
         resources.push(resource);
     }
     Ok(resources)
+}
+
+/// The app or group to which somebody wants to add people, closed or not. Refuses who manages none of its people.
+pub(super) fn managed(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: ResourceId,
+    now: Time,
+) -> Result<Resource, policies::Refused> {
+    match addable(conn, actor, id, now) {
+        Err(policies::Refused::Closed(_)) => access::find(conn, id)?.ok_or(policies::Refused::NotThere),
+        found => found,
+    }
+}
+
+/// The same, if it takes people now.
+pub(super) fn addable(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: ResourceId,
+    now: Time,
+) -> Result<Resource, policies::Refused> {
+    let resource = access::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
+    policies::may(conn, actor, Action::AddPeople, Object::Resource(&resource), now)?;
+    Ok(resource)
+}
+
+/// Whether the actor shares it with others, also where it is closed now.
+pub(super) fn shares(conn: &mut Conn, actor: &Actor, resource: &Resource, now: Time) -> Result<bool, DbError> {
+    match policies::may(conn, actor, Action::AddPeople, Object::Resource(resource), now) {
+        Ok(()) | Err(policies::Refused::Closed(_)) => Ok(true),
+        Err(policies::Refused::Database(error)) => Err(error),
+        Err(_) => Ok(false),
+    }
 }
 
 /// Those of the offer that are there, whoever asks.

@@ -11,9 +11,11 @@ use chrono::TimeDelta;
 
 use crate::features::apps::App;
 use crate::features::groups::Group;
+use crate::features::policies::{self, Action, Object};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AppId, GroupId, UserId};
+use crate::foundation::person::Actor;
 
 pub use deciding::{ToDecide, to_decide};
 pub use queries::house;
@@ -104,6 +106,12 @@ pub fn all_apps_of(conn: &mut Conn, user: UserId, now: Time) -> Result<Vec<Held>
         add(reason, &mut one.owned, &mut one.access);
     }
     Ok(held.into_values().collect())
+}
+
+/// The groups that the actor owns or is in. Refuses guests who see none (Z-7).
+pub fn my_groups(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Belonging>, policies::Refused> {
+    policies::may(conn, actor, Action::SeeGroups, Object::Directory, now)?;
+    Ok(groups_of(conn, actor.person()?.id, now)?)
 }
 
 /// Every group this person owns or is in, by name.

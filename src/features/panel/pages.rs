@@ -5,8 +5,8 @@ use actix_web::HttpResponse;
 use crate::features::apps;
 use crate::features::groups::{self, Group, Membership, Source};
 use crate::features::panel::shown::{AppsPage, GroupKind, GroupRow, GroupsPage, Tile};
-use crate::features::panel::{self, Access, Belonging, Held, apps_of, groups_of};
-use crate::features::policies::{self, Action, Object, Sight};
+use crate::features::panel::{self, Access, Belonging, Held, apps_of};
+use crate::features::policies::{self, Sight};
 use crate::features::reviews;
 use crate::features::reviews::shown::Waits;
 use crate::foundation::db::Conn;
@@ -37,8 +37,7 @@ pub async fn index_apps(asked: Asked, query: Query) -> Answer {
 /// GET /groups
 pub async fn index_groups(asked: Asked) -> Answer {
     let page = asked.read(move |conn, visit| {
-        policies::may(conn, &visit.actor(), Action::SeeGroups, Object::Directory, visit.now())?;
-        let belongings = groups_of(conn, visit.me.id, visit.now())?;
+        let belongings = panel::my_groups(conn, &visit.actor(), visit.now())?;
         let sight = policies::sight(conn, &visit.actor())?;
         let page = visit.page(Place::Groups);
         let waits = waits(conn, visit, &page)?;

@@ -149,7 +149,7 @@ pub fn change_end(conn: &mut Conn, actor: &Actor, wish: Change, now: Time) -> Re
 /// is bound by no number, and colleagues keep what they have.
 pub fn bound(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<Option<(i32, NaiveDate)>, DbError> {
     let Some(days) = policies::life_rules(conn)?.longest_days.filter(|_| user.is_guest()) else { return Ok(None) };
-    let manages = policies::may(conn, actor, policies::Action::ManageUser, Object::User(user), now).is_ok();
+    let manages = policies::may(conn, actor, policies::Action::ExceedLongestExtension, Object::User(user), now).is_ok();
     Ok((!manages).then(|| (days, now.plus(TimeDelta::days(days.into())).date())))
 }
 

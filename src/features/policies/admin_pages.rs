@@ -1,13 +1,13 @@
 //! Who may invite people from outside, as admins see and choose it.
 
 use crate::features::policies::choosing_pages::{self, Chosen, OwnTyped};
-use crate::features::policies::shown::LevelsPage;
+use crate::features::policies::shown::{LevelsPage, offer};
 use crate::features::policies::{self, Action, Choose, ChooseQuota, InviteLevel, Object, Quota, Refused};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal;
 use crate::foundation::seen::{self, Field};
 use crate::foundation::text::Text;
-use crate::foundation::web::shown::{Choice, MayChange};
+use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, show};
 
 const HERE: &str = "/admin/policies";
@@ -49,11 +49,10 @@ pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
     let own = OwnTyped::read(&posted, "level", InviteLevel::from_word).map_err(refuse)?;
     let wish = own.clone();
     let done = asked.write(move |conn, visit| {
-        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
         if wish.is_none {
             return Err(Refused::NoLevel.into());
         }
-        let of = policies::named(conn, &wish.of)?;
+        let of = policies::named_for_rule(conn, &visit.actor(), &wish.of, visit.now())?;
         chosen(conn, visit, &Choose { of: Some(of), level: wish.rule, seen: wish.seen })
     });
     let typed = move |mistake| Typed { own: OwnTyped { mistake: Some(mistake), ..own }, ..Typed::default() };
@@ -67,9 +66,7 @@ pub async fn update_quota(asked: Asked, posted: Posted) -> Answer {
     let seen = Quota::from_word(posted.one("seen").map_err(refuse)?);
     let (quota, shown) = (typed.clone(), seen::mark(&vec![most_of(seen)]));
     let done = asked.write(move |conn, visit| {
-        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
         let wish = ChooseQuota { of: None, quota: Some(Quota::read(&quota)?), seen };
-        visit.me.must_be_fresh(visit.now())?;
         policies::choose_quota(conn, &visit.actor(), &wish, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
     });
@@ -78,7 +75,6 @@ pub async fn update_quota(asked: Asked, posted: Posted) -> Answer {
 }
 
 fn chosen(conn: &mut Conn, visit: &Visit, wish: &Choose) -> Result<Flash, refusal::Refused> {
-    visit.me.must_be_fresh(visit.now())?;
     policies::choose_level(conn, &visit.actor(), wish, visit.now())?;
     let keys = ("policies-level-now", "policies-own-now");
     let rule = wish.level.map(|level| ("level", level.text()));
@@ -94,11 +90,10 @@ async fn answer(
 }
 
 fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPage, Refused> {
-    policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
-    let level = policies::level_of_all(conn)?;
+    let (level, own) = policies::levels(conn, &visit.actor(), visit.now())?;
     let chosen = Chosen { counts: level, typed: typed.level.filter(|_| typed.mistake.is_some()) };
-    let own = policies::own_levels(conn)?.into_iter().map(|(id, name, level)| {
+    let own = own.into_iter().map(|(id, name, level)| {
         typed.own.row(&page, (id, name, level), level.word(), |level| choices(&page, level), &level.text())
     });
     let own: Vec<_> = own.collect();
@@ -107,10 +102,7 @@ fn levels_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<LevelsPa
     let most = most_field(typed, quota);
     let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
     Ok(LevelsPage {
-        change: MayChange::of(
-            policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now()),
-            visit.me.is_fresh(visit.now()),
-        ),
+        change: offer(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now()),
         levels: InviteLevel::ALL
             .iter()
             .map(|level| chosen.choice(&page, *level, level.word(), &level.text()))

@@ -1,12 +1,12 @@
 //! Whose invitations somebody approves first, as admins see and choose it.
 
 use crate::features::policies::choosing_pages::{self, Chosen, OwnTyped};
-use crate::features::policies::shown::ApprovalPage;
+use crate::features::policies::shown::{ApprovalPage, offer};
 use crate::features::policies::{self, Action, Approval, ChooseApproval, Object, Refused};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal;
 use crate::foundation::text::Text;
-use crate::foundation::web::shown::{Choice, MayChange};
+use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, show};
 
 const HERE: &str = "/admin/policies/approval";
@@ -30,7 +30,6 @@ pub async fn update_rule(asked: Asked, posted: Posted) -> Answer {
     let rule = Approval::from_word(posted.one("rule").map_err(refuse)?);
     let seen = Approval::from_word(posted.one("seen").map_err(refuse)?);
     let done = asked.write(move |conn, visit| {
-        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
         chosen(conn, visit, ChooseApproval { of: None, rule: Some(rule.ok_or(Refused::NoRule)?), seen })
     });
     // Whoever changed nothing takes what somebody else chose.
@@ -45,11 +44,10 @@ pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
     let own = OwnTyped::read(&posted, "rule", Approval::from_word).map_err(refuse)?;
     let wish = own.clone();
     let done = asked.write(move |conn, visit| {
-        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
         if wish.is_none {
             return Err(Refused::NoRule.into());
         }
-        let of = policies::named(conn, &wish.of)?;
+        let of = policies::named_for_rule(conn, &visit.actor(), &wish.of, visit.now())?;
         chosen(conn, visit, ChooseApproval { of: Some(of), rule: wish.rule, seen: wish.seen })
     });
     let typed = move |mistake| Typed { own: OwnTyped { mistake: Some(mistake), ..own }, ..Typed::default() };
@@ -57,7 +55,6 @@ pub async fn update_own(asked: Asked, posted: Posted) -> Answer {
 }
 
 fn chosen(conn: &mut Conn, visit: &Visit, wish: ChooseApproval) -> Result<Flash, refusal::Refused> {
-    visit.me.must_be_fresh(visit.now())?;
     policies::choose_approval(conn, &visit.actor(), &wish, visit.now())?;
     let rule = wish.rule.map(|rule| ("rule", rule.text()));
     choosing_pages::so_now(conn, visit, wish.of, rule, ("approval-now", "approval-own-now"))
@@ -72,19 +69,17 @@ async fn answer(
 }
 
 fn approval_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<ApprovalPage, Refused> {
-    policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
-    let rule = policies::approval_of_all(conn)?;
+    let (rule, own) = policies::approvals(conn, &visit.actor(), visit.now())?;
     let chosen = Chosen { counts: rule, typed: typed.rule.filter(|_| typed.mistake.is_some()) };
     let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
-    let own = policies::own_approvals(conn)?.into_iter().map(|(id, name, rule)| {
+    let own = own.into_iter().map(|(id, name, rule)| {
         typed.own.row(&page, (id, name, rule), rule.word(), |rule| choices(&page, rule), &rule.text())
     });
     let own: Vec<_> = own.collect();
     let (of, new) = typed.own.new_one();
-    let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
     Ok(ApprovalPage {
-        change: MayChange::of(may, visit.me.is_fresh(visit.now())),
+        change: offer(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now()),
         rules: Approval::ALL.iter().map(|rule| chosen.choice(&page, *rule, rule.word(), &rule.text())).collect(),
         seen: rule.word(),
         own_mistake: typed.own.mistake(&page, &own),

@@ -54,6 +54,16 @@ pub fn own_approvals(conn: &mut Conn) -> Result<Vec<(ResourceId, String, Approva
     Ok(queries::approvals::own(conn)?)
 }
 
+/// The organization's rule and those of apps and groups; refuses who may not see the rules.
+pub fn approvals(
+    conn: &mut Conn,
+    actor: &Actor,
+    now: Time,
+) -> Result<(Approval, Vec<(ResourceId, String, Approval)>), Refused> {
+    policies::may(conn, actor, Action::SeePolicies, Object::Directory, now)?;
+    Ok((approval_of_all(conn)?, own_approvals(conn)?))
+}
+
 /// What somebody sends waits for approval.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NeedsApproval {

@@ -160,6 +160,16 @@ pub fn choose_level(conn: &mut Conn, actor: &Actor, wish: &Choose, now: Time) ->
     Ok(audit::record(conn, actor, deed, now)?)
 }
 
+/// The organization's level and those of apps and groups; refuses who may not see the rules.
+pub fn levels(
+    conn: &mut Conn,
+    actor: &Actor,
+    now: Time,
+) -> Result<(InviteLevel, Vec<(ResourceId, String, InviteLevel)>), Refused> {
+    policies::may(conn, actor, Action::SeePolicies, Object::Directory, now)?;
+    Ok((level_of_all(conn)?, own_levels(conn)?))
+}
+
 /// Apps and groups that have a level of their own, by name.
 pub fn own_levels(conn: &mut Conn) -> Result<Vec<(ResourceId, String, InviteLevel)>, DbError> {
     Ok(queries::levels::own(conn)?)

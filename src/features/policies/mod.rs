@@ -1,5 +1,6 @@
 //! Who may do what, which domains may come in, which groups and apps take guests. Answers, never acts.
 
+mod action;
 pub mod admin_pages;
 pub mod approval_pages;
 mod approvals;
@@ -10,8 +11,10 @@ mod life;
 mod naming;
 mod owning;
 mod queries;
+mod programs;
 mod quotas;
 mod refused;
+mod scopes;
 pub mod shown;
 mod sight;
 pub mod sight_pages;
@@ -20,106 +23,28 @@ use crate::features::access::{Closed, Reach, Resource};
 use crate::features::users::{self, Role, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
-use crate::foundation::person::Actor;
+use crate::foundation::person::{Actor, Principal};
 
+pub use action::Action;
 pub use approvals::{
-    Approval, ChooseApproval, NeedsApproval, anybody_waits, approval_of_all, choose_approval, needs_approval,
-    own_approval, own_approvals,
+    Approval, ChooseApproval, NeedsApproval, anybody_waits, approval_of_all, approvals, choose_approval,
+    needs_approval, own_approval, own_approvals,
 };
 pub use domains::{add_rules, deny_domain, read_rules, remove_rule, rule};
 pub use levels::{
-    Applied, Choose, FIRST_LEVEL, InviteLevel, NotInviting, choose_level, level_of, level_of_all, not_inviting,
+    Applied, Choose, FIRST_LEVEL, InviteLevel, NotInviting, choose_level, level_of, level_of_all, levels, not_inviting,
     not_inviting_at_all, only_domain, own_level, own_levels,
 };
 pub use life::{LifeRules, MOST_DAYS, change_life_rules, is_days, life_rules};
-pub use naming::{group_names, named, named_group, names};
+pub use naming::{group_names, named, named_for_rule, named_group_for_rule, names};
 pub use owning::{Unfit, owned_alone, owned_by, unfit_to_own};
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};
 pub use refused::Refused;
+pub use scopes::{Kind, scopes};
 pub use sight::{
-    ChooseSight, FIRST_GUEST_LEVEL, GuestLevel, Hide, Sight, choose_sight, guest_level, hide_people, hiding, sight,
-    sight_of,
+    ChooseSight, FIRST_GUEST_LEVEL, GuestLevel, Hide, Sight, choose_sight, guest_level, guests_see, hide_people,
+    hiding, sight, sight_of,
 };
-
-/// What somebody wishes to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Look at the page of an app or group.
-    See,
-    /// Open an app.
-    Launch,
-    /// Give an app or group back.
-    Leave,
-    /// The page of one's own groups.
-    SeeGroups,
-    SeePeople,
-    SeeHistory,
-    AddPeople,
-    RemovePeople,
-    ChangeEnd,
-    ChangeLogo,
-    /// Look at a review of its guests.
-    SeeReview,
-    /// Say which guests keep their access.
-    DecideReview,
-    /// The admin area.
-    Administer,
-    /// The whole audit log.
-    ReadAudit,
-    /// Who may invite, which domains, what guests see.
-    SeePolicies,
-    ChangePolicies,
-    /// What waits for approval before it goes out.
-    SeeApprovals,
-    Approve,
-    /// Invite to the organization alone, and hand links over without a mail.
-    InviteByHand,
-    /// The directory: everybody in it, and what they have.
-    SeeUsers,
-    /// Block, delete and restore somebody, end their sessions.
-    ManageUser,
-    /// Look at the panel as a guest sees it.
-    SeePanel,
-    /// Say how long a guest stays.
-    AnswerForGuest,
-    /// Give and take directory roles.
-    ChangeRoles,
-    /// Every app and group.
-    SeeResources,
-    /// Make, change and delete apps and groups, and say who owns them.
-    ManageResources,
-}
-
-impl Action {
-    pub const ALL: &'static [Self] = &[
-        Self::See,
-        Self::Launch,
-        Self::Leave,
-        Self::SeeGroups,
-        Self::SeePeople,
-        Self::SeeHistory,
-        Self::AddPeople,
-        Self::RemovePeople,
-        Self::ChangeEnd,
-        Self::ChangeLogo,
-        Self::SeeReview,
-        Self::DecideReview,
-        Self::Administer,
-        Self::ReadAudit,
-        Self::SeePolicies,
-        Self::ChangePolicies,
-        Self::SeeApprovals,
-        Self::Approve,
-        Self::InviteByHand,
-        Self::SeeUsers,
-        Self::ManageUser,
-        Self::SeePanel,
-        Self::AnswerForGuest,
-        Self::ChangeRoles,
-        Self::SeeResources,
-        Self::ManageResources,
-    ];
-}
 
 /// What it is done to.
 #[derive(Clone, Copy, Debug)]
@@ -140,12 +65,41 @@ pub struct Standing {
     pub holds: bool,
 }
 
-/// The one decision: may this actor do this to that, now? Denies by default (Z-1).
+impl Object<'_> {
+    fn kind(&self) -> Kind {
+        match self {
+            Object::Resource(Resource::App(_)) => Kind::App,
+            Object::Resource(Resource::Group(_)) => Kind::Group,
+            Object::User(_) | Object::Directory => Kind::Directory,
+        }
+    }
+}
+
+/// The one decision: may this actor do this to that, now? Denies by default (Z-1). A person may have to prove who they
+/// are again first (S-6), and a client acts within its scopes only.
 pub fn may(conn: &mut Conn, actor: &Actor, action: Action, object: Object<'_>, now: Time) -> Result<(), Refused> {
+    match &actor.principal {
+        Principal::Person(_) => {
+            has_right(conn, actor, action, object, now)?;
+            let proved = !action.needs_proof() || actor.is_fresh(now);
+            if proved { Ok(()) } else { Err(Refused::ProofNeeded) }
+        }
+        Principal::Client(client) => programs::client_may(conn, actor, client, action, object, now),
+        Principal::Source(_) => programs::source_may(conn, action, object),
+        Principal::Operator(_) => programs::operator_may(action, object),
+        // What the program does by itself was decided by a rule, or by whoever it follows from.
+        Principal::Program(_) | Principal::Visitor(_) => has_right(conn, actor, action, object, now),
+    }
+}
+
+/// What the actor may do as a person, whether or not they proved who they are lately.
+fn has_right(conn: &mut Conn, actor: &Actor, action: Action, object: Object<'_>, now: Time) -> Result<(), Refused> {
     match object {
+        _ if action.is_for_every_person() => Ok(actor.person().map(drop)?),
         Object::Directory if action == Action::SeeGroups => may_see_groups(conn, actor),
         Object::Directory => may_administer(actor, action),
         Object::User(user) => may_manage(conn, actor, action, user),
+        Object::Resource(_) if action.is_administrative() => may_administer(actor, action),
         Object::Resource(resource) => {
             may_with(conn, actor, action, resource, now)?;
             // A guest who owns something adds people to it only where guests may invite (Z-5).
@@ -183,7 +137,7 @@ fn may_with(conn: &mut Conn, actor: &Actor, action: Action, resource: &Resource,
     }
 }
 
-/// The same about the organization as a whole, for a page that offers only what may be done.
+/// The same about the organization as a whole, where an operation does more for whoever may.
 pub fn allows(conn: &mut Conn, actor: &Actor, action: Action, now: Time) -> bool {
     may(conn, actor, action, Object::Directory, now).is_ok()
 }
@@ -191,13 +145,26 @@ pub fn allows(conn: &mut Conn, actor: &Actor, action: Action, now: Time) -> bool
 fn may_administer(actor: &Actor, action: Action) -> Result<(), Refused> {
     let roles = actor.roles();
     let may = match action {
-        Action::Administer | Action::SeeUsers => roles.sees_admin_area(),
-        Action::ReadAudit | Action::SeePolicies | Action::SeeResources => roles.admin || roles.reader,
+        Action::Administer | Action::SeeUsers | Action::ExportUsers => roles.sees_admin_area(),
+        Action::ReadAudit | Action::ExportAudit | Action::SeePolicies | Action::SeeResources => {
+            roles.admin || roles.reader
+        }
         Action::InviteByHand => roles.admin || roles.user_administrator || roles.guest_inviter,
         Action::SeeApprovals => roles.reader || approves(actor),
         Action::Approve => approves(actor),
-        Action::ManageUser | Action::SeePanel | Action::AnswerForGuest => roles.admin || roles.user_administrator,
-        Action::ChangePolicies | Action::ChangeRoles | Action::ManageResources => roles.admin,
+        Action::ManageUser
+        | Action::PrepareUserChange
+        | Action::SeePanel
+        | Action::StartPanel
+        | Action::AnswerForGuest
+        | Action::ExceedLongestExtension => roles.admin || roles.user_administrator,
+        Action::ChangePolicies
+        | Action::PreparePolicyChange
+        | Action::ChangeRoles
+        | Action::ManageResources
+        | Action::PrepareResourceChange
+        | Action::FinishChange
+        | Action::ManageInvitations => roles.admin,
         _ => false,
     };
     if may { Ok(()) } else { Err(Refused::AdminsOnly) }
@@ -223,9 +190,12 @@ fn may_manage(conn: &mut Conn, actor: &Actor, action: Action, user: &User) -> Re
         return if theirs { Ok(()) } else { may_administer(actor, action).map_err(|_| Refused::NotThere) };
     }
     may_administer(actor, action)?;
-    let changes = matches!(action, Action::ManageUser | Action::SeePanel) && !actor.roles().admin;
-    let governs = changes && Role::together(&users::roles_of(conn, user.id)?).sees_admin_area();
-    if governs { Err(Refused::AdminsOnly) } else { Ok(()) }
+    let changes = action.changes_a_user() && !actor.roles().admin;
+    if changes && governs(conn, user)? { Err(Refused::AdminsOnly) } else { Ok(()) }
+}
+
+fn governs(conn: &mut Conn, user: &User) -> Result<bool, Refused> {
+    Ok(Role::together(&users::roles_of(conn, user.id)?).sees_admin_area())
 }
 
 /// The table of `docs/authorisation.md`, row by row.

@@ -1,10 +1,12 @@
 //! An app or group that somebody typed the name of.
 
 use crate::features::access::ResourceId;
-use crate::features::policies::{Refused, queries};
+use crate::features::policies::{self, Action, Object, Refused, queries};
 use crate::features::users::name_key;
+use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AnyId, GroupId};
+use crate::foundation::person::Actor;
 
 /// The one app or group that is called so, or has this path or id; refuses none and several.
 pub fn named(conn: &mut Conn, typed: &str) -> Result<ResourceId, Refused> {
@@ -24,7 +26,7 @@ pub fn named(conn: &mut Conn, typed: &str) -> Result<ResourceId, Refused> {
 }
 
 /// The one group that is called so, or has this path or id; an app of the same name is not in its way.
-pub fn named_group(conn: &mut Conn, typed: &str) -> Result<GroupId, Refused> {
+fn named_group(conn: &mut Conn, typed: &str) -> Result<GroupId, Refused> {
     let found = match named(conn, typed) {
         Err(Refused::SeveralNamed) => queries::called(conn, &name_key(typed))?,
         one => vec![one?],
@@ -35,6 +37,18 @@ pub fn named_group(conn: &mut Conn, typed: &str) -> Result<GroupId, Refused> {
         [one] => Ok(*one),
         _ => Err(Refused::SeveralNamed),
     }
+}
+
+/// The app or group that a rule is to be for, as it was typed. Refuses who changes no rules.
+pub fn named_for_rule(conn: &mut Conn, actor: &Actor, typed: &str, now: Time) -> Result<ResourceId, Refused> {
+    policies::may(conn, actor, Action::PreparePolicyChange, Object::Directory, now)?;
+    named(conn, typed)
+}
+
+/// The same of groups alone.
+pub fn named_group_for_rule(conn: &mut Conn, actor: &Actor, typed: &str, now: Time) -> Result<GroupId, Refused> {
+    policies::may(conn, actor, Action::PreparePolicyChange, Object::Directory, now)?;
+    named_group(conn, typed)
 }
 
 /// Names of apps and groups to choose from; not all where there are many.

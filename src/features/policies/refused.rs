@@ -6,7 +6,7 @@ use crate::features::policies::{MOST_DAYS, NotInviting};
 use crate::foundation::address::NotARule;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::NotAPerson;
-use crate::foundation::refusal::{Kind, Refusal};
+use crate::foundation::refusal::{Kind, PROOF_NEEDED, Refusal};
 use crate::foundation::text::Text;
 
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +28,15 @@ pub enum Refused {
     NoAccess,
     #[error("admins only")]
     AdminsOnly,
+    /// They may, once they have proved who they are again (S-6).
+    #[error("proof needed")]
+    ProofNeeded,
+    /// None of the client's scopes allows it.
+    #[error("out of scope")]
+    OutOfScope,
+    /// It takes a fresh proof of who somebody is, which no client can give for them.
+    #[error("not for clients")]
+    NotForClients,
     /// The app or group itself cannot take people.
     #[error("closed: {0:?}")]
     Closed(Closed),
@@ -78,6 +87,7 @@ impl Refusal for Refused {
             Self::OwnersOnly | Self::NotShown | Self::NotInviting(_) | Self::NoAccess | Self::AdminsOnly => {
                 Kind::Forbidden
             }
+            Self::ProofNeeded | Self::OutOfScope | Self::NotForClients => Kind::Forbidden,
             Self::Closed(_) | Self::ChangedMeanwhile => Kind::Conflict,
             Self::NoList | Self::NoRules | Self::NotARule(..) => Kind::Invalid { field: "domains" },
             Self::NoLevel => Kind::Invalid { field: "level" },
@@ -115,6 +125,9 @@ impl Refusal for Refused {
             Self::SeveralNamed => Text::new("policy-several-named"),
             Self::NoAccess => Text::new("policy-no-access"),
             Self::AdminsOnly => Text::new("policy-admins-only"),
+            Self::ProofNeeded => Text::new(PROOF_NEEDED),
+            Self::OutOfScope => Text::new("policy-out-of-scope"),
+            Self::NotForClients => Text::new("policy-not-for-clients"),
             Self::Closed(closed) => closed.text(),
             Self::NotAPerson(refused) => refused.text(),
             Self::Database(error) => error.text(),

@@ -1,8 +1,22 @@
 //! The admin's page of who may invite.
 
+use crate::features::policies::{self, Action, Object, Refused};
+use crate::foundation::clock::Time;
+use crate::foundation::db::Conn;
+use crate::foundation::person::Actor;
 use crate::foundation::seen::Meanwhile;
 use crate::foundation::web::Page;
 use crate::foundation::web::shown::{Choice, MayChange};
+
+/// Whether a page offers this: never, once the person has proved who they are again (S-6), or now. The operation
+/// decides.
+pub fn offer(conn: &mut Conn, actor: &Actor, action: Action, object: Object<'_>, now: Time) -> MayChange {
+    match policies::may(conn, actor, action, object, now) {
+        Ok(()) => MayChange::Now,
+        Err(Refused::ProofNeeded) => MayChange::Later,
+        Err(_) => MayChange::Never,
+    }
+}
 
 /// `GET /admin/policies`. `POST` {`level`, `seen`}; `POST /admin/policies/own` {`of`, `level`, `seen`};
 /// `POST /admin/policies/quota` {`most`, `seen`}.

@@ -181,6 +181,16 @@ pub fn hide_people(conn: &mut Conn, actor: &Actor, wish: Hide, now: Time) -> Res
     Ok(group.display_name)
 }
 
+/// What guests see, and the groups that hide their people; refuses who may not see the rules.
+pub fn guests_see(
+    conn: &mut Conn,
+    actor: &Actor,
+    now: Time,
+) -> Result<(GuestLevel, Vec<(ResourceId, String)>), Refused> {
+    policies::may(conn, actor, Action::SeePolicies, Object::Directory, now)?;
+    Ok((guest_level(conn)?, hiding(conn)?))
+}
+
 /// The groups that hide their people from guests, by name; of very many the first.
 pub fn hiding(conn: &mut Conn) -> Result<Vec<(ResourceId, String)>, DbError> {
     let hiding = groups::hiding(conn, MOST_HIDING)?;

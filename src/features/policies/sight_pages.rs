@@ -2,12 +2,11 @@
 
 use crate::features::access::ResourceId;
 use crate::features::policies::choosing_pages::{self, Chosen};
-use crate::features::policies::shown::{Hiding, SightPage};
+use crate::features::policies::shown::{Hiding, SightPage, offer};
 use crate::features::policies::{self, Action, ChooseSight, GuestLevel, Hide, Object, Refused};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal;
 use crate::foundation::text::Text;
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{Answer, Asked, Flash, Place, Posted, Visit, WebError, show};
 
 const HERE: &str = "/admin/policies/guests";
@@ -32,7 +31,6 @@ pub async fn update_sight(asked: Asked, posted: Posted) -> Answer {
     let level = GuestLevel::from_word(posted.one("level").map_err(refuse)?);
     let seen = GuestLevel::from_word(posted.one("seen").map_err(refuse)?);
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let wish = ChooseSight { level: level.ok_or(Refused::NoLevel)?, seen };
         policies::choose_sight(conn, &visit.actor(), wish, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
@@ -49,9 +47,7 @@ pub async fn update_hiding(asked: Asked, posted: Posted) -> Answer {
     let hides = posted.one("hides").map_err(refuse)? == "yes";
     let name = of.clone();
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
-        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
-        let group = policies::named_group(conn, &name)?;
+        let group = policies::named_group_for_rule(conn, &visit.actor(), &name, visit.now())?;
         let name = policies::hide_people(conn, &visit.actor(), Hide { group, hides }, visit.now())?;
         let said = if hides { "sight-hides-now" } else { "sight-shows-now" };
         Ok::<_, refusal::Refused>(Flash::done(visit.page(Place::Admin).t(said).with("name", name)))
@@ -68,19 +64,15 @@ async fn answer(
 }
 
 fn sight_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<SightPage, Refused> {
-    policies::may(conn, &visit.actor(), Action::SeePolicies, Object::Directory, visit.now())?;
     let page = visit.page(Place::Admin);
-    let level = policies::guest_level(conn)?;
+    let (level, hiding) = policies::guests_see(conn, &visit.actor(), visit.now())?;
     let chosen = Chosen { counts: level, typed: typed.level.filter(|_| typed.mistake.is_some()) };
     let say = |text: &Option<Text>| choosing_pages::wrong(&page, text);
     Ok(SightPage {
-        change: MayChange::of(
-            policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now()),
-            visit.me.is_fresh(visit.now()),
-        ),
+        change: offer(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now()),
         levels: GuestLevel::ALL.iter().map(|level| chosen.choice(&page, *level, level.word(), &level.text())).collect(),
         seen: level.word(),
-        hiding: policies::hiding(conn)?.into_iter().map(hides).collect(),
+        hiding: hiding.into_iter().map(hides).collect(),
         of: typed.of.clone(),
         names: policies::group_names(conn)?,
         mistake: say(&typed.mistake),

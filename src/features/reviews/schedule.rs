@@ -165,7 +165,7 @@ pub fn end(conn: &mut Conn, actor: &Actor, id: AnyId, seen: i32, now: Time) -> R
 
 /// How many guests a review would be about today, counted no further than 10,000. Refuses who is no admin.
 pub fn preview(conn: &mut Conn, actor: &Actor, of: Option<ResourceId>, now: Time) -> Result<i64, Refused> {
-    policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
+    policies::may(conn, actor, Action::PreparePolicyChange, Object::Directory, now)?;
     reviewable(conn, of)?;
     Ok(queries::guests::count(conn, of, now)?)
 }
@@ -183,7 +183,7 @@ pub fn planned(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Vec<Planned>
 
 /// One of them, for its own page.
 pub fn find_planned(conn: &mut Conn, actor: &Actor, id: AnyId, now: Time) -> Result<Planned, Refused> {
-    policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
+    policies::may(conn, actor, Action::PreparePolicyChange, Object::Directory, now)?;
     one(conn, id)
 }
 

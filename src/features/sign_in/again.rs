@@ -1,5 +1,6 @@
 //! Somebody who is in already shows themselves again, or adds a way in.
 
+use crate::features::policies::{self, Action, Object};
 use crate::features::sign_in::codes::CodePurpose;
 use crate::features::sign_in::entering::{self, Browser, Entered};
 use crate::features::sign_in::oidc::Identity;
@@ -62,7 +63,7 @@ pub fn connect(
     proof: (&Provider, &Identity),
     now: Time,
 ) -> Result<Entered, Refused> {
-    identities::needs_fresh_proof(me, now)?;
+    policies::may(conn, actor, Action::ChangeSignInMethods, Object::Directory, now)?;
     identities::link(conn, actor, me.id, proof, now)?;
     let key = sessions::rename(conn, session)?.ok_or(Refused::NotAllowed)?;
     Ok(Entered { user: me.id, mail: me.mail.clone(), key })

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::features::audit::{self, Action, Deed};
+use crate::features::policies::{self, Object};
 use crate::features::sign_in::oidc::Identity;
 use crate::features::sign_in::queries::people::Candidate;
 use crate::features::sign_in::{Refused, emails, queries};
@@ -49,11 +50,6 @@ pub fn link(
     let deed = Deed::new(Action::LinkIdentity).on_user(user, &person.name).about(user, &person.name);
     audit::record(conn, actor, deed.with("issuer", Value::from(identity.issuer.clone())), now)?;
     emails::post_linked(conn, &person, &provider.display_name, now)
-}
-
-/// Changing one's own ways in asks for a proof of the last quarter of an hour (S-6).
-pub fn needs_fresh_proof(me: &Somebody, now: Time) -> Result<(), Refused> {
-    if me.is_fresh(now) { Ok(()) } else { Err(Refused::ProofNeeded) }
 }
 
 /// The identities of a person, oldest first.
@@ -110,7 +106,7 @@ pub fn unlink(
     identity: IdentityId,
     now: Time,
 ) -> Result<(), Refused> {
-    needs_fresh_proof(me, now)?;
+    policies::may(conn, actor, policies::Action::ChangeSignInMethods, Object::Directory, now)?;
     let user = me.id;
     let person = queries::people::by_id(conn, user)?.ok_or(Refused::Missing)?;
     let others = of(conn, user)?.iter().filter(|known| known.id != identity).count();

@@ -1,5 +1,6 @@
 //! Why somebody does not come in.
 
+use crate::features::policies;
 use crate::features::sign_in::oidc;
 use crate::foundation::address::NotAnAddress;
 use crate::foundation::db::DbError;
@@ -39,6 +40,8 @@ pub enum Refused {
     /// Disabled, not yet accepted, or not somebody this way is for (I-7): all say the same.
     #[error("this person may not come in this way")]
     NotAllowed,
+    #[error(transparent)]
+    Policy(#[from] policies::Refused),
     #[error("the person must show themselves again")]
     ProofNeeded,
     #[error("there is no such session or identity")]
@@ -68,6 +71,7 @@ impl Refusal for Refused {
             Self::StrangeReturn => Kind::Invalid { field: "" },
             Self::Provider(oidc::Refused::Unreachable) => Kind::Busy,
             Self::Provider(_) | Self::NotAllowed | Self::NoCodes | Self::ProofNeeded => Kind::Forbidden,
+            Self::Policy(refused) => refused.kind(),
             Self::LastWayIn | Self::IdentityTaken => Kind::Conflict,
         }
     }
@@ -90,6 +94,7 @@ impl Refusal for Refused {
             Self::StrangeReturn => Text::new("sign-in-refused-return"),
             Self::NotAllowed => Text::new("sign-in-refused-person"),
             Self::ProofNeeded => Text::new(PROOF_NEEDED),
+            Self::Policy(refused) => refused.text(),
             Self::LastWayIn => Text::new("sign-in-refused-last-way"),
             Self::IdentityTaken => Text::new("sign-in-refused-taken"),
         }

@@ -200,12 +200,10 @@ pub enum MayChange {
 }
 
 impl MayChange {
-    pub fn of(may: bool, fresh: bool) -> Self {
-        match (may, fresh) {
-            (false, _) => Self::Never,
-            (true, false) => Self::Later,
-            (true, true) => Self::Now,
-        }
+    /// The same, as long as this is so besides.
+    #[must_use]
+    pub fn only_if(self, so: bool) -> Self {
+        if so { self } else { Self::Never }
     }
 
     pub fn offered(self) -> bool {

@@ -189,10 +189,7 @@ async fn act(
     deed: impl Fn(&mut Conn, &Visit, &Form) -> Done + Clone + Send + 'static,
 ) -> Answer {
     let wish = form.clone();
-    let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
-        deed(conn, visit, &wish)
-    });
+    let done = asked.write(move |conn, visit| deed(conn, visit, &wish));
     match done.await {
         Ok(flash) => Ok(redirect_saying(&asked, &href(form.of), &flash)),
         Err(error) => refused(asked, form, error).await,

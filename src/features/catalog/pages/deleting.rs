@@ -4,9 +4,9 @@ use crate::features::catalog::pages::{Of, external_id, href};
 use crate::features::catalog::shown::DeletePage;
 use crate::features::catalog::{self, Refused};
 use crate::features::people::pages::thing;
-use crate::features::policies::{self, Action, Object};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::foundation::db::Conn;
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{Answer, Asked, Flash, Place, Posted, Visit, redirect_saying, redirect_to_proof, show};
 
 /// GET /admin/apps/{id}/delete and /admin/groups/{id}/delete
@@ -16,14 +16,12 @@ pub async fn confirm(asked: Asked, of: Of) -> Answer {
 
 fn delete_page(conn: &mut Conn, visit: &Visit, of: Of) -> Result<DeletePage, Refused> {
     let (actor, now) = (visit.actor(), visit.now());
-    policies::may(conn, &actor, Action::ManageResources, Object::Directory, now)?;
     let (resource, toll) = catalog::toll(conn, &actor, of.0, now)?;
-    catalog::must_be_ours(&resource)?;
     Ok(DeletePage {
         kind: catalog::kind_of(of.0),
         thing: thing(&resource),
         href: href(of.0),
-        change: MayChange::of(true, visit.me.is_fresh(now)),
+        change: offer(conn, &actor, Action::ManageResources, Object::Directory, now),
         people: toll.people.have,
         guests: toll.people.guests,
         invited: toll.people.pending,
@@ -36,7 +34,6 @@ fn delete_page(conn: &mut Conn, visit: &Visit, of: Of) -> Result<DeletePage, Ref
 /// POST /admin/apps/{id}/delete and /admin/groups/{id}/delete
 pub async fn delete(asked: Asked, of: Of, _: Posted) -> Answer {
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let gone = catalog::delete(conn, &visit.actor(), of.0, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("catalog-deleted").with("name", gone.name())))
     });

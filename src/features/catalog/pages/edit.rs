@@ -5,11 +5,11 @@ use crate::features::catalog::pages::{Here, Of, closing, external_id, href};
 use crate::features::catalog::shown_form::{EditPage, Leaving, Ticked};
 use crate::features::catalog::{self, Card, Guests, Kind, Refused, SameName, Switch, Wish};
 use crate::features::people::pages::thing;
-use crate::features::policies::{self, Action, Object};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::foundation::db::Conn;
 use crate::foundation::refusal;
 use crate::foundation::seen::{self, Field};
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
     Answer, Asked, Flash, Mistakes, Page, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
@@ -90,7 +90,6 @@ pub async fn create(asked: Asked, here: Here, posted: Posted) -> Answer {
     let form = Form::read(&posted, here.0).map_err(|refused| WebError::new(&asked, refused))?;
     let (card, same_name) = (form.card.clone(), form.same_name);
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let resource = catalog::create(conn, &visit.actor(), card, same_name, visit.now())?;
         let said = visit.page(Place::Admin).t("catalog-created").with("name", resource.name());
         Ok((href(resource.id()), Flash::done(said)))
@@ -123,7 +122,6 @@ pub async fn update(asked: Asked, of: Of, posted: Posted) -> Answer {
 async fn save(asked: Asked, id: ResourceId, form: Form, told: String) -> Answer {
     let (wish, guests, typed) = (form.wish(), form.guests, form.clone());
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         if let Some(page) = closing::ask(conn, visit, id, &typed, &told)? {
             return Ok(Err(page));
         }
@@ -159,14 +157,7 @@ async fn again(asked: Asked, id: Option<ResourceId>, form: Form, error: WebError
 
 fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<ResourceId>, form: &Form) -> Result<EditPage, Refused> {
     let (actor, now) = (visit.actor(), visit.now());
-    policies::may(conn, &actor, Action::ManageResources, Object::Directory, now)?;
-    let resource = match id {
-        Some(id) => Some(catalog::find(conn, &actor, id, now)?),
-        None => None,
-    };
-    if let Some(resource) = &resource {
-        catalog::must_be_ours(resource)?;
-    }
+    let resource = catalog::prepared(conn, &actor, id, now)?;
     let page = visit.page(Place::Admin);
     let kept = resource.as_ref().map(Card::of);
     let kind = form.card.kind;
@@ -185,7 +176,7 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<ResourceId>, form: &Form
         external_id: resource.as_ref().and_then(external_id),
         guests: guests(conn, &page, resource.as_ref(), form)?,
         thing: resource.as_ref().map(thing),
-        change: MayChange::of(true, visit.me.is_fresh(now)),
+        change: offer(conn, &actor, Action::ManageResources, Object::Directory, now),
         page,
     })
 }

@@ -6,7 +6,8 @@ use crate::features::catalog::shown::{IndexPage, Row, State};
 use crate::features::catalog::{self, Counts, Kind, Line, MOST_COUNTED, Refused, Show, Wanted};
 use crate::features::groups::{Group, Membership, Source};
 use crate::features::people::pages::thing;
-use crate::features::policies::{self, Action};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::foundation::db::Conn;
 use crate::foundation::web::shown::{Filter, Tone};
 use crate::foundation::web::{Answer, Asked, Place, Query, Visit, show};
@@ -44,7 +45,7 @@ fn index_page(conn: &mut Conn, visit: &Visit, wanted: &Wanted) -> Result<IndexPa
         q: wanted.typed.clone(),
         rows: list.lines.iter().map(row).collect(),
         next: list.next.map(next),
-        may_create: policies::allows(conn, &visit.actor(), Action::ManageResources, now),
+        may_create: offer(conn, &visit.actor(), Action::ManageResources, Object::Directory, now).offered(),
         page: visit.page(Place::Admin),
     })
 }

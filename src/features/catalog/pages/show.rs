@@ -8,13 +8,14 @@ use crate::features::catalog::shown::{Fact, GroupRow, OwnerRow, RoleRow, ShowPag
 use crate::features::catalog::{self, Card, MOST_THINGS, Refused, Switch, refused};
 use crate::features::people;
 use crate::features::people::pages::thing;
-use crate::features::policies::{self, Action, Sight};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object, Sight};
 use crate::features::resources;
 use crate::features::users::{User, name_key};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::seen;
-use crate::foundation::web::shown::{Choice, MayChange, Obstacle, Thing};
+use crate::foundation::web::shown::{Choice, Obstacle, Thing};
 use crate::foundation::web::{Answer, Asked, Page, PersonCell, Place, Visit, show};
 
 /// GET /admin/apps/{id} and /admin/groups/{id}
@@ -32,14 +33,15 @@ pub(super) fn show_page(
     let resource = catalog::find(conn, &actor, id, now)?;
     let page = visit.page(Place::Admin);
     let counts = people::counts(conn, id, Sight::WHOLE, now)?;
-    let may = policies::allows(conn, &actor, Action::ManageResources, now);
+    let change = offer(conn, &actor, Action::ManageResources, Object::Directory, now);
+    let may = change.offered();
     let roles = roles(conn, &resource, undone.as_ref())?;
     let chosen = undone.as_ref().and_then(|undone| undone.typed.iter().find(|(name, _)| name == "role"));
     Ok(ShowPage {
         kind: catalog::kind_of(id),
         thing: thing(&resource),
         href: href(id),
-        change: MayChange::of(may, visit.me.is_fresh(now)),
+        change,
         elsewhere: elsewhere(&page, &resource),
         external_id: external_id(&resource),
         facts: facts(&page, &resource),

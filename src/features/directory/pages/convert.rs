@@ -6,13 +6,14 @@ use crate::features::directory::pages::deeds::{self, Done};
 use crate::features::directory::pages::{cell, href};
 use crate::features::directory::shown::ConvertPage;
 use crate::features::directory::{self, Prospect, Refused};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::features::users::{User, UserType};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::person::Actor;
 use crate::foundation::refusal::Refusal;
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{Answer, Asked, Flash, Page, Place, Posted, Undo, Visit, WebError, show};
 
 type Convert = fn(&mut Conn, &Actor, UserId, Time) -> Result<User, Refused>;
@@ -29,7 +30,7 @@ pub async fn confirm(asked: Asked, id: web::Path<UserId>) -> Answer {
             to: prospect.to.word(),
             points: points(&page, &prospect),
             hindered: prospect.hindered.as_ref().map(|refused| page.say(&refused.text())),
-            change: MayChange::of(true, visit.me.is_fresh(visit.now())),
+            change: offer(conn, &visit.actor(), Action::ManageUser, Object::User(&prospect.user), visit.now()),
             page,
         })
     });

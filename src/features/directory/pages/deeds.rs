@@ -8,13 +8,13 @@ use crate::features::directory::pages::{cell, href};
 use crate::features::directory::shown::{Alone, DeletePage};
 use crate::features::directory::{self, Refused};
 use crate::features::panel;
+use crate::features::policies::shown::offer;
 use crate::features::policies::{self, Action, Object};
 use crate::features::sponsors;
 use crate::features::users::{self, User};
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::refusal;
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
     Answer, Asked, Flash, Place, Posted, Undo, Visit, WebError, redirect_saying, redirect_to_proof, show, show_as,
 };
@@ -68,10 +68,7 @@ pub async fn delete(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
         let flash = if done.undoable { flash.with_undo(undo(visit, &done.user, "restore")) } else { flash };
         Ok((done.user, flash, stays))
     };
-    let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
-        deed(conn, visit)
-    });
+    let done = asked.write(move |conn, visit| deed(conn, visit));
     match done.await {
         Ok((_, flash, true)) => Ok(redirect_saying(&asked, &format!("/admin/users/{id}"), &flash)),
         Ok((user, flash, false)) => Ok(redirect_saying(&asked, list_of(&user), &flash)),
@@ -96,7 +93,6 @@ pub async fn restore(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
 pub async fn erase(asked: Asked, id: web::Path<UserId>, _: Posted) -> Answer {
     let id = id.into_inner();
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let user = directory::erase(conn, &visit.actor(), id, visit.now())?;
         Ok((said(visit, "directory-erased", &user)?, user))
     });
@@ -122,8 +118,7 @@ async fn confirm(asked: Asked, id: UserId, step: &'static str) -> Answer {
 
 fn delete_page(conn: &mut Conn, visit: &Visit, id: UserId, step: &'static str) -> Result<DeletePage, Refused> {
     let (actor, now) = (visit.actor(), visit.now());
-    let user = directory::find(conn, &actor, id, now)?;
-    policies::may(conn, &actor, Action::ManageUser, Object::User(&user), now)?;
+    let user = directory::prepared_one(conn, &actor, id, now)?;
     let gone = !directory::gone_for_good(conn, std::slice::from_ref(&user))?.is_empty();
     Ok(DeletePage {
         gone,
@@ -131,7 +126,7 @@ fn delete_page(conn: &mut Conn, visit: &Visit, id: UserId, step: &'static str) -
         href: href(&user),
         step,
         is_guest: user.is_guest(),
-        change: MayChange::of(true, visit.me.is_fresh(now)),
+        change: offer(conn, &actor, Action::ManageUser, Object::User(&user), now),
         apps: panel::apps_of(conn, id, now)?.len(),
         groups: panel::groups_of(conn, id, now)?.len(),
         alone: owned_alone(conn, visit, id)?,
@@ -142,7 +137,7 @@ fn delete_page(conn: &mut Conn, visit: &Visit, id: UserId, step: &'static str) -
 
 /// What would be left without an owner; with a way to name one, for those who may.
 pub(super) fn owned_alone(conn: &mut Conn, visit: &Visit, id: UserId) -> Result<Vec<Alone>, Refused> {
-    let may = policies::allows(conn, &visit.actor(), Action::ManageResources, visit.now());
+    let may = offer(conn, &visit.actor(), Action::ManageResources, Object::Directory, visit.now()).offered();
     let alone = |resource: Resource| Alone {
         href: may.then(|| format!("/admin{}#owners", resource.id().path())),
         name: resource.name().to_owned(),
@@ -156,10 +151,7 @@ pub(super) async fn act(
     id: UserId,
     deed: impl Fn(&mut Conn, &Visit) -> Done + Clone + Send + 'static,
 ) -> Answer {
-    let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
-        deed(conn, visit)
-    });
+    let done = asked.write(move |conn, visit| deed(conn, visit));
     match done.await {
         Ok(flash) => Ok(redirect_saying(&asked, &format!("/admin/users/{id}"), &flash)),
         Err(error) => refused(asked, id, error).await,

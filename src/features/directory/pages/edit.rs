@@ -5,12 +5,12 @@ use actix_web::web;
 use crate::features::directory::pages::{cell, href};
 use crate::features::directory::shown_form::EditPage;
 use crate::features::directory::{self, Name, Profile, Refused};
-use crate::features::policies::{self, Action, Object};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::refusal::{self, Kind};
 use crate::foundation::seen::{self, Field};
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
     Answer, Asked, Flash, Mistakes, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
@@ -64,7 +64,6 @@ pub async fn create(asked: Asked, posted: Posted) -> Answer {
     let form = Form::read(&posted).map_err(|refused| WebError::new(&asked, refused))?;
     let wish = form.clone();
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let user = directory::create(conn, &visit.actor(), &wish.mail, &wish.profile, visit.now())?;
         let page = visit.page(Place::Admin);
         let mut said = page.t("directory-created").with("person", user.name()).to_string();
@@ -98,7 +97,6 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
     let form = Form { seen: Some(seen.clone()), ..form };
     let wish = form.clone();
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let (actor, now) = (visit.actor(), visit.now());
         let user = directory::update(conn, &actor, id, &wish.profile, &seen, now)?;
         Ok((href(&user), Flash::done(visit.page(Place::Admin).t("directory-saved").with("person", user.name()))))
@@ -121,12 +119,8 @@ async fn again(asked: Asked, id: Option<UserId>, form: Form, error: WebError) ->
 
 fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<UserId>, form: &Form) -> Result<EditPage, Refused> {
     let (actor, now) = (visit.actor(), visit.now());
-    let user = match id {
-        Some(id) => Some(directory::find(conn, &actor, id, now)?),
-        None => None,
-    };
+    let user = directory::prepared(conn, &actor, id, now)?;
     let object = user.as_ref().map_or(Object::Directory, Object::User);
-    policies::may(conn, &actor, Action::ManageUser, object, now)?;
     let page = visit.page(Place::Admin);
     let kept = user.as_ref().map(Profile::of);
     let fresh = kept.as_ref().map(Profile::mark).unwrap_or_default();
@@ -145,7 +139,7 @@ fn edit_page(conn: &mut Conn, visit: &Visit, id: Option<UserId>, form: &Form) ->
         email_mistake: mistakes.say(&page, "email"),
         fields: form.fields(kept.as_ref()).into_iter().map(|field| mistakes.beside(&page, field)).collect(),
         mistake: mistakes.say(&page, ""),
-        change: MayChange::of(true, visit.me.is_fresh(now)),
+        change: offer(conn, &actor, Action::ManageUser, object, now),
         page,
     })
 }

@@ -8,13 +8,14 @@ use crate::features::directory::pages::{cell, href, standing, what};
 use crate::features::directory::shown::{IndexPage, SortLink, UserRow};
 use crate::features::directory::{self, Counts, MOST_COUNTED, Refused, Show, Sort, Wanted};
 use crate::features::invitations;
-use crate::features::policies::{self, Action};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::features::sponsors;
 use crate::features::users::{self, Role, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::UserId;
-use crate::foundation::web::shown::{Filter, MayChange, Tone};
+use crate::foundation::web::shown::{Filter, Tone};
 use crate::foundation::web::{Answer, Asked, Piece, Place, Posted, Query, Visit, redirect_to_proof, send_table, show};
 
 /// People of an export that are read in one statement.
@@ -61,10 +62,7 @@ const COLUMNS: [&str; 15] = [
 
 async fn export(asked: Asked, wanted: Wanted) -> Answer {
     let (name, noted) = (if wanted.guests_only { "guests" } else { "users" }, wanted.clone());
-    let noting = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
-        Ok(directory::note_export(conn, &visit.actor(), &noted, visit.now())?)
-    });
+    let noting = asked.write(move |conn, visit| Ok(directory::note_export(conn, &visit.actor(), &noted, visit.now())?));
     match noting.await {
         Err(error) if error.refused().is_proof_needed() => {
             return Ok(redirect_to_proof(&asked, &format!("/admin/{name}")));
@@ -188,11 +186,11 @@ fn index_page(
         sorts: sorts(here, wanted),
         next: list.next.map(|after| path(here, wanted, &[("after", &after.to_string())])),
         export: path(&format!("{here}/export"), wanted, &[]),
-        change: MayChange::of(policies::allows(conn, &visit.actor(), Action::ManageUser, now), visit.me.is_fresh(now)),
+        change: offer(conn, &visit.actor(), Action::ManageUser, Object::Directory, now),
         back: path(here, wanted, &[("q", &wanted.typed)]),
         narrower: list.narrower,
         deleted: wanted.show == Show::Deleted && !wanted.seeks(),
-        invites: guests_alone && policies::allows(conn, &visit.actor(), Action::InviteByHand, now),
+        invites: guests_alone && offer(conn, &visit.actor(), Action::InviteByHand, Object::Directory, now).offered(),
         page,
     })
 }

@@ -3,8 +3,7 @@
 use crate::features::directory::pages::cell;
 use crate::features::directory::shown::ManyPage;
 use crate::features::directory::{self, Outcome, PAGE, Refused};
-use crate::features::policies::{self, Action, Object};
-use crate::features::users;
+use crate::features::policies;
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
@@ -43,20 +42,14 @@ pub async fn act(asked: Asked, posted: Posted) -> Answer {
         return Err(WebError::new(&asked, Refused::Policy(policies::Refused::NotThere)));
     };
     let people: Vec<UserId> = posted.all("user").filter_map(|id| id.parse().ok()).take(PAGE).collect();
-    let may = asked.read(|conn, visit| {
-        Ok(policies::may(conn, &visit.actor(), Action::ManageUser, Object::Directory, visit.now())?)
-    });
-    may.await?;
+    asked.read(|conn, visit| Ok(directory::must_change_some(conn, &visit.actor(), visit.now())?)).await?;
     if word == "delete" && !people.is_empty() && posted.one("step").map_err(refuse)? != "confirm" {
         return ask(asked, people, back).await;
     }
     let (mut done, mut undoable, mut why) = (0_usize, Vec::new(), None);
     for id in &people {
         let id = *id;
-        let one = asked.write(move |conn, visit| {
-            visit.me.must_be_fresh(visit.now())?;
-            Ok(verb(conn, &visit.actor(), id, visit.now())?)
-        });
+        let one = asked.write(move |conn, visit| Ok(verb(conn, &visit.actor(), id, visit.now())?));
         match one.await {
             Ok(outcome) => {
                 done += 1;
@@ -95,10 +88,7 @@ pub async fn act(asked: Asked, posted: Posted) -> Answer {
 /// Deleting says first what becomes of whom.
 async fn ask(asked: Asked, ids: Vec<UserId>, back: String) -> Answer {
     let here = back.clone();
-    let page = asked.read(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
-        Ok(many_page(conn, visit, &ids, here)?)
-    });
+    let page = asked.read(move |conn, visit| Ok(many_page(conn, visit, &ids, here)?));
     match page.await {
         Err(error) if error.refused().is_proof_needed() => Ok(redirect_to_proof(&asked, &back)),
         page => Ok(show(&page?)),
@@ -106,9 +96,7 @@ async fn ask(asked: Asked, ids: Vec<UserId>, back: String) -> Answer {
 }
 
 fn many_page(conn: &mut Conn, visit: &Visit, ids: &[UserId], back: String) -> Result<ManyPage, Refused> {
-    let mut people = users::find_all(conn, ids)?;
-    people.sort_by(|a, b| a.name_key.cmp(&b.name_key));
-    let gone = directory::gone_for_good(conn, &people)?.len();
+    let (people, gone) = directory::would_delete(conn, &visit.actor(), ids, visit.now())?;
     Ok(ManyPage {
         here: if back.starts_with("/admin/guests") { "guests" } else { "users" },
         back,

@@ -5,6 +5,7 @@ use actix_web::web;
 use crate::features::directory::pages::deeds::Done;
 use crate::features::directory::pages::show::{self as one, Undone};
 use crate::features::directory::shown::QuotaPanel;
+use crate::features::policies::shown::offer;
 use crate::features::policies::{self, Action, Allowance, ChooseQuota, Object, Quota};
 use crate::features::users::{self, User};
 use crate::foundation::db::Conn;
@@ -13,7 +14,7 @@ use crate::foundation::person::Origin;
 use crate::foundation::refusal::{self, Kind};
 use crate::foundation::seen::{self, Field, Fields, Meanwhile};
 use crate::foundation::text::Text;
-use crate::foundation::web::shown::{Choice, MayChange};
+use crate::foundation::web::shown::Choice;
 use crate::foundation::web::{
     Answer, Asked, Flash, Page, Place, Posted, Visit, WebError, redirect_saying, show_as, status_of,
 };
@@ -55,8 +56,6 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
 }
 
 fn choose(conn: &mut Conn, visit: &Visit, id: UserId, typed: &Typed) -> Done {
-    visit.me.must_be_fresh(visit.now())?;
-    policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
     let own = || Quota::read(&typed.most).ok().filter(|quota| *quota != Quota::Unlimited);
     // Whoever typed another number than the page showed means it.
     let shown = Quota::from_word(&typed.seen).and_then(Quota::most).map(|most| most.to_string()).unwrap_or_default();
@@ -111,9 +110,9 @@ pub(super) fn panel(
         allowed: true,
     };
     let outdated = typed.is_some_and(|typed| typed.outdated);
-    let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
+    let change = offer(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now());
     Ok(QuotaPanel {
-        change: MayChange::of(may && user.deleted_at.is_none(), visit.me.is_fresh(visit.now())),
+        change: change.only_if(user.deleted_at.is_none()),
         choices: words.into_iter().map(choice).collect(),
         most: most.value,
         meanwhile: changed.then_some(meanwhile),

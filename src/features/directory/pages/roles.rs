@@ -39,7 +39,6 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
     }
     let deed = wish.clone();
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let user = directory::change_roles(conn, &visit.actor(), &deed, visit.now())?;
         let leaves = visit.me.id == id && !Role::together(&deed.roles).sees_admin_area();
         Ok((said(visit, "directory-roles-saved", &user)?, leaves))
@@ -53,7 +52,6 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
 
 /// An admin who gives the role up cannot take it back, so they are asked; nobody else is.
 fn ask(conn: &mut Conn, visit: &Visit, wish: &Wish) -> Result<Option<StepDownPage>, refusal::Refused> {
-    visit.me.must_be_fresh(visit.now())?;
     if !directory::steps_down(conn, &visit.actor(), wish, visit.now())? {
         return Ok(None);
     }

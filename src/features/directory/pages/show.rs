@@ -11,7 +11,8 @@ use crate::features::directory::{self, KEPT_FOR, MOST_COUNTED, Refused};
 use crate::features::invitations;
 use crate::features::invitations::pages::sent;
 use crate::features::panel::{self, Access};
-use crate::features::policies::{self, Action};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::features::sign_in::{identities, sessions};
 use crate::features::sponsors;
 use crate::features::users::{self, User};
@@ -19,7 +20,6 @@ use crate::foundation::db::Conn;
 use crate::foundation::id::{AppId, UserId};
 use crate::foundation::refusal;
 use crate::foundation::text::Text;
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{Answer, Asked, Page, Place, Visit, show};
 
 /// GET /admin/users/{id}
@@ -51,8 +51,7 @@ pub(super) fn show_page(
         Some(_) => had(&page, directory::had(conn, &user, now)?),
         None => (apps(conn, &page, id, visit)?, groups(conn, &page, id, visit)?),
     };
-    let fresh = visit.me.is_fresh(now);
-    let may_roles = policies::allows(conn, &actor, Action::ChangeRoles, now) && user.deleted_at.is_none();
+    let change_roles = offer(conn, &actor, Action::ChangeRoles, Object::Directory, now);
     Ok(ShowPage {
         person: cell(&user),
         href: href(&user),
@@ -62,23 +61,25 @@ pub(super) fn show_page(
         answers_for: answers_for(conn, &user)?,
         sponsors: if user.is_guest() { sponsors::of(conn, id)? } else { Vec::new() },
         ends_at: user.ends_at.map(|end| page.moment(end)),
-        change: MayChange::of(!actor.is(id) && directory::may_manage(conn, &actor, &user, now), fresh),
+        change: offer(conn, &actor, Action::ManageUser, Object::User(&user), now).only_if(!actor.is(id)),
         blocked: !user.enabled,
         alone: if user.enabled { Vec::new() } else { deeds::owned_alone(conn, visit, id)? },
         deleted: user.deleted_at.is_some(),
         until: user.deleted_at.map(|at| page.moment(at.plus(KEPT_FOR))),
         roles: roles::boxes(&page, &user, &held, undone.roles.as_ref()),
         seen: roles::seen(&held, undone.roles.as_ref()),
-        change_roles: MayChange::of(may_roles, fresh),
+        change_roles: change_roles.only_if(user.deleted_at.is_none()),
         quota: quota::panel(conn, &page, &user, visit, undone.quota.as_ref())?,
         mistake: undone.mistake.as_ref().map(|text| page.say(text)),
         apps,
         groups,
         invitations: sent::received_by(conn, visit, &page, id)?,
-        answers: policies::allows(conn, &actor, Action::ChangePolicies, now),
+        answers: offer(conn, &actor, Action::ChangePolicies, Object::Directory, now).offered(),
         ways_in: ways_in(conn, &page, visit, id)?,
         sessions: session_lines(conn, &page, &user, visit)?,
-        history: policies::allows(conn, &actor, Action::ReadAudit, now).then(|| format!("/admin/audit?q={id}")),
+        history: offer(conn, &actor, Action::ReadAudit, Object::Directory, now)
+            .offered()
+            .then(|| format!("/admin/audit?q={id}")),
         page,
     })
 }

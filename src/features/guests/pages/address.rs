@@ -6,12 +6,12 @@ use crate::features::directory;
 use crate::features::guests::pages::cell;
 use crate::features::guests::shown::AddressPage;
 use crate::features::guests::{self, Refused, Reset};
-use crate::features::policies::{self, Action, Object};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::refusal::{self, Kind, Refusal};
 use crate::foundation::text::Text;
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
     Answer, Asked, Flash, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
@@ -29,7 +29,6 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
     let mail = posted.one("email").map_err(refuse)?.to_owned();
     let wish = Reset { guest: id, mail: mail.clone(), seen: posted.one("seen").map_err(refuse)?.to_owned() };
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let guest = guests::reset(conn, &visit.actor(), &wish, visit.now())?;
         let said = visit.page(Place::Admin).t("address-reset").with("person", guest.name());
         Ok(Flash::done(said.with("mail", guest.mail_shown.as_str())))
@@ -56,8 +55,7 @@ fn address_page(
     typed: Option<(String, Option<Text>)>,
 ) -> Result<AddressPage, refusal::Refused> {
     let (actor, now) = (visit.actor(), visit.now());
-    let guest = directory::find(conn, &actor, id, now)?;
-    policies::may(conn, &actor, Action::ManageUser, Object::User(&guest), now)?;
+    let guest = directory::prepared_one(conn, &actor, id, now)?;
     if !guest.is_guest() || guest.deleted_at.is_some() {
         return Err(refusal::Refused { kind: Kind::Missing, text: Refused::NotThere.text() });
     }
@@ -69,7 +67,7 @@ fn address_page(
     Ok(AddressPage {
         person: cell(&guest),
         href: format!("/admin/users/{id}"),
-        change: MayChange::of(true, visit.me.is_fresh(now)),
+        change: offer(conn, &actor, Action::ManageUser, Object::User(&guest), now),
         seen: guest.mail,
         email,
         mistake,

@@ -5,14 +5,14 @@ use actix_web::web;
 use crate::features::directory;
 use crate::features::guests::pages::cell;
 use crate::features::guests::shown::{AnswersPage, GuestRow};
-use crate::features::policies::{self, Action};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::features::sponsors;
 use crate::features::users::User;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::refusal::{self, Kind};
 use crate::foundation::text::Text;
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
     Answer, Asked, Flash, Place, Posted, Query, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
@@ -32,7 +32,6 @@ pub async fn hand_over(asked: Asked, id: web::Path<UserId>, posted: Posted) -> A
     let who = posted.one("who").map_err(|refused| WebError::new(&asked, refused))?.trim().to_owned();
     let typed = who.clone();
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let (name, n) = sponsors::hand_over(conn, &visit.actor(), id, &who, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("answers-handed-over").with("to", name).with("n", n)))
     });
@@ -73,7 +72,7 @@ fn answers_page(
     Ok(AnswersPage {
         person: cell(&person),
         href: format!("/admin/users/{id}"),
-        change: MayChange::of(policies::allows(conn, &actor, Action::ManageUser, now), visit.me.is_fresh(now)),
+        change: offer(conn, &actor, Action::ManageUser, Object::Directory, now),
         guests: guests.iter().map(row).collect(),
         next,
         who,

@@ -3,12 +3,12 @@
 use crate::features::guests::pages::cell;
 use crate::features::guests::shown::{DaysField, RulesPage, Would};
 use crate::features::guests::{self, Met, Refused};
+use crate::features::policies::shown::offer;
 use crate::features::policies::{self, Action, LifeRules, Object};
 use crate::features::users::User;
 use crate::foundation::db::Conn;
 use crate::foundation::refusal::{self, Kind};
 use crate::foundation::seen::{self, Field, Fields};
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
     Answer, Asked, Flash, Mistakes, PersonCell, Place, Posted, Visit, WebError, redirect_saying, show, show_as,
     status_of,
@@ -82,7 +82,7 @@ fn number_of(typed: &str) -> Result<Option<i32>, ()> {
 /// GET /admin/policies/life
 pub async fn edit(asked: Asked) -> Answer {
     let page = asked.read(|conn, visit| {
-        let form = Form::of(&policies::life_rules(conn)?);
+        let form = Form::of(&guests::rules(conn, &visit.actor(), visit.now())?);
         Ok(rules_page(conn, visit, &form)?)
     });
     Ok(show(&page.await?))
@@ -97,8 +97,6 @@ pub async fn update(asked: Asked, posted: Posted) -> Answer {
     }
     let typed = form.clone();
     let done = asked.write(move |conn, visit| {
-        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
-        visit.me.must_be_fresh(visit.now())?;
         policies::change_life_rules(
             conn,
             &visit.actor(),
@@ -120,10 +118,7 @@ async fn look(asked: Asked, form: Form) -> Answer {
         let error = WebError::new(&asked, refused);
         return again(asked, form, error).await;
     }
-    let page = asked.read(move |conn, visit| {
-        policies::may(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())?;
-        Ok(rules_page(conn, visit, &form)?)
-    });
+    let page = asked.read(move |conn, visit| Ok(rules_page(conn, visit, &form)?));
     Ok(show(&page.await?))
 }
 
@@ -139,9 +134,8 @@ async fn again(asked: Asked, form: Form, error: WebError) -> Answer {
 
 fn rules_page(conn: &mut Conn, visit: &Visit, form: &Form) -> Result<RulesPage, Refused> {
     let (actor, now) = (visit.actor(), visit.now());
-    policies::may(conn, &actor, Action::SeePolicies, Object::Directory, now)?;
     let page = visit.page(Place::Admin);
-    let kept = policies::life_rules(conn)?;
+    let kept = guests::rules(conn, &actor, now)?;
     let would = match form.rules() {
         Ok(rules) if form.looks => Some(guests::met(conn, &actor, &rules, now)?),
         _ => None,
@@ -155,7 +149,7 @@ fn rules_page(conn: &mut Conn, visit: &Visit, form: &Form) -> Result<RulesPage, 
         meanwhile: field.meanwhile,
     };
     Ok(RulesPage {
-        change: MayChange::of(policies::allows(conn, &actor, Action::ChangePolicies, now), visit.me.is_fresh(now)),
+        change: offer(conn, &actor, Action::ChangePolicies, Object::Directory, now),
         fields: days.into_iter().map(number).collect(),
         reminds: reminds.first().is_some_and(Field::is_on),
         reminds_meanwhile: reminds.into_iter().next().and_then(|field| field.meanwhile),

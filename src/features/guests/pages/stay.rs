@@ -7,12 +7,13 @@ use crate::features::guests::pages::cell;
 use crate::features::guests::shown::{SponsorRow, StayPage};
 use crate::features::guests::{self, Refused, SetStay};
 use crate::features::people::pages::end::{self, Typed};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::features::sponsors::{self, Backup, Sponsor};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::refusal::{self, Kind, Refusal};
-use crate::foundation::web::shown::MayChange;
 use crate::foundation::web::{
     Answer, Asked, Flash, Mistakes, Place, Posted, Visit, WebError, redirect_saying, show, show_as, status_of,
 };
@@ -42,7 +43,6 @@ pub async fn update(asked: Asked, id: web::Path<UserId>, posted: Posted) -> Answ
     let ends_on = typed.ends_on(posted.one("ends").is_ok_and(|ends| ends == "other")).ok();
     let seen = posted.one("seen").map_err(refuse)?.parse().ok().map(Time::from_micros);
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let wish = SetStay { guest: id, ends_on: ends_on.ok_or(Refused::NotADate)?, seen };
         let guest = guests::set_stay(conn, &visit.actor(), wish, visit.now())?;
         let page = visit.page(Place::Admin);
@@ -62,7 +62,6 @@ pub async fn add_sponsor(asked: Asked, id: web::Path<UserId>, posted: Posted) ->
     let backup = posted.has("backup");
     let typed = Form { who: who.clone(), backup, ..Form::default() };
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let backup = if backup { Backup::Yes } else { Backup::No };
         let guest = sponsors::add(conn, &visit.actor(), id, &who, backup, visit.now())?;
         let page = visit.page(Place::Admin);
@@ -78,7 +77,6 @@ pub async fn remove_sponsor(asked: Asked, id: web::Path<UserId>, posted: Posted)
     let refuse = |refused| WebError::new(&asked, refused);
     let sponsor = posted.one("sponsor").map_err(refuse)?.parse().ok();
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let sponsor = sponsor.ok_or(sponsors::Refused::NotASponsor)?;
         let guest = sponsors::remove(conn, &visit.actor(), id, sponsor, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("sponsors-removed").with("person", guest.name())))
@@ -117,7 +115,7 @@ fn stay_page(conn: &mut Conn, visit: &Visit, id: UserId, form: &Form) -> Result<
     Ok(StayPage {
         person: cell(&guest),
         href: format!("/admin/users/{id}"),
-        change: MayChange::of(directory::may_manage(conn, &actor, &guest, now), visit.me.is_fresh(now)),
+        change: offer(conn, &actor, Action::ManageUser, Object::User(&guest), now),
         ends_at: guest.ends_at.map(|end| page.moment(end)),
         seen: guest.ends_at.map(|end| end.micros().to_string()).unwrap_or_default(),
         presets,

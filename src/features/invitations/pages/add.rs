@@ -11,8 +11,7 @@ use crate::features::invitations::pages::form::{InviteForm, Step};
 use crate::features::invitations::pages::view;
 use crate::features::invitations::reports::{self, Line};
 use crate::features::invitations::shown::{RefusedPage, ResultLine, ResultPage};
-use crate::features::invitations::{Offer, Refused};
-use crate::features::policies::{self, Action, Object};
+use crate::features::invitations::{Offer, Refused, offered};
 use crate::foundation::config::Config;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{AppId, GroupId, ReportId};
@@ -69,12 +68,7 @@ async fn new(asked: Asked, id: ResourceId) -> Answer {
 
 /// The app or group, if this person manages its people and may add to it at all.
 fn theirs(conn: &mut Conn, visit: &Visit, id: ResourceId) -> Result<Resource, refusal::Refused> {
-    let resource = access::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
-    let may = policies::may(conn, &visit.actor(), Action::AddPeople, Object::Resource(&resource), visit.now());
-    match may {
-        Ok(()) | Err(policies::Refused::Closed(_)) => Ok(resource),
-        Err(refused) => Err(refused.into()),
-    }
+    Ok(offered::managed(conn, &visit.actor(), id, visit.now())?)
 }
 
 fn refused_page(visit: &Visit, resource: &Resource, closed: &access::Closed) -> RefusedPage {
@@ -169,8 +163,7 @@ fn act(
 ) -> Result<ReportId, Refused> {
     let (actor, now) = (visit.actor(), visit.now());
     // Where nobody can be added, no field of the form is to blame.
-    let resource = access::find(conn, id)?.ok_or(policies::Refused::NotThere)?;
-    policies::may(conn, &actor, Action::AddPeople, Object::Resource(&resource), now)?;
+    offered::addable(conn, &actor, id, now)?;
     let people = form.people()?;
     let offer = offer(conn, visit, id, form)?;
     let report = invite::invite(conn, config, &actor, people, &offer, &form.sure(), now)?;

@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use crate::features::invitations::pages::offer::of_invitation;
 use crate::features::invitations::shown_approvals::{ApprovalsPage, WaitingRow};
 use crate::features::invitations::{Invitation, Refused, approve};
+use crate::features::policies::shown::offer;
 use crate::features::policies::{self, Action, Object};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
@@ -56,9 +57,7 @@ pub async fn decide(asked: Asked, posted: Posted) -> Answer {
     let reason = posted.one("reason").map_err(refuse)?.to_owned();
     let decision = posted.one("decision").map_err(refuse)?.to_owned();
     let ticked: Vec<InvitationId> = posted.all("invitation").filter_map(|id| id.parse().ok()).take(PAGE).collect();
-    let may = asked
-        .read(|conn, visit| Ok(policies::may(conn, &visit.actor(), Action::Approve, Object::Directory, visit.now())?));
-    may.await?;
+    asked.read(|conn, visit| Ok(approve::must_decide(conn, &visit.actor(), visit.now())?)).await?;
     let after = cursor(posted.one("after").map_err(refuse)?);
     let typed = Typed { ticked, reason, after, ..Typed::default() };
     let approves = match decision.as_str() {
@@ -131,7 +130,7 @@ fn approvals_page(conn: &mut Conn, visit: &Visit, typed: &Typed) -> Result<Appro
     let next = waiting.last().filter(|_| more).and_then(|last| Some((last.waits_since?, last.id)));
     Ok(ApprovalsPage {
         rows: rows(conn, visit, waiting, typed)?,
-        may: policies::allows(conn, &actor, Action::Approve, now),
+        may: offer(conn, &actor, Action::Approve, Object::Directory, now).offered(),
         reason: typed.reason.clone(),
         mistake: typed.mistake.as_ref().map(|text| page.say(text)),
         reason_mistake: typed.reason_mistake.as_ref().map(|text| page.say(text)),
@@ -158,7 +157,7 @@ fn rows(conn: &mut Conn, visit: &Visit, waiting: Vec<Invitation>, typed: &Typed)
         let cell = |user: &User| PersonCell::new(&user.display_name, &user.mail_shown, user.is_pending());
         people.get(id).map_or_else(|| PersonCell::new("", "", false), cell)
     };
-    let sees = policies::allows(conn, &visit.actor(), Action::SeeUsers, visit.now());
+    let sees = offer(conn, &visit.actor(), Action::SeeUsers, Object::Directory, visit.now()).offered();
     let href = |id: UserId| sees.then(|| format!("/admin/users/{id}"));
     let first = approve::firsts(conn, people.values())?;
     let row = |one: Invitation| WaitingRow {

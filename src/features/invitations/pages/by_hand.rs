@@ -11,7 +11,6 @@ use crate::features::invitations::reports::{self, Line};
 use crate::features::invitations::shown::ResultPage;
 use crate::features::invitations::shown_by_hand::{AlonePage, LinkPage};
 use crate::features::invitations::{Refused, by_hand, invite};
-use crate::features::policies::{self, Action, Object};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{InvitationId, ReportId};
 use crate::foundation::refusal::{self, Kind, Refusal};
@@ -79,7 +78,6 @@ async fn send(asked: &Asked, form: InviteForm) -> Done {
 
 fn act(conn: &mut Conn, visit: &Visit, form: &InviteForm) -> Result<ReportId, Refused> {
     let (actor, now, config) = (visit.actor(), visit.now(), &visit.asked.world.config);
-    policies::may(conn, &actor, Action::InviteByHand, Object::Directory, now)?;
     let offer = form.offer_alone()?;
     let report = invite::invite(conn, config, &actor, form.people()?, &offer, &form.sure(), now)?;
     let lines: Vec<Line> = report.iter().map(|(checked, done)| line(visit, checked, done, offer.by_hand)).collect();
@@ -116,7 +114,7 @@ fn alone_page(
     checked: &[Checked],
     mistake: Option<&Refused>,
 ) -> Result<AlonePage, Refused> {
-    policies::may(conn, &visit.actor(), Action::InviteByHand, Object::Directory, visit.now())?;
+    by_hand::must_invite_alone(conn, &visit.actor(), visit.now())?;
     let page = visit.page(Place::Invitations);
     let said = mistake.map(|mistake| page.say(&mistake.text()));
     let of_message = matches!(mistake.map(Refusal::kind), Some(Kind::Invalid { field: "message" }));

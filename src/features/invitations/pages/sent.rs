@@ -8,7 +8,8 @@ use crate::features::invitations::pages::offer::{lines_of, of_invitation};
 use crate::features::invitations::shown::{IndexPage, InvitationState, SentRow, WaitingCard};
 use crate::features::invitations::{Invitation, Refused, State, answer, approve, ask, grants, queries};
 use crate::features::outbox::{self, Delivery};
-use crate::features::policies;
+use crate::features::policies::shown::offer;
+use crate::features::policies::{self, Action, Object};
 use crate::features::users;
 use crate::foundation::db::Conn;
 use crate::foundation::id::{InvitationId, UserId};
@@ -36,7 +37,7 @@ fn index_page(conn: &mut Conn, visit: &Visit, before: Option<InvitationId>) -> R
     let more = sent.len() > PAGE as usize;
     sent.truncate(PAGE as usize);
     let next = sent.last().filter(|_| more).map(|(last, _)| format!("/invitations?before={}", last.id));
-    let by_hand = policies::allows(conn, &visit.actor(), policies::Action::InviteByHand, visit.now());
+    let by_hand = offers(conn, visit, Action::InviteByHand);
     Ok(IndexPage {
         waiting: waiting(conn, visit, &page)?,
         sent: rows(conn, visit, &page, sent)?,
@@ -50,9 +51,13 @@ fn index_page(conn: &mut Conn, visit: &Visit, before: Option<InvitationId>) -> R
     })
 }
 
+fn offers(conn: &mut Conn, visit: &Visit, action: Action) -> bool {
+    offer(conn, &visit.actor(), action, Object::Directory, visit.now()).offered()
+}
+
 /// How many this person may decide about.
 fn approvals(conn: &mut Conn, visit: &Visit) -> Result<u32, Refused> {
-    if !policies::allows(conn, &visit.actor(), policies::Action::Approve, visit.now()) {
+    if !offers(conn, visit, Action::Approve) {
         return Ok(0);
     }
     Ok(u32::try_from(approve::count_waiting(conn, visit.now())?).unwrap_or(u32::MAX))
@@ -82,7 +87,7 @@ pub fn received_by(conn: &mut Conn, visit: &Visit, page: &Page, user: UserId) ->
 }
 
 fn rows(conn: &mut Conn, visit: &Visit, page: &Page, sent: Vec<(Invitation, String)>) -> Result<Vec<SentRow>, Refused> {
-    let may_hand = policies::allows(conn, &visit.actor(), policies::Action::InviteByHand, visit.now());
+    let may_hand = offers(conn, visit, Action::InviteByHand);
     let ids: Vec<InvitationId> = sent.iter().map(|(invitation, _)| invitation.id).collect();
     let delivery = outbox::delivery_of(conn, &ids)?;
     let grants = of_invitation(conn, &ids, page)?;

@@ -9,7 +9,8 @@ use crate::features::invitations::letters::{InviteLetter, told};
 use crate::features::invitations::pages::form::InviteForm;
 use crate::features::invitations::shown::{AlsoRow, Mistakes, NewPage, Preview, Typed};
 use crate::features::invitations::shown_chips::{Chip, Chips, Standing};
-use crate::features::invitations::{Refused, approve, ask, invite, queries};
+use crate::features::invitations::{Refused, approve, ask, invite, offered, queries};
+use crate::features::policies::shown::offer;
 use crate::features::policies::{self, Action, Allowance, Object, Sight};
 use crate::features::users;
 use crate::foundation::db::{Conn, DbError};
@@ -93,7 +94,7 @@ pub(super) fn page(
         languages: languages(&page, form),
         also: also(conn, &page, &owned, &roles, form, visit)?,
         sure: form.sure.clone(),
-        may_hand: policies::allows(conn, &visit.actor(), Action::InviteByHand, visit.now()),
+        may_hand: offer(conn, &visit.actor(), Action::InviteByHand, Object::Directory, visit.now()).offered(),
         by_hand: form.by_hand,
         preview,
         page,
@@ -212,12 +213,8 @@ fn also(
         let id = resource.id();
         let ticked = form.also.iter().find(|(other, _)| *other == id);
         // Nothing keeps what they own from a colleague; a guest is offered what they may share (Z-7).
-        if visit.me.is_guest {
-            match policies::may(conn, &visit.actor(), Action::AddPeople, Object::Resource(resource), visit.now()) {
-                Ok(()) | Err(policies::Refused::Closed(_)) => {}
-                Err(policies::Refused::Database(error)) => return Err(error),
-                Err(_) => continue,
-            }
+        if visit.me.is_guest && !offered::shares(conn, &visit.actor(), resource, visit.now())? {
+            continue;
         }
         let closed = match resource.closed(visit.me.roles.admin) {
             Some(closed) => Some(closed),

@@ -8,6 +8,7 @@ use crate::features::outbox::{self, Delivery};
 use crate::features::people::pages::{Of, place_of, row, thing};
 use crate::features::people::shown::{IndexPage, Row};
 use crate::features::people::{Counts, Holder, How, Refused, Show, Wanted, allowed, counts, list, open_review};
+use crate::features::policies::shown::offer;
 use crate::features::policies::{self, Action, Object};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{GroupId, InvitationId};
@@ -34,8 +35,8 @@ fn index_page(conn: &mut Conn, visit: &Visit, of: ResourceId, wanted: &Wanted) -
     let obstacle = obstacle(conn, visit, &resource, &page)?;
     let rows = rows(conn, visit, &page, of, &list.holders)?;
     Ok(IndexPage {
-        may_add: policies::may(conn, &actor, Action::AddPeople, object, now).is_ok(),
-        history: policies::may(conn, &actor, Action::SeeHistory, object, now).is_ok(),
+        may_add: offer(conn, &actor, Action::AddPeople, object, now).offered(),
+        history: offer(conn, &actor, Action::SeeHistory, object, now).offered(),
         obstacle,
         filters: filters(of, wanted, &counts),
         q: wanted.prefix.clone(),

@@ -6,6 +6,7 @@ use crate::features::groups;
 use crate::features::people;
 use crate::features::people::pages::index::obstacle;
 use crate::features::people::pages::{Of, place_of, thing};
+use crate::features::policies::shown::offer;
 use crate::features::policies::{self, Action, Object, Sight};
 use crate::features::resources::shown::{Owned, ShowPage, Way};
 use crate::features::resources::{find, opened_by, owned_since, owners};
@@ -33,12 +34,9 @@ pub(super) fn page_with(
     let page = visit.page(place_of(id));
     let sight = policies::sight(conn, &visit.actor())?;
     let ways = ways(conn, visit, &page, &resource, sight)?;
-    let may = |conn: &mut Conn, action| {
-        policies::may(conn, &visit.actor(), action, Object::Resource(&resource), visit.now()).is_ok()
-    };
-    let launch = may(conn, Action::Launch).then(|| format!("{}/launch", id.path()));
-    let leave = may(conn, Action::Leave).then(|| format!("{}/leave", id.path()));
-    let owned = match may(conn, Action::SeePeople) {
+    let launch = offers(conn, visit, Action::Launch, &resource).then(|| format!("{}/launch", id.path()));
+    let leave = offers(conn, visit, Action::Leave, &resource).then(|| format!("{}/leave", id.path()));
+    let owned = match offers(conn, visit, Action::SeePeople, &resource) {
         true => Some(owned(conn, visit, &page, &resource, logo_mistake)?),
         false => None,
     };
@@ -54,6 +52,10 @@ pub(super) fn page_with(
         leave,
         page,
     })
+}
+
+fn offers(conn: &mut Conn, visit: &Visit, action: Action, resource: &Resource) -> bool {
+    offer(conn, &visit.actor(), action, Object::Resource(resource), visit.now()).offered()
 }
 
 fn named(conn: &mut Conn, id: ResourceId) -> Result<Vec<PersonCell>, people::Refused> {
@@ -165,17 +167,15 @@ fn owned(
     let (id, now) = (resource.id(), visit.now());
     let sight = policies::sight(conn, &visit.actor())?;
     let counts = people::counts(conn, id, sight, now)?;
-    let add = policies::may(conn, &visit.actor(), Action::AddPeople, Object::Resource(resource), now);
-    let history = policies::may(conn, &visit.actor(), Action::SeeHistory, Object::Resource(resource), now);
-    let logo = policies::may(conn, &visit.actor(), Action::ChangeLogo, Object::Resource(resource), now);
+    let logo = offers(conn, visit, Action::ChangeLogo, resource);
     Ok(Owned {
         people: counts.have,
         guests: counts.guests,
         asked: counts.pending,
-        may_add: add.is_ok(),
-        history: history.is_ok(),
+        may_add: offers(conn, visit, Action::AddPeople, resource),
+        history: offers(conn, visit, Action::SeeHistory, resource),
         obstacle: obstacle(conn, visit, resource, page)?,
-        logo: id.app().filter(|_| logo.is_ok()).map(|app| format!("/apps/{app}/logo")),
+        logo: id.app().filter(|_| logo).map(|app| format!("/apps/{app}/logo")),
         logo_mistake: logo_mistake.map(|text| page.say(text)),
     })
 }

@@ -2,7 +2,8 @@
 
 use actix_web::web;
 
-use crate::features::policies::{self, Action};
+use crate::features::policies::shown::offer;
+use crate::features::policies::{Action, Object};
 use crate::features::reviews::pages::form::Typed;
 use crate::features::reviews::pages::{row, silence_key};
 use crate::features::reviews::shown::{AdminPage, EditPage, EndPage, ScheduleRow};
@@ -37,10 +38,8 @@ pub async fn create(asked: Asked, posted: Posted) -> Answer {
     }
     let wish = typed.clone();
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let (actor, now) = (visit.actor(), visit.now());
-        policies::may(conn, &actor, Action::ChangePolicies, policies::Object::Directory, now)?;
-        let of = wish.target(conn)?;
+        let of = wish.target(conn, &actor, now)?;
         reviews::schedule(conn, &actor, of, &wish.plan(now.date())?, now)?;
         Ok(Flash::done(visit.page(Place::Admin).t("reviews-scheduled")))
     });
@@ -55,8 +54,7 @@ async fn check(asked: &Asked, typed: Typed) -> Answer {
     let wish = typed.clone();
     let page = asked.read(move |conn, visit| {
         let (actor, now) = (visit.actor(), visit.now());
-        policies::may(conn, &actor, Action::ChangePolicies, policies::Object::Directory, now)?;
-        let of = wish.target(conn)?;
+        let of = wish.target(conn, &actor, now)?;
         let preview = Some(reviews::preview(conn, &actor, of, now)?);
         let mut seen = wish;
         seen.preview = preview;
@@ -93,8 +91,7 @@ fn admin_page(conn: &mut Conn, visit: &Visit, before: Option<ReviewId>, typed: &
 }
 
 fn may_change(conn: &mut Conn, visit: &Visit) -> MayChange {
-    let may = policies::allows(conn, &visit.actor(), Action::ChangePolicies, visit.now());
-    MayChange::of(may, visit.me.is_fresh(visit.now()))
+    offer(conn, &visit.actor(), Action::ChangePolicies, Object::Directory, visit.now())
 }
 
 fn schedule_row(page: &Page, planned: &Planned) -> ScheduleRow {
@@ -134,9 +131,7 @@ pub async fn update(asked: Asked, id: web::Path<AnyId>, posted: Posted) -> Answe
     let typed = Typed::read(&posted).map_err(refuse)?;
     let wish = typed.clone();
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         let (actor, now) = (visit.actor(), visit.now());
-        policies::may(conn, &actor, Action::ChangePolicies, policies::Object::Directory, now)?;
         reviews::change(conn, &actor, id, &wish.plan(now.date())?, wish.version(), now)?;
         Ok(Flash::done(visit.page(Place::Admin).t("policies-saved")))
     });
@@ -171,7 +166,6 @@ pub async fn end(asked: Asked, id: web::Path<AnyId>, posted: Posted) -> Answer {
     let id = id.into_inner();
     let seen = posted.one("seen").map_err(|refused| WebError::new(&asked, refused))?.parse().unwrap_or_default();
     let done = asked.write(move |conn, visit| {
-        visit.me.must_be_fresh(visit.now())?;
         reviews::end(conn, &visit.actor(), id, seen, visit.now())?;
         Ok(Flash::done(visit.page(Place::Admin).t("reviews-ended")))
     });

@@ -8,7 +8,9 @@ use crate::features::policies;
 use crate::features::reviews::pages::silence_key;
 use crate::features::reviews::shown::PlanForm;
 use crate::features::reviews::{Decision, MOST_COUNTED, Plan, Refused, Schedule};
+use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
+use crate::foundation::person::Actor;
 use crate::foundation::refusal::{self, Kind};
 use crate::foundation::seen::{self, Field, Fields};
 use crate::foundation::text::Text;
@@ -128,10 +130,10 @@ impl Typed {
     }
 
     /// The app or group it is for; nothing for all.
-    pub fn target(&self, conn: &mut Conn) -> Result<Option<ResourceId>, Refused> {
+    pub fn target(&self, conn: &mut Conn, actor: &Actor, now: Time) -> Result<Option<ResourceId>, Refused> {
         match self.scope.as_str() {
             "all" => Ok(None),
-            "one" => Ok(Some(policies::named(conn, &self.of)?)),
+            "one" => Ok(Some(policies::named_for_rule(conn, actor, &self.of, now)?)),
             _ => Err(Refused::NoScope),
         }
     }

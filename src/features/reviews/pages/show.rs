@@ -8,6 +8,7 @@ use actix_web::web;
 use crate::features::access::Resource;
 use crate::features::apps;
 use crate::features::groups;
+use crate::features::policies::shown::offer;
 use crate::features::policies::{self, Action, Object};
 use crate::features::reviews::pages::{results, silence_key};
 use crate::features::reviews::shown::{Access, Decided, Outcome, Row, ShowPage, Stand};
@@ -162,7 +163,7 @@ fn show_page(
     let through = reviews::through(conn, &review, &people, now)?;
     let named = policies::sight(conn, &actor)?.others_groups();
     let open = review.is_open(now);
-    let leave = policies::may(conn, &actor, Action::DecideReview, Object::Resource(&resource), now);
+    let decides = offer(conn, &actor, Action::DecideReview, Object::Resource(&resource), now);
     let closed = resource.closed_to_hands().filter(|_| open);
     let look = Look { page: &page, review: &review, there: &there, through: &through, named, said, me: visit.me.id };
     Ok(ShowPage {
@@ -172,7 +173,7 @@ fn show_page(
         ends: page.moment(review.ends_at),
         silence: page.t(silence_key(review.silence)).to_string(),
         stand: stand(&review, open),
-        may: open && leave.is_ok(),
+        may: open && decides.offered(),
         results: (review.state == State::Done).then(|| results(&page, &review)),
         closed: closed.map(|closed| page.say(&closed.text())),
         mistake: said.mistake.as_ref().map(|text| page.say(text)),
