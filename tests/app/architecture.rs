@@ -60,6 +60,16 @@ const WALLS: &[(&str, Where, &[&str])] = &[
         &["use crate::{", "use crate::features::{", "use crate::foundation::{", "super::super::"],
     ),
     ("protocols decide nothing", |s| s.within("protocols/"), &["policies::may", "features::outbox"]),
+    (
+        "only provisioning compares a desired directory",
+        |s| s.within("features/") && !s.within("features/provisioning/"),
+        &["features::provisioning"],
+    ),
+    (
+        "only provisioning does what a source says",
+        |s| !s.within("features/provisioning/"),
+        &["from_source::", "source_access::"],
+    ),
 ];
 
 const QUERIES: &[&str] =
@@ -137,7 +147,17 @@ fn broken(source: &Source, order: &[String]) -> Vec<String> {
     let walls = WALLS.iter().filter(|(_, binds, _)| binds(source)).flat_map(|(rule, _, words)| {
         words.iter().filter(|word| source.code.contains(**word)).map(move |word| format!("{rule}: {word}"))
     });
-    walls.chain(upward_arrows(source, order)).chain(foreign_writes(source)).collect()
+    walls.chain(upward_arrows(source, order)).chain(foreign_writes(source)).chain(import_beyond(source)).collect()
+}
+
+/// The import reads its file and prints; everything else is provisioning's, and would be a second implementation here.
+fn import_beyond(source: &Source) -> Vec<String> {
+    if !source.within("cli/import/") {
+        return Vec::new();
+    }
+    let named = source.code.split("crate::features::").skip(1).map(identifier);
+    let beyond = named.filter(|name| *name != "provisioning");
+    beyond.map(|name| format!("an import uses only provisioning: {name}")).collect()
 }
 
 fn upward_arrows(source: &Source, order: &[String]) -> Vec<String> {
@@ -274,6 +294,9 @@ fn the_guardian_sees_each_broken_wall() {
             "let gone = apps::table.find(id);\ndiesel::delete(gone)",
             "only the owner writes",
         ),
+        ("features/users/mod.rs", "use crate::features::provisioning::Desired;", "only provisioning compares"),
+        ("cli/serve.rs", "catalog::from_source::update(conn)", "only provisioning does what a source says"),
+        ("cli/import/file.rs", "use crate::features::groups::Group;", "an import uses only provisioning"),
     ];
     for (path, code, rule) in table {
         let told = broken(&Source::new(path, code), &order);
