@@ -198,6 +198,7 @@ directory-no-name = Geben Sie den Namen ein, den andere sehen.
 directory-too-long = Höchstens { $most } Zeichen in einer Zeile.
 directory-never-came = Die Person hat noch keine Einladung angenommen. Nehmen Sie sie zurück und fügen Sie die Person intern hinzu.
 directory-holds-closed = { $name } nimmt keine Gäste auf. Nehmen Sie das zuerst weg.
+directory-not-a-domain = Das ist keine Domain. Schreiben Sie sie wie example.com.
 ## Die Startseite, wie ein Gast sie sieht.
 
 looking-begin = Aus ihrer Sicht ansehen

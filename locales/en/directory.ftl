@@ -198,6 +198,7 @@ directory-no-name = Type the name that others will see.
 directory-too-long = At most { $most } characters in one line.
 directory-never-came = They have not accepted an invitation yet. Take it back and add them as a colleague instead.
 directory-holds-closed = { $name } takes no guests. Take it from them first.
+directory-not-a-domain = That is no domain. Write it such as example.com.
 ## The panel as a guest sees it.
 
 looking-begin = See their panel

@@ -19,6 +19,7 @@ pub mod panel;
 pub mod directory;
 pub mod guests;
 pub mod account;
+pub mod provisioning;
 pub mod demo;
 pub mod admin;
 pub mod selfcheck;

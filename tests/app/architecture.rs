@@ -88,6 +88,16 @@ const WALLS: &[(&str, Where, &[&str])] = &[
         |s| s.within("features/") || s.path == "routes.rs",
         &["error_response(", "impl ResponseError", "MethodNotAllowed", "StatusCode::METHOD_NOT_ALLOWED"],
     ),
+    (
+        "only provisioning compares a desired directory",
+        |s| s.within("features/") && !s.within("features/provisioning/"),
+        &["features::provisioning"],
+    ),
+    (
+        "only provisioning does what a source says",
+        |s| !s.within("features/provisioning/"),
+        &["from_source::", "source_access::"],
+    ),
 ];
 
 const DECISIONS: &[&str] = &[
@@ -190,7 +200,12 @@ fn broken(source: &Source, order: &[String]) -> Vec<String> {
     let walls = WALLS.iter().filter(|(_, binds, _)| binds(source)).flat_map(|(rule, _, words)| {
         words.iter().filter(|word| source.code.contains(**word)).map(move |word| format!("{rule}: {word}"))
     });
-    walls.chain(upward_arrows(source, order)).chain(foreign_writes(source)).chain(paths_in_foundation(source)).collect()
+    walls
+        .chain(upward_arrows(source, order))
+        .chain(foreign_writes(source))
+        .chain(paths_in_foundation(source))
+        .chain(import_beyond(source))
+        .collect()
 }
 
 /// Literals that are paths of pages: `routes` and `wiring` tell `foundation` those it needs.
@@ -203,6 +218,16 @@ fn paths_in_foundation(source: &Source) -> Vec<String> {
     let literals = lines.flat_map(|line| line.split("\"/").skip(1));
     let paths = literals.filter(|rest| rest.starts_with(|first: char| first.is_alphabetic() || first == '{'));
     paths.map(|path| format!("foundation names no path: /{}", identifier(path))).collect()
+}
+
+/// The import reads its file and prints; everything else is provisioning's, and would be a second implementation here.
+fn import_beyond(source: &Source) -> Vec<String> {
+    if !source.within("cli/import/") {
+        return Vec::new();
+    }
+    let named = source.code.split("crate::features::").skip(1).map(identifier);
+    let beyond = named.filter(|name| *name != "provisioning");
+    beyond.map(|name| format!("an import uses only provisioning: {name}")).collect()
 }
 
 fn upward_arrows(source: &Source, order: &[String]) -> Vec<String> {
@@ -362,6 +387,9 @@ fn the_guardian_sees_each_broken_wall() {
             "let gone = apps::table.find(id);\ndiesel::delete(gone)",
             "only the owner writes",
         ),
+        ("features/users/mod.rs", "use crate::features::provisioning::Desired;", "only provisioning compares"),
+        ("cli/serve.rs", "catalog::from_source::update(conn)", "only provisioning does what a source says"),
+        ("cli/import/file.rs", "use crate::features::groups::Group;", "an import uses only provisioning"),
     ];
     for (path, code, rule) in table {
         let told = broken(&Source::new(path, code), &order);

@@ -1,5 +1,8 @@
 //! Loading a directory from a file: all or nothing, as often as one likes.
 
+mod mistakes;
+mod rules;
+
 use guestlist::features::access::ResourceId;
 use guestlist::features::audit::{self, Filter};
 use guestlist::features::directory;
@@ -189,7 +192,7 @@ fn one_mistake_and_nothing_is_loaded() {
         ),
         (
             r#"{"groups": [{"externalId": "g", "displayName": "G", "owners": ["gus@partner.example"]}]}"#,
-            "guests cannot own",
+            "Guests own something only if they hold the role guest inviter",
         ),
         (
             r#"{"groups": [{"externalId": "g", "displayName": "G", "membership": "dynamic"}]}"#,
@@ -216,7 +219,7 @@ fn one_mistake_and_nothing_is_loaded() {
         ),
         (
             r#"{"apps": [{"externalId": "crm", "assignments": [{"group": "nope", "role": "reader"}]}]}"#,
-            "no group with the externalId nope",
+            "nope is the externalId of no group",
         ),
         (r#"{"apps": [{"externalId": "crm", "assignments": [{"role": "reader"}]}]}"#, "name either a user or a group"),
     ];

@@ -43,6 +43,7 @@ fn of_its_kind(page: &Page, name: &str, word: &str) -> String {
         "role" => "role",
         "list" => "domains",
         "silence" => "audit-silence",
+        "because" => "audit-because",
         "way" | "proof" => "audit-way",
         "changed" => return word.split(", ").map(|name| label(page, name)).collect::<Vec<_>>().join(", "),
         _ => return word.to_owned(),

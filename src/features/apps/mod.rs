@@ -15,8 +15,7 @@ pub use queries::{
     add_owner, add_role, assign, delete, end_assignment, end_on, find, find_assignment, find_by_external_id,
     forget_invitation, groups_with, has_role, hold, holders_of, imported, insert, insert_logo, is_owner, is_used_by,
     logo_of, note_launch, owned_by, owners_of, paths_of, remove_logo, remove_owner, remove_role, rename_role,
-    role_of_person, roles_of, roles_of_all, take_all_of, unassign, unassign_group, uninvited_assignments, update,
-    withdraw,
+    role_of_person, roles_of, roles_of_all, take_all_of, unassign, unassign_group, update, withdraw,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]

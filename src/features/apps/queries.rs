@@ -110,12 +110,6 @@ pub fn imported(conn: &mut Conn) -> Result<Vec<App>, DbError> {
     Ok(named.order(apps::name_key).select(App::as_select()).load(conn)?)
 }
 
-/// The app's assignments that no invitation brought.
-pub fn uninvited_assignments(conn: &mut Conn, app: AppId) -> Result<Vec<Assignment>, DbError> {
-    let theirs = assignments::table.filter(assignments::app_id.eq(app)).filter(assignments::invitation_id.is_null());
-    Ok(theirs.order(assignments::id).select(Assignment::as_select()).load(conn)?)
-}
-
 pub fn withdraw(conn: &mut Conn, id: AssignmentId) -> Result<bool, DbError> {
     Ok(diesel::delete(assignments::table.find(id)).execute(conn)? == 1)
 }

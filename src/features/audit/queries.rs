@@ -1,5 +1,7 @@
 //! What the log remembers, newest first, a page at a time.
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
@@ -53,6 +55,20 @@ pub fn search(conn: &mut Conn, filter: &Filter, before: Option<EntryId>, most: i
     found.dedup_by_key(|entry| entry.id);
     found.truncate(usize::try_from(most).unwrap_or_default());
     Ok(found)
+}
+
+/// So many objects fit into one statement.
+const OBJECTS_AT_ONCE: usize = 500;
+
+/// The last entry of this action about each of these objects, where there is one.
+pub fn last_of_each(conn: &mut Conn, action: Action, objects: &[AnyId]) -> Result<Vec<Entry>, DbError> {
+    let mut last: HashMap<AnyId, Entry> = HashMap::new();
+    for some in objects.chunks(OBJECTS_AT_ONCE) {
+        let about = audit::table.filter(audit::object_id.eq_any(some)).filter(audit::action.eq(action));
+        let entries: Vec<Entry> = about.order(audit::id).select(Entry::as_select()).load(conn)?;
+        last.extend(entries.into_iter().filter_map(|entry| Some((entry.object_id?, entry))));
+    }
+    Ok(last.into_values().collect())
 }
 
 /// Entries that are looked through for who went by a name.

@@ -40,7 +40,12 @@ pub fn create(conn: &mut Conn, actor: &Actor, card: Card, same_name: SameName, n
     let card = card.checked()?;
     must_be_told_apart(conn, &card, None, same_name)?;
     let resource = card.made(now);
-    let action = match &resource {
+    enter(conn, actor, &resource, now)?;
+    Ok(resource)
+}
+
+pub(super) fn enter(conn: &mut Conn, actor: &Actor, resource: &Resource, now: Time) -> Result<(), Refused> {
+    let action = match resource {
         Resource::App(app) => {
             apps::insert(conn, app)?;
             Action::CreateApp
@@ -50,8 +55,7 @@ pub fn create(conn: &mut Conn, actor: &Actor, card: Card, same_name: SameName, n
             Action::CreateGroup
         }
     };
-    audit::record(conn, actor, resource.id().named(Deed::new(action), resource.name()), now)?;
-    Ok(resource)
+    Ok(audit::record(conn, actor, resource.id().named(Deed::new(action), resource.name()), now)?)
 }
 
 /// It is what was typed. Refuses a change made on an outdated page, a name that another has unless that is meant, and
@@ -113,7 +117,7 @@ fn weighed(conn: &mut Conn, resource: &Resource, wish: &Wish, now: Time) -> Resu
     Ok(Some(card))
 }
 
-fn closes(before: &Card, after: &Card) -> bool {
+pub(super) fn closes(before: &Card, after: &Card) -> bool {
     before.has(Switch::AllowGuests) && !after.has(Switch::AllowGuests)
 }
 

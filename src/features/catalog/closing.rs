@@ -1,10 +1,11 @@
 //! An app or group that takes no guests any more, and what becomes of those who have it.
 
-use crate::features::access::ResourceId;
+use crate::features::access::{Resource, ResourceId};
 use crate::features::catalog::{Card, Refused, Switch, groups_with_guests, guests_in, held, queries};
 use crate::features::invitations;
 use crate::features::people::{self, Removal};
 use crate::features::policies::{Action, Sight};
+use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::person::Actor;
@@ -75,6 +76,35 @@ pub fn shut_out(conn: &mut Conn, actor: &Actor, id: ResourceId, guests: Guests, 
         people::remove(conn, actor, Removal { from: id, user: *user }, now)?;
     }
     Ok(revoked + some.len())
+}
+
+/// Who lost an app or group that guests cannot have any more.
+#[derive(Clone, Debug, Default)]
+pub struct Lost {
+    /// Those who had been given it, or put into it.
+    pub guests: Vec<User>,
+    /// Those who were invited to it, but had not answered.
+    pub invited: Vec<User>,
+}
+
+/// All guests lose what they were given directly, and all pending invitations to it end, in one transaction.
+pub(super) fn shut_out_all(
+    conn: &mut Conn,
+    actor: &Actor,
+    resource: &Resource,
+    because: &str,
+    now: Time,
+) -> Result<Lost, Refused> {
+    let id = resource.id();
+    let invited = invitations::invited_to(conn, id)?;
+    let guests = queries::guests_in(conn, id, usize::MAX, now)?;
+    let guests = users::find_all(conn, &guests)?;
+    for user in &guests {
+        let wish = Removal { from: id, user: user.id };
+        people::remove_decided(conn, actor, resource, wish, &[("because", because.to_owned())], now)?;
+    }
+    invitations::revoke_from_all(conn, actor, id, now)?;
+    Ok(Lost { guests, invited })
 }
 
 /// Nobody can be taken out who has it through a group.

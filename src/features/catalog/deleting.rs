@@ -41,6 +41,12 @@ fn counted(conn: &mut Conn, id: ResourceId, now: Time) -> Result<Toll, Refused> 
 pub fn delete(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result<Resource, Refused> {
     let resource = managed(conn, actor, id, now)?;
     must_be_ours(&resource)?;
+    delete_it(conn, actor, &resource, now)?;
+    Ok(resource)
+}
+
+pub(super) fn delete_it(conn: &mut Conn, actor: &Actor, resource: &Resource, now: Time) -> Result<(), Refused> {
+    let id = resource.id();
     let toll = counted(conn, id, now)?;
     invitations::revoke_from_all(conn, actor, id, now)?;
     let action = match id {
@@ -59,6 +65,5 @@ pub fn delete(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Resu
         .with("people", toll.people.have)
         .with("invitations", toll.people.pending)
         .with("with", toll.things.join(", "));
-    audit::record(conn, actor, deed, now)?;
-    Ok(resource)
+    Ok(audit::record(conn, actor, deed, now)?)
 }

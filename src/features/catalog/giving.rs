@@ -110,7 +110,7 @@ pub fn take_from_group(
 
 /// An app that takes no guests is opened by no group with guests, and one that keeps out domains by none with guests from
 /// there (Z-4).
-fn must_take(conn: &mut Conn, app: &App, group: GroupId, name: &str, now: Time) -> Result<(), Refused> {
+pub(super) fn must_take(conn: &mut Conn, app: &App, group: GroupId, name: &str, now: Time) -> Result<(), Refused> {
     if !app.allow_guests {
         let n = queries::guests_in(conn, ResourceId::Group(group), queries::MOST_GUESTS, now)?.len();
         return if n > 0 { Err(Refused::GroupHasGuests { group: name.to_owned(), n }) } else { Ok(()) };

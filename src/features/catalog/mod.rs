@@ -6,23 +6,25 @@ mod card;
 mod closing;
 mod deleting;
 mod emails;
+pub mod from_source;
 mod list;
 mod owners;
 pub mod pages;
 mod queries;
 mod refused;
 mod roles;
+pub mod source_access;
 pub mod shown;
 pub mod shown_form;
 
 pub use by_hand::{SameName, Wish, create, update, would_close};
 pub use card::{Card, Kind, Switch};
-pub use closing::{Closing, Guests, closing, shut_out};
+pub use closing::{Closing, Guests, Lost, closing, shut_out};
 pub use deleting::{Toll, delete, toll};
 pub use emails::render;
 pub use giving::{EndForGroup, Give, app_called, end_for_group, give_app, give_group, give_person, take_from_group};
 pub use list::{Counts, Cursor, Line, List, MOST_COUNTED, PAGE, Show, Wanted, counts, list};
-pub use owners::{Dismissed, add_owner, colleagues_with, hand_over, owned_alone, owners, remove_owner};
+pub use owners::{Dismissed, add_owner, colleagues_with, enter_owner, hand_over, owned_alone, owners, remove_owner};
 pub use refused::Refused;
 pub use roles::{add_role, held_by, remove_role, rename_role};
 

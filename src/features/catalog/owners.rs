@@ -22,8 +22,20 @@ pub fn add_owner(conn: &mut Conn, actor: &Actor, of: ResourceId, typed: &str, no
 }
 
 fn appoint(conn: &mut Conn, actor: &Actor, resource: &Resource, user: User, now: Time) -> Result<User, Refused> {
-    users::hold(conn, &[user.id])?;
-    let user = users::find(conn, user.id)?.ok_or(Refused::NotThere)?;
+    let user = enter(conn, actor, resource, user.id, now)?;
+    emails::post_named(conn, actor, resource, &user, now)?;
+    Ok(user)
+}
+
+/// The same as [`add_owner`], but no message is sent.
+pub fn enter_owner(conn: &mut Conn, actor: &Actor, of: ResourceId, user: UserId, now: Time) -> Result<User, Refused> {
+    let resource = managed(conn, actor, of, now)?;
+    enter(conn, actor, &resource, user, now)
+}
+
+fn enter(conn: &mut Conn, actor: &Actor, resource: &Resource, user: UserId, now: Time) -> Result<User, Refused> {
+    users::hold(conn, &[user])?;
+    let user = users::find(conn, user)?.ok_or(Refused::NotThere)?;
     if let Some(why) = policies::unfit_to_own(conn, &user, resource, now)? {
         return Err(Refused::Unfit { name: user.name().to_owned(), why });
     }
@@ -36,7 +48,6 @@ fn appoint(conn: &mut Conn, actor: &Actor, resource: &Resource, user: User, now:
     }
     let deed = resource.id().named(Deed::new(Action::AddOwner), resource.name());
     audit::record(conn, actor, deed.about(user.id, user.name()), now)?;
-    emails::post_named(conn, actor, resource, &user, now)?;
     Ok(user)
 }
 

@@ -12,7 +12,7 @@ use crate::foundation::person::Actor;
 use crate::foundation::seen;
 
 /// Characters of a name or any other field.
-const LONGEST: usize = 256;
+pub(super) const LONGEST: usize = 256;
 
 /// Whether somebody must have a name; a guest may be known by the address alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +91,13 @@ impl Profile {
         self.fields().into_iter().filter_map(wrong).collect()
     }
 
-    fn fill(&self, user: &mut User) {
+    /// The fields in which the two differ.
+    pub(super) fn differing(&self, other: &Self) -> Vec<&'static str> {
+        let pairs = self.fields().into_iter().zip(other.fields());
+        pairs.filter(|(one, other)| one != other).map(|((field, _), _)| field).collect()
+    }
+
+    pub(super) fn fill(&self, user: &mut User) {
         let kept = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         user.display_name.clone_from(&self.display_name);
         user.name_key = name_key(if self.display_name.is_empty() { &user.mail } else { &self.display_name });
@@ -137,8 +143,7 @@ pub fn update(
         return Err(Refused::ChangedMeanwhile);
     }
     wish.check(Name::of(&user))?;
-    let pairs = before.fields().into_iter().zip(wish.fields());
-    let changed: Vec<&str> = pairs.filter(|(old, new)| old != new).map(|((field, _), _)| field).collect();
+    let changed = before.differing(wish);
     if changed.is_empty() {
         return Ok(user);
     }

@@ -1,16 +1,18 @@
 //! Blocking, deleting and restoring somebody. Each counts from the commit on, on every node.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use crate::features::audit::{self, Action, Deed, Filter};
+use crate::features::audit::{self, Action, Deed};
 use crate::features::directory::{KEPT_FOR, Refused, kept, managed, queries};
 use crate::features::invitations;
 use crate::features::sign_in::sessions;
-use crate::features::users::{self, User};
+use crate::features::users::{self, Role, User};
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::Details;
 use crate::foundation::db::{Conn, DbError};
-use crate::foundation::id::UserId;
+use crate::foundation::id::{AnyId, UserId};
 use crate::foundation::person::Actor;
 
 /// Deleted people erased in one transaction, so that others come between.
@@ -34,7 +36,10 @@ pub fn block(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Ou
     let undoable = users::set_enabled(conn, id, false, now)?;
     if undoable {
         sessions::end_all(conn, id)?;
-        must_keep_an_admin(conn, now)?;
+        // Where there is no admin yet, blocking somebody else changes nothing about that.
+        if users::roles_of(conn, id)?.contains(&Role::Admin) {
+            must_keep_an_admin(conn, now)?;
+        }
         record(conn, actor, Action::BlockUser, &user, now)?;
     }
     Ok(Outcome { user, undoable })
@@ -168,12 +173,13 @@ pub fn had(conn: &mut Conn, user: &User, now: Time) -> Result<Vec<kept::Was>, Db
     serde_json::from_value::<kept::Belongings>(value).unwrap_or_default().list(conn, user, now)
 }
 
-/// Whether an admin blocked them, and not a program that found them in no list any more. Only an admin lets in again
+/// Which of these an admin blocked, and not a program that found them in no list any more. Only an admin lets in again
 /// whom an admin put out.
-pub fn is_blocked_by_hand(conn: &mut Conn, user: &User) -> Result<bool, DbError> {
-    let blocked = Filter { object: Some(user.id.into()), action: Some(Action::BlockUser), ..Filter::default() };
-    let last = audit::search(conn, &blocked, None, 1)?;
-    Ok(!user.enabled && last.first().is_some_and(|entry| entry.actor_id.is_some()))
+pub fn blocked_by_hand(conn: &mut Conn, people: &[UserId]) -> Result<HashSet<UserId>, DbError> {
+    let ids: Vec<AnyId> = people.iter().map(|id| (*id).into()).collect();
+    let last = audit::last_of_each(conn, Action::BlockUser, &ids)?;
+    let by_hand = last.into_iter().filter(|entry| entry.actor_id.is_some());
+    Ok(by_hand.filter_map(|entry| Some(UserId::from(entry.object_id?.uuid()))).collect())
 }
 
 /// The person is gone for good, and nothing can bring them back; only the log remembers. Refuses who was not deleted

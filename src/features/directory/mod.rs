@@ -3,9 +3,11 @@
 mod as_guest;
 mod by_hand;
 mod convert;
+pub mod from_source;
 mod kept;
 mod life;
 mod list;
+mod organization;
 pub mod pages;
 mod queries;
 mod refused;
@@ -18,10 +20,11 @@ pub use by_hand::{Name, Profile, create, update};
 pub use convert::{Prospect, has_computed_groups, make_guest, make_member, prospect};
 pub use kept::Was;
 pub use life::{
-    Outcome, Restored, block, block_idle, delete, delete_shut_out, end_sessions, erase, forget_deleted, gone_for_good,
-    had, is_blocked_by_hand, restore, unblock,
+    Outcome, Restored, block, block_idle, blocked_by_hand, delete, delete_shut_out, end_sessions, erase,
+    forget_deleted, gone_for_good, had, restore, unblock,
 };
 pub use list::{Counts, Cursor, List, MOST_COUNTED, PAGE, Show, Sort, Wanted, counts, how_many, list, list_many};
+pub use organization::{organization_mistakes, update_organization};
 pub use refused::Refused;
 pub use roles::{Wish, change_roles, steps_down};
 

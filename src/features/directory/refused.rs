@@ -2,6 +2,7 @@
 
 use crate::features::invitations;
 use crate::features::policies;
+use crate::features::rules::BlockedAddress;
 use crate::foundation::address::NotAnAddress;
 use crate::foundation::db::DbError;
 use crate::foundation::person::NotAPerson;
@@ -40,6 +41,13 @@ pub enum Refused {
     NoName,
     #[error("{field} is too long or holds a control character")]
     TooLong { field: &'static str, most: usize },
+    /// A guest from a domain that is kept out.
+    #[error("blocked: {0:?}")]
+    Blocked(BlockedAddress),
+    #[error("no domain")]
+    NotADomain,
+    #[error("no web address")]
+    NotAWebAddress,
     #[error("a guest who never came")]
     NeverCame,
     /// Something that takes no guests.
@@ -64,7 +72,11 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => Kind::Missing,
             Self::GuestRole => Kind::Invalid { field: "role" },
-            Self::NotAnAddress(_) | Self::AddressTaken(_) | Self::AddressDeleted(_) => Kind::Invalid { field: "email" },
+            Self::NotAnAddress(_) | Self::AddressTaken(_) | Self::AddressDeleted(_) | Self::Blocked(_) => {
+                Kind::Invalid { field: "email" }
+            }
+            Self::NotADomain => Kind::Invalid { field: "domain" },
+            Self::NotAWebAddress => Kind::Invalid { field: "privacy_url" },
             Self::NoName => Kind::Invalid { field: "display_name" },
             Self::TooLong { field, .. } => Kind::Invalid { field },
             Self::LastAdmin
@@ -96,6 +108,9 @@ impl Refusal for Refused {
             Self::AddressDeleted(name) => Text::new("directory-address-deleted").with("name", name),
             Self::NoName => Text::new("directory-no-name"),
             Self::TooLong { most, .. } => Text::new("directory-too-long").with("most", *most),
+            Self::Blocked(blocked) => blocked.text(),
+            Self::NotADomain => Text::new("directory-not-a-domain"),
+            Self::NotAWebAddress => Text::new("catalog-not-a-web-address"),
             Self::NeverCame => Text::new("directory-never-came"),
             Self::HoldsClosed(name) => Text::new("directory-holds-closed").with("name", name),
             Self::Policy(refused) => refused.text(),

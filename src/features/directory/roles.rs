@@ -50,7 +50,9 @@ pub fn change_roles(conn: &mut Conn, actor: &Actor, wish: &Wish, now: Time) -> R
         let deed = Deed::new(action).on_user(user.id, user.name()).about(user.id, user.name());
         audit::record(conn, actor, deed.with("role", role.word()), now)?;
     }
-    if users::keeps_an_admin(conn, now)? { Ok(user) } else { Err(Refused::LastAdmin) }
+    // Where there is no admin yet, other roles can be given all the same.
+    let steps_down = held.contains(&Role::Admin) && !wish.roles.contains(&Role::Admin);
+    if !steps_down || users::keeps_an_admin(conn, now)? { Ok(user) } else { Err(Refused::LastAdmin) }
 }
 
 /// Whether this takes the role of an admin from the actor, who then could not give it back. Not where it is refused

@@ -12,8 +12,8 @@ use crate::schema::{group_members, groups};
 
 pub use queries::{
     add_member, add_owner, apps_of, delete, end_on, find, find_by_external_id, forget_invitation, has_member, hiding,
-    hold, imported, insert, is_owner, membership_of, owned_by, owners_of, remove_member, remove_owner,
-    set_hides_members, take_all_of, uninvited_members, update,
+    hold, insert, is_owner, membership_of, owned_by, owners_of, remove_member, remove_owner, set_hides_members,
+    take_all_of, update,
 };
 
 words! {

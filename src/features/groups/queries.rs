@@ -131,19 +131,6 @@ pub fn apps_of(conn: &mut Conn, group: GroupId, now: Time) -> Result<Vec<(AppId,
     Ok(opened.select((apps::id, apps::display_name, apps::allow_guests)).load(conn)?)
 }
 
-/// Every group that came from a file or another directory, with the name it has there.
-pub fn imported(conn: &mut Conn) -> Result<Vec<Group>, DbError> {
-    let named = groups::table.filter(groups::external_id.is_not_null());
-    Ok(named.order(groups::name_key).select(Group::as_select()).load(conn)?)
-}
-
-/// Who is in the group by hand or import, not through an invitation.
-pub fn uninvited_members(conn: &mut Conn, group: GroupId) -> Result<Vec<(UserId, String)>, DbError> {
-    let members = group_members::table.inner_join(users::table.on(users::id.eq(group_members::user_id)));
-    let uninvited = members.filter(group_members::group_id.eq(group)).filter(group_members::invitation_id.is_null());
-    Ok(uninvited.order(users::name_key).select((users::id, users::mail)).load(conn)?)
-}
-
 /// Takes somebody out of every group, as a member and as an owner, and hands it back to be kept.
 pub fn take_all_of(conn: &mut Conn, user: UserId) -> Result<(Vec<Member>, Vec<GroupId>), DbError> {
     let joined = diesel::delete(group_members::table.filter(group_members::user_id.eq(user)));

@@ -278,6 +278,12 @@ pub fn revoke_for(
     Ok(grants.len())
 }
 
+/// Everybody who was invited to this app or group and has not answered.
+pub fn invited_to(conn: &mut Conn, resource: ResourceId) -> Result<Vec<User>, DbError> {
+    let waiting = queries::waiting_for(conn, resource, i64::MAX)?;
+    users::find_all(conn, &waiting)
+}
+
 /// What is pending of this app or group is taken back from everybody (V-10): it is about to be removed.
 pub fn revoke_from_all(conn: &mut Conn, actor: &Actor, resource: ResourceId, now: Time) -> Result<usize, Refused> {
     revoke_from_some(conn, actor, resource, usize::MAX, now)

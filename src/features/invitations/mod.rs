@@ -39,8 +39,8 @@ use crate::schema::{invitation_grants, invitations};
 pub use answer::{accept, decline, decline_forever};
 pub use approve::{approve, count_waiting, turn_down, waiting};
 pub use ask::{
-    ask_fresh, find_theirs, forget_received, forget_sent, has_sent, resend, revoke, revoke_all_for, revoke_for,
-    revoke_from_all, revoke_from_some, sweep,
+    ask_fresh, find_theirs, forget_received, forget_sent, has_sent, invited_to, resend, revoke, revoke_all_for,
+    revoke_for, revoke_from_all, revoke_from_some, sweep,
 };
 pub use asked::{Asked, asked};
 pub use blocked::{count_blocked, count_pending_at, revoke_blocked, some_pending_at};

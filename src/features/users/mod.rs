@@ -17,9 +17,9 @@ pub use queries::Sponsored;
 pub use queries::{
     add_role, admins, all_domains, await_proof, count_guests_at, delete, domains_since, find, find_all, find_by_mail,
     find_many_by_mail, guests_at, hold, hold_admins, hold_by_mail, insert, insert_many, keep_organization,
-    known_domains, latest_domains, mark_accepted, members_without_role, note_restored, note_sign_in, organization,
-    readdress, remove_role, roles_of, roles_of_all, set_deleted, set_enabled, set_end, set_language, set_theme,
-    set_type, update_profile, weigh_sponsors,
+    known_domains, latest_domains, mark_accepted, note_restored, note_sign_in, organization, readdress, remove_role,
+    roles_of, roles_of_all, set_deleted, set_enabled, set_end, set_language, set_theme, set_type, update_profile,
+    weigh_sponsors,
 };
 
 /// Whoever is in, or was until their redemption was reset, as the index `users_unseen` has it: the planner matches the

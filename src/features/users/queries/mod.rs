@@ -16,6 +16,9 @@ use crate::foundation::id::{GroupId, UserId};
 use crate::foundation::text::Language;
 use crate::schema::{directory_roles, organization as organizations, users};
 
+/// So many people fit into one statement.
+const PEOPLE_AT_ONCE: usize = 500;
+
 pub use domains::{all_domains, count_guests_at, domains_since, guests_at, known_domains, latest_domains};
 
 pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, DbError> {
@@ -23,7 +26,11 @@ pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, DbError> {
 }
 
 pub fn find_all(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, DbError> {
-    Ok(users::table.filter(users::id.eq_any(ids)).select(User::as_select()).load(conn)?)
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(PEOPLE_AT_ONCE) {
+        found.extend(users::table.filter(users::id.eq_any(some)).select(User::as_select()).load::<User>(conn)?);
+    }
+    Ok(found)
 }
 
 /// By canonical address.
@@ -306,16 +313,6 @@ pub fn set_type(
 pub fn note_sign_in(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbError> {
     diesel::update(users::table.find(id)).set(users::last_sign_in_at.eq(now)).execute(conn)?;
     Ok(())
-}
-
-/// Enabled members who hold no directory role.
-pub fn members_without_role(conn: &mut Conn) -> Result<Vec<User>, DbError> {
-    let roles = directory_roles::table.filter(directory_roles::user_id.eq(users::id));
-    let members = users::table
-        .filter(users::user_type.eq(UserType::Member))
-        .filter(users::enabled.eq(true))
-        .filter(diesel::dsl::not(diesel::dsl::exists(roles)));
-    Ok(members.order(users::name_key).select(User::as_select()).load(conn)?)
 }
 
 /// Nothing before the first start.
