@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::Failure;
 use crate::cli::opened;
+use crate::features::access::changes::{AccessChange, ChangeKind, record_change};
 use crate::features::audit::{self, Action, Deed, Filter};
 use crate::features::directory;
 use crate::features::sign_in::{self, links};
@@ -77,7 +78,9 @@ fn make(conn: &mut Conn, address: &EmailAddress, name: &str, now: Time) -> Resul
             user
         }
     };
-    users::set_enabled(conn, user.id, true, now)?;
+    if users::set_enabled(conn, user.id, true, now)? {
+        record_change(conn, &AccessChange::of_user(ChangeKind::UserUnblocked, user.id), now)?;
+    }
     users::add_role(conn, user.id, Role::Admin, now)?;
     audit::record(conn, &actor, Deed::new(Action::CreateAdmin).on_user(user.id, user.name()), now)?;
     links::make(conn, user.id, now).map_err(Stop::Link)

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::Failure;
+use crate::features::access::changes;
 use crate::features::audit::{self, Action, Deed, ObjectKind};
 use crate::features::sign_in;
 use crate::foundation::clock::{Clock, Time};
@@ -44,7 +45,8 @@ impl Restore {
 
 /// Sessions, codes and links that ended after the backup was made are in it as if they had not (S-4).
 fn finish(conn: &mut Conn, now: Time) -> Result<(), DbError> {
-    let ended = sign_in::sessions::end_of_everybody(conn)?;
+    changes::forget_cursors(conn)?;
+    let ended = sign_in::sessions::end_of_everybody(conn, now)?;
     let deed = Deed::new(Action::Restore).on(ObjectKind::Organization, None, "").with("sessions", ended);
     audit::record(conn, &Actor::operator("restore"), deed, now)
 }

@@ -23,7 +23,7 @@ async fn every_column_is_there_once_the_migrations_have_run() {
     house.read(|conn: &mut Conn| {
         ask_for_every_column!(conn,
             organization users mail_domains directory_roles identities apps app_logos app_roles app_owners assignments launches
-            groups group_owners group_members domain_rules invite_levels invite_approvals invite_quotas invitations invitation_links invitation_grants
+            groups group_owners group_members access_changes access_numbers domain_rules invite_levels invite_approvals invite_quotas invitations invitation_links invitation_grants
             invite_reports mail_refusals review_schedules reviews review_items outbox mail_routes mail_paces codes oidc_flows sessions sign_in_links counters audit
             daily_figures guest_levels audit_seals);
         Ok::<_, DbError>(())

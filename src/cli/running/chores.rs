@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
+use crate::features::access::changes;
 use crate::features::admin;
 use crate::features::audit;
 use crate::features::directory;
@@ -19,6 +20,10 @@ use crate::foundation::refusal::Refusal;
 use crate::foundation::web::World;
 
 const EVERY: Duration = Duration::from_secs(20);
+/// How long an end may have passed, or a change have waited for its number, before anybody is told.
+const CHANGES_EVERY: Duration = Duration::from_millis(400);
+/// After a fault, which is in the log then.
+const CHANGES_AGAIN: Duration = Duration::from_secs(10);
 /// Every so many rounds, what is over for a day goes.
 const TIDY_ROUNDS: u32 = 90;
 /// A guest's life is counted in days, so once in so many rounds is enough; once more while there is much.
@@ -45,9 +50,54 @@ pub(super) fn start(world: &World) -> JoinHandle<()> {
                 sealed => put_off("sealing", sealed),
             }
             put_off("reviews", tend_reviews(&world).await);
+            if round.is_multiple_of(TIDY_ROUNDS) {
+                put_off("old changes of access", forget_changes(&world).await);
+            }
             tokio::time::sleep(EVERY).await;
         }
     })
+}
+
+/// Writes down within a second that an end has passed, also one that passed while nothing ran, and gives changes their
+/// numbers.
+pub(super) fn follow_changes(world: &World) -> JoinHandle<()> {
+    let world = world.clone();
+    tokio::spawn(async move {
+        loop {
+            let pause = match settle_all(&world).await {
+                Ok(()) => CHANGES_EVERY,
+                // With several nodes two may wait for the same rows; the second tries again.
+                Err(DbError::Busy(error)) => {
+                    tracing::debug!(%error, "changes of access were put off");
+                    CHANGES_EVERY
+                }
+                Err(error) => {
+                    put_off("changes of access", Err(error));
+                    CHANGES_AGAIN
+                }
+            };
+            tokio::time::sleep(pause).await;
+        }
+    })
+}
+
+async fn forget_changes(world: &World) -> Result<(), DbError> {
+    let now = world.clock.now();
+    while world.db.write(move |conn| changes::forget_changes(conn, now)).await? > 0 {}
+    Ok(())
+}
+
+async fn settle_all(world: &World) -> Result<(), DbError> {
+    loop {
+        let now = world.clock.now();
+        if !world.db.read(move |conn| changes::is_due(conn, now)).await? {
+            return Ok(());
+        }
+        // Another node is at it, or an operation holds the row that is due.
+        if world.db.write(move |conn| changes::settle(conn, now)).await? == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// Batch by batch, each in a transaction of its own, so that a busy hour is sealed as soon as a quiet one.

@@ -54,14 +54,14 @@ async fn run_async(config: Config, db: Db, plan: Plan) -> Result<(), Failure> {
         actix_web::rt::spawn(metrics);
     }
     let worker = plan.courier.map(|courier| work(&world, courier));
-    let chores = worker.is_some().then(|| chores::start(&world));
+    let chores = worker.is_some().then(|| [chores::start(&world), chores::follow_changes(&world)]);
     if plan.listeners.is_empty() {
         told.await;
     } else {
         serve(&world, plan.listeners, plan.mailbox, (&stopping, told)).await?;
     }
     if let Some(chores) = chores {
-        chores.abort();
+        chores.iter().for_each(|chore| chore.abort());
     }
     if let Some(worker) = worker {
         // How long what is under way may take after SIGTERM (D-4).

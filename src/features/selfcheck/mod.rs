@@ -1,11 +1,18 @@
 //! Whether what the house promises to keep true is true: the ten invariants, asked of the rows themselves.
 
+mod guests;
 mod queries;
 mod rules;
 
 use crate::features::selfcheck::rules::RULES;
+use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::AnyId;
+
+pub use guests::{Because, WrongAccess};
+
+/// More than this nobody mends by hand.
+const MOST_LISTED: i64 = 1_000;
 
 /// An invariant and what was found against it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,9 +27,21 @@ pub struct Finding {
     pub examples: Vec<AnyId>,
     /// Why there was nothing to ask, if so.
     pub idle: Option<&'static str>,
+    /// Of access: who has what, and what mends it; not all where there is very much.
+    pub access: Vec<WrongAccess>,
 }
 
 impl Finding {
+    fn new(number: u8, rule: &'static str, broken: i64) -> Self {
+        Self { number, rule, broken, examples: Vec::new(), idle: None, access: Vec::new() }
+    }
+
+    fn of_access(rule: &'static str, broken: i64, mut access: Vec<WrongAccess>) -> Self {
+        let examples = access.iter().take(queries::EXAMPLES).map(|wrong| wrong.guest.into()).collect();
+        access.truncate(usize::try_from(MOST_LISTED).unwrap_or(usize::MAX));
+        Self { examples, access, ..Self::new(8, rule, broken) }
+    }
+
     pub fn holds(&self) -> bool {
         self.broken == 0
     }
@@ -32,18 +51,18 @@ impl Finding {
 /// deed between two questions would look like a broken promise.
 ///
 /// [`Db::survey_now`]: crate::foundation::db::Db::survey_now
-pub fn selfcheck(conn: &mut Conn) -> Result<Vec<Finding>, DbError> {
-    let mut findings = Vec::with_capacity(RULES.len() + 1);
+pub fn selfcheck(conn: &mut Conn, now: Time) -> Result<Vec<Finding>, DbError> {
+    let mut findings = Vec::with_capacity(RULES.len() + 3);
     for rule in RULES {
         let (broken, examples) = queries::offenders(conn, rule.offenders)?;
-        findings.push(Finding { number: rule.number, rule: rule.says, broken, examples, idle: None });
+        findings.push(Finding { examples, ..Finding::new(rule.number, rule.says, broken) });
     }
-    findings.push(Finding {
-        number: 10,
-        rule: "the lines of a bulk job add up",
-        broken: 0,
-        examples: Vec::new(),
-        idle: Some("there are no bulk jobs in this version"),
-    });
+    let (broken, access) = guests::closed(conn, MOST_LISTED, now)?;
+    findings.push(Finding::of_access("no guest was given what was closed to guests before", broken, access));
+    let access = guests::blocked(conn, now)?;
+    let broken = i64::try_from(access.len()).unwrap_or(i64::MAX);
+    findings.push(Finding::of_access("no guest was given anything after their domain was blocked", broken, access));
+    let idle = Some("there are no bulk jobs in this version");
+    findings.push(Finding { idle, ..Finding::new(10, "the lines of a bulk job add up", 0) });
     Ok(findings)
 }

@@ -116,7 +116,21 @@ pub(super) const RULES: &[Rule] = &[
         number: 6,
         says: "nobody who is disabled or gone has a live code",
         offenders: "SELECT c.id FROM codes c LEFT JOIN users u ON u.id = c.user_id
-            WHERE c.state = 'live' AND c.user_id IS NOT NULL AND (u.id IS NULL OR NOT u.enabled)",
+            WHERE c.state = 'live' AND c.user_id IS NOT NULL
+            AND (u.id IS NULL OR u.deleted_at IS NOT NULL OR (NOT u.enabled AND c.purpose <> 'leave'))",
+    },
+    Rule {
+        number: 6,
+        says: "no invitation that has ended has a live code",
+        offenders: "SELECT c.id FROM codes c LEFT JOIN invitations i ON i.id = c.invitation_id
+            WHERE c.state = 'live' AND c.invitation_id IS NOT NULL AND (i.id IS NULL OR i.state <> 'pending')",
+    },
+    Rule {
+        number: 6,
+        says: "a guest who never came in has a live code only while an invitation is pending",
+        offenders: "SELECT c.id FROM codes c JOIN users u ON u.id = c.user_id
+            WHERE c.state = 'live' AND u.external_user_state = 'pending_acceptance' AND u.reset_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.user_id = u.id AND i.state = 'pending')",
     },
     Rule {
         number: 7,

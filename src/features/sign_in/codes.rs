@@ -166,6 +166,13 @@ pub fn verify(conn: &mut Conn, config: &Config, guess: &Guess<'_>, now: Time) ->
     }
 }
 
+/// Ends the codes sent for this invitation, and every code of a guest who never came in: theirs only lead to an
+/// invitation.
+pub fn end_of_invitation(conn: &mut Conn, guest: UserId, invitation: InvitationId) -> Result<(), DbError> {
+    queries::codes::kill_for_invitation(conn, guest, invitation)?;
+    Ok(())
+}
+
 /// Blanks and hyphens do not matter; anything but ASCII digits makes it no code (O-1).
 fn read(typed: &str) -> String {
     typed.chars().filter(|letter| !matches!(letter, ' ' | '-')).take(16).collect()

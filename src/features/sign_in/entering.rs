@@ -85,6 +85,8 @@ pub fn ask_for_code(
     address: &EmailAddress,
     now: Time,
 ) -> Result<(), Refused> {
+    // Whoever blocks or removes them at this moment comes before or after, so that no code is left behind.
+    users::hold_by_mail(conn, &[address.as_str()])?;
     let person = queries::people::by_mail(conn, address.as_str())?;
     let proof = identities::proof(conn, config, browser.txn, now)?;
     let may = |person: &Candidate| match purpose {

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use diesel::Queryable;
 
+use crate::features::access::changes::{AccessChange, record_change, record_changes};
 use crate::features::sign_in::{Refused, queries};
 use crate::features::users::{self, Role, User};
 use crate::foundation::clock::Time;
@@ -70,11 +71,11 @@ pub fn name_of(key: &str) -> Vec<u8> {
 pub fn start(conn: &mut Conn, entry: &Entry<'_>, now: Time) -> Result<Key, Refused> {
     let key = Key(secret::token()?);
     if let Some(old) = entry.instead_of {
-        queries::sessions::delete(conn, old)?;
+        end(conn, old, now)?;
     }
     let others = usize::try_from(entry.at_most).unwrap_or(usize::MAX).saturating_sub(1);
     for surplus in queries::sessions::of(conn, entry.user)?.iter().skip(others) {
-        queries::sessions::delete(conn, &surplus.id)?;
+        end(conn, &surplus.id, now)?;
     }
     let session = Session {
         id: name_of(&key.0),
@@ -140,29 +141,41 @@ pub fn of_user(conn: &mut Conn, user: &User, now: Time, config: &Config) -> Resu
 }
 
 /// Ends one session; true if there was one.
-pub fn end(conn: &mut Conn, id: &[u8]) -> Result<bool, DbError> {
-    Ok(queries::sessions::delete(conn, id)? > 0)
+pub fn end(conn: &mut Conn, id: &[u8], now: Time) -> Result<bool, DbError> {
+    let Some(user) = queries::sessions::delete(conn, id)? else { return Ok(false) };
+    record_change(conn, &AccessChange::of_session(user, id.to_vec()), now)?;
+    Ok(true)
 }
 
 /// Ends one of this person's own sessions; somebody else's is not there.
-pub fn end_own(conn: &mut Conn, user: UserId, id: &[u8]) -> Result<bool, DbError> {
-    Ok(queries::sessions::delete_own(conn, user, id)? > 0)
+pub fn end_own(conn: &mut Conn, user: UserId, id: &[u8], now: Time) -> Result<bool, DbError> {
+    let ended = queries::sessions::delete_own(conn, user, id)? > 0;
+    if ended {
+        record_change(conn, &AccessChange::of_session(user, id.to_vec()), now)?;
+    }
+    Ok(ended)
 }
 
 /// Ends every session of this person but one.
-pub fn end_others(conn: &mut Conn, user: UserId, kept: &[u8]) -> Result<usize, DbError> {
-    Ok(queries::sessions::delete_all_but(conn, user, kept)?)
+pub fn end_others(conn: &mut Conn, user: UserId, kept: &[u8], now: Time) -> Result<usize, DbError> {
+    let ended = queries::sessions::delete_all_but(conn, user, kept)?;
+    let changes: Vec<_> = ended.into_iter().map(|id| AccessChange::of_session(user, id)).collect();
+    record_changes(conn, &changes, now)?;
+    Ok(changes.len())
 }
 
 /// Ends every session, code and one-time link of a person: access is over at the commit (S-4).
-pub fn end_all(conn: &mut Conn, user: UserId) -> Result<usize, DbError> {
+pub fn end_all(conn: &mut Conn, user: UserId, now: Time) -> Result<usize, DbError> {
     queries::codes::kill_of(conn, user)?;
     queries::links::delete_of(conn, user)?;
-    Ok(queries::sessions::delete_all_but(conn, user, &[])?)
+    // Also where there is none here: an app may have one that began with a session of ours.
+    record_change(conn, &AccessChange::of_sessions(Some(user)), now)?;
+    Ok(queries::sessions::delete_all_but(conn, user, &[])?.len())
 }
 
 /// Ends every session, code and one-time link there is; answers how many sessions.
-pub fn end_of_everybody(conn: &mut Conn) -> Result<usize, DbError> {
+pub fn end_of_everybody(conn: &mut Conn, now: Time) -> Result<usize, DbError> {
+    record_change(conn, &AccessChange::of_sessions(None), now)?;
     queries::codes::delete_all(conn)?;
     queries::links::delete_all(conn)?;
     queries::proofs::delete_all(conn)?;
@@ -189,7 +202,7 @@ fn move_on(conn: &mut Conn, id: &[u8], change: impl FnOnce(Session) -> Session) 
     let Some(found) = queries::sessions::find(conn, id)? else { return Ok(None) };
     let key = Key(secret::token()?);
     // Ended at this very moment, it stays ended.
-    if queries::sessions::delete(conn, id)? != 1 {
+    if queries::sessions::delete(conn, id)?.is_none() {
         return Ok(None);
     }
     queries::sessions::insert(conn, &change(Session { id: name_of(&key.0), ..found.session }))?;

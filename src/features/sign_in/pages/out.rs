@@ -41,5 +41,5 @@ fn leave(conn: &mut Conn, asked: &Asked, id: &[u8]) -> Result<(), DbError> {
         let actor = Actor::new(&me, asked.origin());
         audit::record(conn, &actor, Deed::new(Action::SignOut).on_user(me.id, &me.name), asked.now())?;
     }
-    sessions::end(conn, id).map(drop)
+    sessions::end(conn, id, asked.now()).map(drop)
 }

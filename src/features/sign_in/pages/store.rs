@@ -9,6 +9,7 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
 
 use crate::features::sign_in::sessions;
+use crate::foundation::clock::Clock;
 use crate::foundation::db::{Conn, Db};
 use crate::foundation::secret::{self, Purpose};
 use crate::foundation::web::{Ended, SESSION_COOKIE, SESSION_ID, World, full_name};
@@ -22,6 +23,7 @@ type State = HashMap<String, String>;
 /// everything else, and a session begins in the transaction of the deed that lets its person in.
 pub struct Store {
     db: Db,
+    clock: Clock,
     ended: Ended,
 }
 
@@ -29,7 +31,8 @@ pub struct Store {
 pub fn middleware(world: &World) -> SessionMiddleware<Store> {
     // The cookie's value is a random key already; the seal around it keeps made-up ones from the database.
     let seals = [b"1".as_slice(), b"2"].map(|half| world.config.keys.mac(Purpose::Session, &[half]));
-    SessionMiddleware::builder(Store { db: world.db.clone(), ended: world.ended.clone() }, Key::from(&seals.concat()))
+    let store = Store { db: world.db.clone(), clock: world.clock.clone(), ended: world.ended.clone() };
+    SessionMiddleware::builder(store, Key::from(&seals.concat()))
         .cookie_name(full_name(SESSION_COOKIE, world.is_secure()))
         .cookie_secure(world.is_secure())
         .cookie_http_only(true)
@@ -68,6 +71,7 @@ impl SessionStore for Store {
         if self.ended.contains(&id) {
             return Ok(());
         }
-        Ok(self.db.write(move |conn: &mut Conn| sessions::end(conn, &id)).await.map(drop)?)
+        let now = self.clock.now();
+        Ok(self.db.write(move |conn: &mut Conn| sessions::end(conn, &id, now)).await.map(drop)?)
     }
 }

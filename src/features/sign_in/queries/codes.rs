@@ -1,12 +1,13 @@
 //! The rows of codes: never the code, only what proves it (O-5).
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::features::sign_in::codes::{CodePurpose, State};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, on_either};
 use crate::foundation::id::{CodeId, InvitationId, UserId};
-use crate::schema::codes;
+use crate::schema::{codes, users};
 
 #[derive(Queryable, Insertable, Clone, Debug)]
 #[diesel(table_name = codes)]
@@ -85,6 +86,17 @@ pub fn replace(conn: &mut Conn, txn: &[u8], purpose: CodePurpose) -> QueryResult
 pub fn kill_of(conn: &mut Conn, user: UserId) -> QueryResult<usize> {
     let open = codes::table.filter(codes::user_id.eq(user)).filter(codes::state.eq(State::Live));
     diesel::update(open).set(codes::state.eq(State::Dead)).execute(conn)
+}
+
+/// Those sent for this invitation, or all while the guest has not come in.
+pub fn kill_for_invitation(conn: &mut Conn, guest: UserId, invitation: InvitationId) -> QueryResult<usize> {
+    let never_came = users::table
+        .find(guest)
+        .filter(users::external_user_state.eq("pending_acceptance"))
+        .filter(users::reset_at.is_null());
+    let theirs = codes::table.filter(codes::user_id.eq(guest)).filter(codes::state.eq(State::Live));
+    let theirs = theirs.filter(codes::invitation_id.eq(invitation).or(exists(never_came)));
+    diesel::update(theirs).set(codes::state.eq(State::Dead)).execute(conn)
 }
 
 pub fn delete_older(conn: &mut Conn, before: Time) -> QueryResult<usize> {

@@ -93,8 +93,10 @@ pub fn of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Session>> {
         .load(conn)
 }
 
-pub fn delete(conn: &mut Conn, id: &[u8]) -> QueryResult<usize> {
-    diesel::delete(sessions::table.filter(sessions::id.eq(id))).execute(conn)
+/// Answers whose it was.
+pub fn delete(conn: &mut Conn, id: &[u8]) -> QueryResult<Option<UserId>> {
+    let one = sessions::table.filter(sessions::id.eq(id));
+    diesel::delete(one).returning(sessions::user_id).get_result(conn).optional()
 }
 
 /// Only if it is this person's.
@@ -102,8 +104,10 @@ pub fn delete_own(conn: &mut Conn, user: UserId, id: &[u8]) -> QueryResult<usize
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::id.eq(id))).execute(conn)
 }
 
-pub fn delete_all_but(conn: &mut Conn, user: UserId, kept: &[u8]) -> QueryResult<usize> {
-    diesel::delete(sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::id.ne(kept))).execute(conn)
+/// Answers which those were.
+pub fn delete_all_but(conn: &mut Conn, user: UserId, kept: &[u8]) -> QueryResult<Vec<Vec<u8>>> {
+    let others = sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::id.ne(kept));
+    diesel::delete(others).returning(sessions::id).get_results(conn)
 }
 
 /// Never brings a row back: a session that was ended stays ended.

@@ -1,5 +1,7 @@
 //! Runs a rule's question: how many rows break it, and which.
 
+pub(in crate::features::selfcheck) mod held;
+
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
@@ -8,7 +10,7 @@ use crate::foundation::db::{Conn, DbError, on_either};
 use crate::foundation::id::AnyId;
 
 /// Examples shown of one kind of fault.
-const EXAMPLES: usize = 5;
+pub(in crate::features::selfcheck) const EXAMPLES: usize = 5;
 
 #[derive(QueryableByName)]
 struct Counted {
@@ -23,7 +25,7 @@ struct Offender {
 }
 
 /// The rows this SQL names by a column `id`. The text is the same for both databases.
-pub(super) fn offenders(conn: &mut Conn, sql: &str) -> Result<(i64, Vec<AnyId>), DbError> {
+pub(in crate::features::selfcheck) fn offenders(conn: &mut Conn, sql: &str) -> Result<(i64, Vec<AnyId>), DbError> {
     let count = format!("SELECT count(*) AS broken FROM ({sql}) AS offenders");
     let counted: Counted = on_either!(conn, |c| diesel::sql_query(&count).get_result(c))?;
     if counted.broken == 0 {

@@ -1,0 +1,1 @@
+ALTER TABLE codes DROP CONSTRAINT codes_user_id_fkey;
