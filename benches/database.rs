@@ -4,14 +4,17 @@
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use diesel::prelude::*;
 use futures_util::future::join_all;
-use guestlist::features::apps::{self, App, Assignment};
+use guestlist::features::access::Assignment;
+use guestlist::features::apps::{self, App};
 use guestlist::features::panel;
 use guestlist::features::users::{self, User};
 use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::clock::{Clock, Time};
 use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError, migrate};
 use guestlist::foundation::id::{AppId, AssignmentId, RoleId, UserId};
+use guestlist::schema::assignments;
 
 /// As many tiles as a busy person has.
 const TILES: usize = 30;
@@ -40,7 +43,7 @@ fn furnish(conn: &mut Conn, now: Time) -> Result<UserId, DbError> {
     for number in 0..TILES {
         let app = app(number, now);
         apps::insert(conn, &app)?;
-        apps::assign(conn, &assignment(app.id, person.id, now))?;
+        diesel::insert_into(assignments::table).values(&assignment(app.id, person.id, now)).execute(conn)?;
     }
     Ok(person.id)
 }

@@ -10,8 +10,9 @@ use actix_web::{App as Site, HttpResponse, web};
 use chrono::TimeDelta;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use guestlist::features::apps::{self, App, Assignment};
-use guestlist::features::groups::{self, Group, Member, Membership, Source};
+use guestlist::features::access::{Assignment, Member};
+use guestlist::features::apps::{self, App};
+use guestlist::features::groups::{self, Group, Membership, Source};
 use guestlist::features::sign_in::sessions::{self, Entry, Way, name_of};
 use guestlist::features::users::{self, Organization, Role, User, name_key};
 use guestlist::features::{self};
@@ -22,6 +23,7 @@ use guestlist::foundation::db::{Conn, DatabaseUrl, Db, DbError, migrate};
 use guestlist::foundation::id::{AppId, AssignmentId, GroupId, RoleId, UserId};
 use guestlist::foundation::later::Later;
 use guestlist::foundation::web::{Ended, Surface, World, around, csrf_token};
+use guestlist::schema::{assignments, group_members};
 use guestlist::{routes, wiring};
 
 use crate::process::guestlist;
@@ -236,12 +238,14 @@ fn assign(
         invitation_id: None,
         created_at: now,
     };
-    apps::assign(conn, &assignment).map(drop)
+    diesel::insert_into(assignments::table).values(&assignment).execute(conn)?;
+    Ok(())
 }
 
 fn join(conn: &mut Conn, group_id: GroupId, user_id: UserId, now: Time) -> Result<(), DbError> {
     let member = Member { group_id, user_id, ends_at: None, granted_by: None, invitation_id: None, created_at: now };
-    groups::add_member(conn, &member).map(drop)
+    diesel::insert_into(group_members::table).values(&member).execute(conn)?;
+    Ok(())
 }
 
 /// The settings a program with this database would have.

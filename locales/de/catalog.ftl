@@ -179,14 +179,6 @@ catalog-no-such-app = Keine App hat diesen Namen. Geben Sie ihren ganzen Namen e
 catalog-several-apps = Mehrere Apps haben diesen Namen. Kopieren Sie stattdessen die Adresse der Seite der App.
 catalog-no-such-group = Keine Gruppe hat diesen Namen. Geben Sie ihren ganzen Namen ein.
 catalog-several-groups = Mehrere Gruppen haben diesen Namen. Kopieren Sie stattdessen die Adresse der Seite der Gruppe.
-catalog-group-has-blocked = { $n ->
-    [one] In { $name } ist 1 Gast von einer Domain, die diese App nicht zulässt, etwa { $domain }. Nehmen Sie diesen Gast zuerst aus der Gruppe, oder ändern Sie die Domains der App.
-   *[other] In { $name } sind { $n } Gäste von Domains, die diese App nicht zulässt, etwa { $domain }. Nehmen Sie sie zuerst aus der Gruppe, oder ändern Sie die Domains der App.
-}
-catalog-group-has-guests = { $n ->
-    [one] 1 Gast ist in { $name }, und diese App nimmt keine Gäste auf.
-   *[other] { $n } Gäste sind in { $name }, und diese App nimmt keine Gäste auf.
-} Öffnen Sie die App für Gäste, oder wählen Sie eine andere Gruppe.
 catalog-has-already = { $name } hat sie schon.
 catalog-end-in-the-past = Der letzte Tag muss heute oder später sein.
 catalog-not-a-date = Diesen Tag gibt es nicht. Schreiben Sie ihn als 2027-05-31.

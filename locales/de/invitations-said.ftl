@@ -12,6 +12,7 @@ verdict-disabled = Dieses Konto ist hier gesperrt. Fragen Sie die Administration
 verdict-can-be-added = kann hinzugefügt werden
 verdict-ask-a-colleague = Sie können diese Person nicht hinzufügen. Fragen Sie jemanden aus dem Team, der dafür verantwortlich ist.
 verdict-ended = Die Zeit dieses Gasts hier ist vorbei. Eine Patin, ein Pate oder die Administration kann sie verlängern.
+verdict-own-access = Sie können sich nicht selbst Zugriff geben. Fragen Sie andere Verantwortliche oder die Administration.
 verdict-over-quota = mehr Gäste, als Sie haben dürfen
 verdict-closed = { $name }: { $why }
 invite-sure = So lassen

@@ -95,6 +95,7 @@ people-end-in-the-past = Dieser Tag ist vorbei. Wählen Sie heute oder einen sp�
 people-end-changed-meanwhile = Inzwischen hat jemand anderes ein anderes Ende gewählt. Oben steht, was jetzt gilt; wählen Sie noch einmal, wenn es anders sein soll.
 people-not-a-date = Wählen Sie einen Tag oder eines der Daten oben.
 people-too-late = Dafür ist es zu spät: Rückgängig machen geht zehn Minuten lang, einmal und nur für die Person, die entfernt hat. Fügen Sie die Person stattdessen neu hinzu.
+people-own-end = Sie können Ihren eigenen Zugriff nicht verlängern. Fragen Sie andere Verantwortliche oder die Administration.
 thing-why-open = Alle in der Organisation können es öffnen.
 thing-off = Abgeschaltet
 thing-off-said = Diese App ist abgeschaltet, niemand kann sie öffnen. Fragen Sie die Verantwortlichen, wann sie wiederkommt.

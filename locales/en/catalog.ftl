@@ -179,14 +179,6 @@ catalog-no-such-app = No app has this name. Type its whole name.
 catalog-several-apps = Several apps have this name. Copy the address of the app’s page instead.
 catalog-no-such-group = No group has this name. Type its whole name.
 catalog-several-groups = Several groups have this name. Copy the address of the group’s page instead.
-catalog-group-has-blocked = { $n ->
-    [one] { $name } has 1 guest from a domain that this app keeps out, as { $domain }. Take that guest out of the group first, or change the domains of the app.
-   *[other] { $name } has { $n } guests from domains that this app keeps out, as { $domain }. Take them out of the group first, or change the domains of the app.
-}
-catalog-group-has-guests = { $n ->
-    [one] 1 guest is in { $name }, and this app takes no guests.
-   *[other] { $n } guests are in { $name }, and this app takes no guests.
-} Open the app to guests, or choose another group.
 catalog-has-already = { $name } has it already.
 catalog-end-in-the-past = The last day has to be today or later.
 catalog-not-a-date = This is no day of the calendar. Write it as 2027-05-31.

@@ -12,6 +12,7 @@ verdict-disabled = This account is blocked here. Ask an admin.
 verdict-can-be-added = can be added
 verdict-ask-a-colleague = You cannot add this person. Ask a colleague who looks after it.
 verdict-ended = Their time here is over. A sponsor or an admin can let them stay longer.
+verdict-own-access = You cannot give access to yourself. Ask another owner or an admin.
 verdict-over-quota = more guests than you may have
 verdict-closed = { $name }: { $why }
 invite-sure = Keep it as typed

@@ -95,6 +95,7 @@ people-end-in-the-past = This day is over. Choose today or a later day, or remov
 people-end-changed-meanwhile = Somebody else chose another end meanwhile. Above is what it is now; choose again if it should be otherwise.
 people-not-a-date = Choose a day, or one of the dates above.
 people-too-late = It is too late to undo this: that works for ten minutes, once, and for whoever removed the person. Add the person again instead.
+people-own-end = You cannot extend your own access. Ask another owner or an admin.
 thing-why-open = Everybody in the organization can open it.
 thing-off = Switched off
 thing-off-said = This app is switched off, so nobody can open it. Ask one of its owners when it comes back.

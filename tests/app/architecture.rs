@@ -59,6 +59,11 @@ const WALLS: &[(&str, Where, &[&str])] = &[
         |_| true,
         &["use crate::{", "use crate::features::{", "use crate::foundation::{", "super::super::"],
     ),
+    (
+        "only access says what has not ended",
+        |s| s.within("features/") && !s.within("features/access/") || s.is_upstairs(),
+        ENDS,
+    ),
     ("pages decide nothing: operations and views ask policies::may", |s| s.is_page(), DECISIONS),
     (
         "only policies decides how fresh a proof must be",
@@ -126,6 +131,13 @@ const SCHEMA: &[&str] = &["crate::schema", "diesel::"];
 const PRIVATE: &[&str] = &["pub mod queries", "pub(crate) mod queries", "pub mod emails", "pub(crate) mod emails"];
 const OPENINGS: &[&str] =
     &["Db::open", "Conn::open", ".transaction(", "db.read(", "db.write(", "read_now(", "write_now("];
+const ENDS: &[&str] = &[
+    "assignments::ends_at.is_null()",
+    "group_members::ends_at.is_null()",
+    "a.ends_at IS NULL OR a.ends_at > $",
+    "m.ends_at IS NULL OR m.ends_at > $",
+    "s.ends_at IS NULL OR s.ends_at > $",
+];
 const RANDOM: &[&str] = &["SystemRandom", "OsRng", " rand::", "getrandom", "Uuid::new_v", "Uuid::now_v"];
 
 /// Who may write what; everybody may read everything.
@@ -133,8 +145,9 @@ const OWNERS: &[(&str, &str)] = &[
     ("audit", "audit audit_seals"),
     ("outbox", "outbox mail_routes mail_paces"),
     ("users", "users mail_domains directory_roles organization"),
-    ("apps", "apps app_logos app_roles app_owners assignments launches"),
-    ("groups", "groups group_owners group_members"),
+    ("apps", "apps app_logos app_roles app_owners launches"),
+    ("groups", "groups group_owners"),
+    ("access", "assignments group_members access_changes access_numbers"),
     ("policies", "domain_rules invite_levels invite_approvals invite_quotas guest_levels life_rules"),
     ("sponsors", "sponsors"),
     ("guests", "endings"),
@@ -356,6 +369,9 @@ fn the_guardian_sees_each_broken_wall() {
         ("features/users/pages.rs", "headers().get(header::HOST)", "reads who is asked"),
         ("foundation/web/client.rs", "request.connection_info()", "nobody believes"),
         ("features/users/mod.rs", "use crate::foundation::{clock, id};", "one import line"),
+        ("features/panel/queries.rs", ".filter(assignments::ends_at.is_null().or(x))", "only access says"),
+        ("features/panel/queries.rs", "AND (m.ends_at IS NULL OR m.ends_at > $1)", "only access says"),
+        ("features/groups/queries.rs", "diesel::delete(group_members::table.find(id))", "only the owner writes"),
         ("protocols/scim.rs", "policies::may(conn)", "protocols decide nothing"),
         ("features/users/pages.rs", "pub static API: Surface = PAGES;", "only routes declares surfaces"),
         ("cli/serve.rs", "let scope = web::scope(\"/api\");", "only routes declares surfaces"),

@@ -13,6 +13,7 @@ use guestlist::foundation::person::{Actor, Client, FRESH_PROOF, Origin, Person a
 use guestlist::foundation::refusal::{self, Kind, Refusal};
 
 use crate::support::cast::{self, To};
+use crate::support::rows;
 use crate::support::{Browser, House, Page, Person};
 
 const TABLES: &str = include_str!("../../docs/authorisation.md");
@@ -78,7 +79,7 @@ fn set_up(house: &House, of: ResourceId) {
         });
     }
     house.write(|conn| match of {
-        ResourceId::App(app) => apps::unassign(conn, app, cast.owner.id).map(drop),
+        ResourceId::App(app) => rows::unassign(conn, app, cast.owner.id).map(drop),
         ResourceId::Group(group) => {
             let mut found = groups::find(conn, group)?.unwrap();
             found.self_service = group != cast.quiet;

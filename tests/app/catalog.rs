@@ -5,11 +5,11 @@ mod deleting;
 mod giving;
 mod hand_over;
 
-use guestlist::features::access::ResourceId;
+use guestlist::features::access::{self, ResourceId};
 use guestlist::features::audit::{self, Action, Entry, Filter};
 use guestlist::features::catalog::{self, Cursor, Kind, Show, Wanted};
+use guestlist::features::groups;
 use guestlist::features::users;
-use guestlist::features::{apps, groups};
 use guestlist::foundation::id::{AnyId, AppId, GroupId};
 
 use crate::support::{House, Page, cast, plan};
@@ -138,7 +138,7 @@ async fn no_list_of_apps_or_groups_reads_more_than_its_page() {
             catalog::guests_in(conn, id, now).unwrap();
             catalog::toll(conn, &admin, id, now).unwrap();
         }
-        apps::holders_of(conn, cast.wiki, cast.reader).unwrap();
+        access::holders_of(conn, cast.wiki, cast.reader).unwrap();
     });
     plan::must_use_indexes(&house, &asked);
 }

@@ -1,6 +1,6 @@
 //! The page of one group: what it is, who decides about it, what it opens, leaving it.
 
-use guestlist::features::groups;
+use guestlist::features::access;
 
 use crate::support::House;
 
@@ -27,7 +27,7 @@ async fn a_group_that_others_decide_about_says_who() {
         let leave = format!("/groups/{group}/leave");
         assert!(page.forms(&leave).is_empty());
         colleague.post_with_token(&leave, &[]).await.must_be(409);
-        assert!(house.read(|conn| groups::has_member(conn, group, cast.colleague.id, house.now())));
+        assert!(house.read(|conn| access::has(conn, access::ResourceId::Group(group), cast.colleague.id, house.now())));
     }
 }
 
@@ -69,5 +69,5 @@ async fn nobody_leaves_for_somebody_else_or_what_they_only_look_after() {
             .await
             .must_be(status);
     }
-    assert!(house.read(|conn| groups::has_member(conn, cast.north, cast.guest.id, house.now())));
+    assert!(house.read(|conn| access::has(conn, access::ResourceId::Group(cast.north), cast.guest.id, house.now())));
 }

@@ -3,7 +3,7 @@
 mod mistakes;
 mod rules;
 
-use guestlist::features::access::ResourceId;
+use guestlist::features::access::{self, ResourceId};
 use guestlist::features::audit::{self, Filter};
 use guestlist::features::directory;
 use guestlist::features::invitations::{self, Done, GrantWish, Offer};
@@ -60,8 +60,8 @@ fn a_directory_comes_in_whole_and_a_second_time_changes_nothing() {
     let crm = program.read(|conn| apps::find_by_external_id(conn, "crm")).unwrap();
     let sales = program.read(|conn| groups::find_by_external_id(conn, "sales")).unwrap();
     let bo = program.read(|conn| users::find_by_mail(conn, "bo@almvik.example")).unwrap();
-    assert!(program.read(|conn| groups::has_member(conn, sales.id, bo.id, bo.created_at)));
-    assert_eq!(program.read(|conn| apps::paths_of(conn, crm.id, bo.id, bo.created_at)).len(), 2);
+    assert!(program.read(|conn| access::has(conn, access::ResourceId::Group(sales.id), bo.id, bo.created_at)));
+    assert_eq!(program.read(|conn| access::paths(conn, crm.id, bo.id, bo.created_at)).len(), 2);
     assert_eq!(program.read(users::organization).unwrap().domain, "almvik.example");
     assert!(program.read(|conn| users::keeps_an_admin(conn, Clock::default().now())));
 

@@ -3,6 +3,7 @@
 mod answers;
 mod checking;
 mod closed;
+mod codes;
 mod inviting;
 mod interleavings;
 mod links;
@@ -16,6 +17,7 @@ mod typed;
 mod weighed;
 
 use diesel::prelude::*;
+use guestlist::features::access;
 use guestlist::features::invitations::{Invitation, State};
 use guestlist::features::users::{self, User};
 use guestlist::features::{apps, groups, policies};
@@ -117,12 +119,12 @@ impl Scene {
 
     pub fn role(&self, mail: &str, app: AppId) -> Option<RoleId> {
         let (user, now) = (self.user(mail)?, self.house.now());
-        self.house.read(|conn| apps::role_of_person(conn, app, user.id, now))
+        self.house.read(|conn| access::role_of_person(conn, app, user.id, now))
     }
 
     pub fn is_in(&self, mail: &str, group: GroupId) -> bool {
         let Some(user) = self.user(mail) else { return false };
-        self.house.read(|conn| groups::has_member(conn, group, user.id, self.house.now()))
+        self.house.read(|conn| access::has(conn, access::ResourceId::Group(group), user.id, self.house.now()))
     }
 
     /// The newest invitation to this address.

@@ -1,6 +1,8 @@
 //! The whole program from outside: the real routes and commands, a database per test, browsers of
 //! the people in it.
 
+mod access;
+mod access_changes;
 mod actors;
 mod admin;
 mod apps;
@@ -32,3 +34,4 @@ mod selfcheck;
 mod sign_in;
 mod support;
 mod visibility;
+mod walk;

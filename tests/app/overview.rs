@@ -4,13 +4,14 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use guestlist::features::admin::{self, WEEKS, Week};
 use guestlist::features::audit::{self, Action, Deed};
-use guestlist::features::{directory, groups, outbox};
+use guestlist::features::{directory, outbox};
 use guestlist::foundation::db::{Conn, Native};
 use guestlist::foundation::id::InvitationId;
 use guestlist::foundation::person::Actor;
 use guestlist::schema::{daily_figures, group_members, users};
 
 use crate::invitations::Scene;
+use crate::support::rows;
 use crate::support::{House, Page, plan};
 
 const ANN: &str = "ann@partner.example";
@@ -58,9 +59,9 @@ async fn what_waits_leads_to_the_page_where_it_is_dealt_with_and_both_say_the_sa
     scene.invited(ANN).await;
     lost(house);
     house.write(|conn| {
-        groups::end_on(conn, cast.north, cast.guest.id, Some(house.now().plus(days(12))))?;
+        rows::end_membership(conn, cast.north, cast.guest.id, Some(house.now().plus(days(12))))?;
         // A colleague's end is nobody's to look at here.
-        groups::end_on(conn, cast.north, cast.colleague.id, Some(house.now().plus(days(12))))
+        rows::end_membership(conn, cast.north, cast.colleague.id, Some(house.now().plus(days(12))))
     });
     let acting = house.actor(cast.admin);
     house.write(|conn| {

@@ -1,12 +1,13 @@
 //! My Apps and My Groups.
 
 use chrono::TimeDelta;
-use guestlist::features::{apps, groups, panel, users};
+use guestlist::features::{apps, panel, users};
 use guestlist::foundation::clock::Time;
 use guestlist::foundation::id::RoleId;
 use guestlist::routes::GATE;
 
 use crate::support::cast::{self, To};
+use crate::support::rows;
 use crate::support::{House, plan};
 
 fn tiles(page: &crate::support::Page) -> Vec<String> {
@@ -143,9 +144,13 @@ async fn access_ends_when_the_last_path_ends() {
     });
     let guest = house.enter(cast.guest).await;
     guest.get("/apps").await.must_not_say("Ends in 7 days");
-    house.write(|conn| groups::end_on(conn, cast.north, cast.guest.id, Some(house.now().plus(TimeDelta::days(3)))));
+    house.write(|conn| {
+        rows::end_membership(conn, cast.north, cast.guest.id, Some(house.now().plus(TimeDelta::days(3))))
+    });
     guest.get("/apps").await.must_say("Ends in 7 days");
-    house.write(|conn| groups::end_on(conn, cast.north, cast.guest.id, Some(house.now().plus(TimeDelta::days(9)))));
+    house.write(|conn| {
+        rows::end_membership(conn, cast.north, cast.guest.id, Some(house.now().plus(TimeDelta::days(9))))
+    });
     guest.get("/apps").await.must_say("Ends in 9 days");
 }
 

@@ -1,11 +1,11 @@
 //! Who has an app or a group: the list, taking away, putting back, end dates, history.
 
 use chrono::TimeDelta;
-use guestlist::features::access::ResourceId;
+use guestlist::features::access::{self, ResourceId};
+use guestlist::features::groups;
 use guestlist::features::invitations::{Invitation, State};
 use guestlist::features::people::{self, Removal, Show, Wanted};
 use guestlist::features::policies::Sight;
-use guestlist::features::{apps, groups};
 use guestlist::foundation::id::{GrantId, InvitationId, RoleId, UserId};
 
 use crate::support::cast::{self, Cast, To};
@@ -121,7 +121,7 @@ async fn access_through_a_group_names_the_group_and_cannot_be_removed_here() {
 async fn somebody_removed_is_out_at_once_and_back_with_undo() {
     let house = House::new().await;
     let cast = house.cast;
-    let before = house.read(|conn| apps::paths_of(conn, cast.wiki, cast.guest.id, house.now()));
+    let before = house.read(|conn| access::paths(conn, cast.wiki, cast.guest.id, house.now()));
     let (owner, guest) = (house.enter(cast.owner).await, house.enter(cast.guest).await);
     let remove = format!("{}/{}/remove", wiki_people(&cast), cast.guest.id);
     let page = owner.get(&wiki_people(&cast)).await;
@@ -131,7 +131,7 @@ async fn somebody_removed_is_out_at_once_and_back_with_undo() {
     let undo = done.form(&format!("{}/{}/put-back", wiki_people(&cast), cast.guest.id));
     let back = owner.submit(undo.clone()).await;
     back.must_say("Greta Guest has access to Wiki again, as before");
-    assert_eq!(house.read(|conn| apps::paths_of(conn, cast.wiki, cast.guest.id, house.now())), before);
+    assert_eq!(house.read(|conn| access::paths(conn, cast.wiki, cast.guest.id, house.now())), before);
     guest.get(&format!("/apps/{}", cast.wiki)).await.must_be(200);
     assert_eq!(owner.submit(undo).await.status, 200, "twice changes nothing");
     let history = owner.get(&format!("/apps/{}/history", cast.wiki)).await;
@@ -204,7 +204,7 @@ async fn a_rule_or_another_directory_decides_so_nobody_removes_by_hand() {
         let person = format!("/groups/{group}/people/{}", cast.colleague.id);
         owner.post_with_token(&format!("{person}/remove"), &[]).await.must_be(409);
         owner.post_with_token(&format!("{person}/end"), &[("ends_on", "")]).await.must_be(409);
-        assert!(house.read(|conn| groups::has_member(conn, group, cast.colleague.id, house.now())));
+        assert!(house.read(|conn| access::has(conn, access::ResourceId::Group(group), cast.colleague.id, house.now())));
     }
 }
 
@@ -375,7 +375,7 @@ async fn nothing_is_changed_without_the_forms_token_or_by_somebody_else() {
         house.enter(person).await.post_with_token(&remove, &[]).await.must_be(status);
     }
     assert_eq!(house.browser().post(&remove, &[]).await.location(), "/sign-in");
-    assert!(house.read(|conn| apps::is_used_by(conn, cast.wiki, cast.guest.id, house.now())));
+    assert!(house.read(|conn| access::has(conn, access::ResourceId::App(cast.wiki), cast.guest.id, house.now())));
 }
 
 #[actix_web::test]
@@ -503,7 +503,7 @@ async fn a_form_sent_from_another_site_changes_nothing() {
         let request = request.insert_header((header, value)).set_form([("csrf_token", &token)]);
         guest.send(request).await.must_be(403);
     }
-    assert!(house.read(|conn| apps::is_used_by(conn, cast.wiki, cast.guest.id, house.now())));
+    assert!(house.read(|conn| access::has(conn, access::ResourceId::App(cast.wiki), cast.guest.id, house.now())));
 }
 
 #[actix_web::test]

@@ -1,7 +1,7 @@
 //! Owner reviews: planned, begun, answered, carried out, with the mails and the log of each step.
 
 use chrono::{DateTime, TimeDelta};
-use guestlist::features::access::ResourceId;
+use guestlist::features::access::{self, ResourceId};
 use guestlist::features::audit::{self, Action, Entry, Filter};
 use guestlist::features::groups::{self, Membership};
 use guestlist::features::policies::{self, ChooseSight, GuestLevel};
@@ -14,6 +14,7 @@ use guestlist::foundation::id::{AnyId, ReviewId, RoleId};
 use crate::invitations::Scene;
 use crate::support::cast::{self, To};
 use crate::support::page::Form;
+use crate::support::rows;
 use crate::support::{Browser, House, Page, Person, plan};
 
 mod pages;
@@ -63,8 +64,8 @@ fn of_thing(house: &House, of: ResourceId) -> Vec<Listed> {
 fn has(house: &House, of: ResourceId, person: Person) -> bool {
     let now = house.now();
     house.read(|conn| match of {
-        ResourceId::App(app) => apps::is_used_by(conn, app, person.id, now),
-        ResourceId::Group(group) => groups::has_member(conn, group, person.id, now),
+        ResourceId::App(app) => access::has(conn, access::ResourceId::App(app), person.id, now),
+        ResourceId::Group(group) => access::has(conn, access::ResourceId::Group(group), person.id, now),
     })
 }
 
@@ -110,7 +111,7 @@ async fn a_review_lives_from_its_schedule_to_its_result_and_the_next_one_follows
     scene.owner = scene.house.enter(scene.cast.owner).await;
     let (house, cast) = (&scene.house, scene.cast);
     let wiki = ResourceId::App(cast.wiki);
-    house.write(|conn| apps::end_on(conn, cast.wiki, cast.guest.id, None));
+    house.write(|conn| rows::end_assignment(conn, cast.wiki, cast.guest.id, None));
     give_wiki(house, cast.former_guest);
     scene.invited(ANN).await;
     give_wiki(house, cast.colleague);

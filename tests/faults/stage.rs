@@ -6,6 +6,7 @@ use std::process::{Child, Command};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use guestlist::features::access;
 use guestlist::foundation::db::{Conn, DbError, Native};
 use openidconnect::reqwest;
 
@@ -320,7 +321,7 @@ impl Stage {
         self.read(|conn| {
             let app = guestlist::features::apps::find_by_external_id(conn, "wiki")?.expect("the wiki");
             let Some(person) = guestlist::features::users::find_by_mail(conn, mail)? else { return Ok(false) };
-            Ok(!guestlist::features::apps::paths_of(conn, app.id, person.id, now)?.is_empty())
+            Ok(!access::paths(conn, app.id, person.id, now)?.is_empty())
         })
     }
 

@@ -1,6 +1,6 @@
 //! What an offer reaches: a group opens apps, and each app's own rules count there too (Z-4).
 
-use crate::features::access::{Resource, ResourceId, queries};
+use crate::features::access::{Closed, Resource, ResourceId, queries};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AppId, GroupId};
@@ -37,6 +37,13 @@ impl Reach {
     /// What comes with a group. The organization's rules were asked about the group; only an app's own count besides.
     pub fn opened(&self) -> &[Resource] {
         self.all.get(self.offered..).unwrap_or_default()
+    }
+
+    /// Why guests are not taken, as the first of everything that is closed to them says.
+    pub fn closed_to_guests(&self) -> Option<Closed> {
+        let opens = |app: &Resource| Closed::OpensClosedApp(app.name().to_owned());
+        let offered = self.offered().iter().find(|one| !one.allows_guests()).map(|_| Closed::ToGuests);
+        offered.or_else(|| self.opened().iter().find(|app| !app.allows_guests()).map(opens))
     }
 
     /// Which apps and groups these are.

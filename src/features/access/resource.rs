@@ -1,6 +1,6 @@
 //! What can be shared, an app or a group, and why one may be closed.
 
-use crate::features::access::{ResourceId, queries};
+use crate::features::access::{Reach, ResourceId};
 use crate::features::apps::{self, App};
 use crate::features::groups::{self, Group, Membership, Source};
 use crate::features::rules::Domains;
@@ -50,14 +50,20 @@ impl Resource {
             .or_else(|| (!self_service && !for_admin).then_some(Closed::SelfServiceOff))
     }
 
+    pub fn allows_guests(&self) -> bool {
+        match self {
+            Self::App(app) => app.allow_guests,
+            Self::Group(group) => group.allow_guests,
+        }
+    }
+
     /// Why guests cannot be added, though colleagues can: it is closed to them, or something that
     /// it opens is (Z-4).
     pub fn closed_to_guests(&self, conn: &mut Conn, now: Time) -> Result<Option<Closed>, DbError> {
-        match self {
-            Self::App(app) => Ok((!app.allow_guests).then_some(Closed::ToGuests)),
-            Self::Group(group) if !group.allow_guests => Ok(Some(Closed::ToGuests)),
-            Self::Group(group) => Ok(queries::opened_without_guests(conn, group.id, now)?.map(Closed::OpensClosedApp)),
+        if !self.allows_guests() {
+            return Ok(Some(Closed::ToGuests));
         }
+        Ok(Reach::of(conn, std::slice::from_ref(self), now)?.closed_to_guests())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Leaving the organization: everything a guest was given ends, and so does their place in the directory.
 
+use crate::features::access::changes::{AccessChange, ChangeKind, record_change, record_end_of_user};
 use crate::features::access::{Resource, ResourceId};
 use crate::features::account::queries;
 use crate::features::apps;
@@ -110,6 +111,8 @@ pub fn leave(conn: &mut Conn, actor: &Actor, now: Time) -> Result<(), Refused> {
     invitations::forget_received(conn, id)?;
     let deed = Deed::new(Action::Leave).on(ObjectKind::Organization, None, "").about(id, actor.name());
     audit::record(conn, actor, deed.with("mail", actor.mail().to_owned()), now)?;
+    record_end_of_user(conn, id, now)?;
+    record_change(conn, &AccessChange::of_user(ChangeKind::UserDeleted, id), now)?;
     users::delete(conn, id, now)?;
     Ok(())
 }

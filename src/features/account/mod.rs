@@ -10,3 +10,5 @@ pub mod outside_pages;
 pub mod pages;
 mod queries;
 pub mod shown;
+
+pub use leaving::leave;

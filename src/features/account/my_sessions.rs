@@ -12,7 +12,7 @@ use crate::foundation::person::{Actor, Person, Somebody};
 /// One of the actor's own sessions is over; somebody else's is not there.
 pub(super) fn end_session(conn: &mut Conn, actor: &Actor, id: &[u8], now: Time) -> Result<(), Refused> {
     let me = allowed(conn, actor, now)?;
-    if !sessions::end_own(conn, me.id, id)? {
+    if !sessions::end_own(conn, me.id, id, now)? {
         return Err(Refused::Missing);
     }
     let deed = Deed::new(Action::EndSession).on(ObjectKind::Session, None, "");
@@ -22,7 +22,7 @@ pub(super) fn end_session(conn: &mut Conn, actor: &Actor, id: &[u8], now: Time) 
 /// Every session of the actor is over but this one. Answers how many that were.
 pub(super) fn end_other_sessions(conn: &mut Conn, actor: &Actor, here: &[u8], now: Time) -> Result<usize, Refused> {
     let me = allowed(conn, actor, now)?;
-    let ended = sessions::end_others(conn, me.id, here)?;
+    let ended = sessions::end_others(conn, me.id, here, now)?;
     let deed = Deed::new(Action::EndSession).on(ObjectKind::Session, None, "").with("ended", ended);
     audit::record(conn, actor, deed.about(me.id, &me.name), now)?;
     Ok(ended)
@@ -39,7 +39,7 @@ pub(super) fn unlink(
     now: Time,
 ) -> Result<(), Refused> {
     identities::unlink(conn, config, actor, me, identity, now)?;
-    sessions::end_others(conn, me.id, here)?;
+    sessions::end_others(conn, me.id, here, now)?;
     Ok(())
 }
 

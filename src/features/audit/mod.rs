@@ -13,7 +13,7 @@ use crate::foundation::metrics;
 use crate::foundation::person::Actor;
 use crate::schema::audit;
 
-pub use queries::{Filter, about, known_as, last_of_each, search};
+pub use queries::{Filter, about, known_as, last_about, last_of_each, search};
 pub use seal::{SEALED_AT_ONCE, Verdict, Walk, seal, verify, walk_on};
 
 words! {

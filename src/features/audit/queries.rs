@@ -130,6 +130,18 @@ pub fn about(conn: &mut Conn, object: AnyId, before: Option<EntryId>, most: i64)
     search(conn, &filter, before, most)
 }
 
+/// The entries of these actions about these people and this app or group, the newest first.
+pub fn last_about(
+    conn: &mut Conn,
+    object: AnyId,
+    people: &[UserId],
+    actions: &[Action],
+) -> Result<Vec<Entry>, DbError> {
+    let theirs = audit::table.filter(audit::person_id.eq_any(people)).filter(audit::object_id.eq(object));
+    let theirs = theirs.filter(audit::action.eq_any(actions)).order(audit::id.desc());
+    Ok(theirs.select(Entry::as_select()).load(conn)?)
+}
+
 /// The oldest entries that no seal holds yet.
 pub(super) fn unsealed(conn: &mut Conn, most: i64) -> QueryResult<Vec<Entry>> {
     audit::table.filter(audit::seal.is_null()).order(audit::id).limit(most).select(Entry::as_select()).load(conn)

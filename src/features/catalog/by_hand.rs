@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use crate::features::access::{Resource, ResourceId};
+use crate::features::access::changes::{AccessChange, ChangeKind, record_change};
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
-use crate::features::catalog::closing::{Closing, Guests, closing, must_lose_guests, shut_out};
+use crate::features::catalog::closing::{Closing, Guests, closing, hold_guests, must_lose_guests, shut_out};
 use crate::features::catalog::{Card, Kind, Refused, Switch, managed, must_be_ours, queries};
 use crate::features::groups;
 use crate::features::policies::{self, Object};
@@ -62,6 +63,10 @@ pub(super) fn enter(conn: &mut Conn, actor: &Actor, resource: &Resource, now: Ti
 /// groups that a rule or another directory decides about. Of something that closes to guests the first are taken out;
 /// [`shut_out`] takes out the rest.
 pub fn update(conn: &mut Conn, actor: &Actor, id: ResourceId, wish: &Wish, now: Time) -> Result<Resource, Refused> {
+    policies::may(conn, actor, policies::Action::ManageResources, Object::Directory, now)?;
+    if !wish.card.has(Switch::AllowGuests) {
+        hold_guests(conn, id, now)?;
+    }
     let mut resource = managed(conn, actor, id, now)?;
     let before = Card::of(&resource);
     let Some(card) = weighed(conn, &resource, wish, now)? else { return Ok(resource) };
@@ -70,6 +75,7 @@ pub fn update(conn: &mut Conn, actor: &Actor, id: ResourceId, wish: &Wish, now: 
         Resource::App(app) => apps::update(conn, app)?,
         Resource::Group(group) => groups::update(conn, group)?,
     }
+    switch(conn, &resource, (&before, &card), now)?;
     if closes(&before, &card) {
         shut_out(conn, actor, id, wish.guests, now)?;
     }
@@ -115,6 +121,30 @@ fn weighed(conn: &mut Conn, resource: &Resource, wish: &Wish, now: Time) -> Resu
         must_lose_guests(conn, resource.id(), now)?;
     }
     Ok(Some(card))
+}
+
+/// Whom the app opens to is another question from now on, whoever holds it. Refuses to switch it on for guests who may
+/// not hold it.
+pub(super) fn switch(
+    conn: &mut Conn,
+    resource: &Resource,
+    (before, after): (&Card, &Card),
+    now: Time,
+) -> Result<(), Refused> {
+    let Resource::App(app) = resource else { return Ok(()) };
+    if after.has(Switch::Enabled) && !before.has(Switch::Enabled) {
+        access::guests_may_return(conn, app, now)?;
+    }
+    for (switch, on, off) in [
+        (Switch::Enabled, ChangeKind::AppEnabled, ChangeKind::AppDisabled),
+        (Switch::AssignmentRequired, ChangeKind::AppRestricted, ChangeKind::AppOpened),
+    ] {
+        if before.has(switch) != after.has(switch) {
+            let kind = if after.has(switch) { on } else { off };
+            record_change(conn, &AccessChange::of_app(kind, app.id), now)?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn closes(before: &Card, after: &Card) -> bool {

@@ -60,10 +60,18 @@ pub fn closing(conn: &mut Conn, id: ResourceId, now: Time) -> Result<Option<Clos
     Ok((closing != Closing::default()).then_some(closing))
 }
 
+/// Locks the guests whom it may touch before the app or group itself, in the order in which access is given.
+pub(super) fn hold_guests(conn: &mut Conn, id: ResourceId, now: Time) -> Result<(), DbError> {
+    let mut people = queries::guests_in(conn, id, AT_ONCE, now)?;
+    people.extend(invitations::waiting_for(conn, id, AT_ONCE)?);
+    users::hold(conn, &people)
+}
+
 /// Nobody from outside comes in any more, so what waits for guests could not be redeemed: some of it is taken back; and
 /// some of those who have it go, if that is the wish. Answers how many; nothing is left when it is none, or when it is
 /// open to guests again.
 pub fn shut_out(conn: &mut Conn, actor: &Actor, id: ResourceId, guests: Guests, now: Time) -> Result<usize, Refused> {
+    hold_guests(conn, id, now)?;
     if Card::of(&held(conn, actor, Action::FinishChange, id, now)?).has(Switch::AllowGuests) {
         return Ok(0);
     }

@@ -1,6 +1,7 @@
 //! An app or group that is no more, and everything that goes with it.
 
-use crate::features::access::{Resource, ResourceId};
+use crate::features::access::changes::{record_end_of_app, record_end_of_group};
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
 use crate::features::catalog::{MOST_THINGS, Refused, managed, must_be_ours, prepared};
@@ -30,8 +31,8 @@ pub fn toll(conn: &mut Conn, actor: &Actor, id: ResourceId, now: Time) -> Result
 
 fn counted(conn: &mut Conn, id: ResourceId, now: Time) -> Result<Toll, Refused> {
     let things = match id {
-        ResourceId::App(app) => apps::groups_with(conn, app, MOST_THINGS)?.into_iter().map(|row| row.1).collect(),
-        ResourceId::Group(group) => groups::apps_of(conn, group, now)?.into_iter().map(|row| row.1).collect(),
+        ResourceId::App(app) => access::groups_with(conn, app, MOST_THINGS)?.into_iter().map(|row| row.1).collect(),
+        ResourceId::Group(group) => access::apps_of(conn, group, now)?.into_iter().map(|row| row.1).collect(),
     };
     Ok(Toll { people: people::counts(conn, id, Sight::WHOLE, now)?, things })
 }
@@ -51,11 +52,13 @@ pub(super) fn delete_it(conn: &mut Conn, actor: &Actor, resource: &Resource, now
     invitations::revoke_from_all(conn, actor, id, now)?;
     let action = match id {
         ResourceId::App(app) => {
+            record_end_of_app(conn, app, now)?;
             apps::delete(conn, app)?;
             Action::DeleteApp
         }
         ResourceId::Group(group) => {
             sponsors::forget_group(conn, group, now)?;
+            record_end_of_group(conn, group, now)?;
             groups::delete(conn, group)?;
             Action::DeleteGroup
         }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::features::access::{Resource, ResourceId};
 use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
-use crate::features::catalog::by_hand::{closes, enter};
+use crate::features::catalog::by_hand::{closes, enter, switch};
 use crate::features::catalog::closing::{Lost, must_lose_guests, shut_out_all};
 use crate::features::catalog::{Card, Kind, Refused, deleting, managed};
 use crate::features::groups::{self, Membership, Source};
@@ -115,6 +115,7 @@ pub fn update(conn: &mut Conn, actor: &Actor, id: ResourceId, wish: &Described, 
         Resource::App(app) => apps::update(conn, app)?,
         Resource::Group(group) => groups::update(conn, group)?,
     }
+    switch(conn, &resource, (&before, &card), now)?;
     let taken_over = by_hand && resource.closed_to_hands().is_some();
     let lost = match (closes, taken_over) {
         (true, _) => shut_out_all(conn, actor, &resource, "closed_to_guests", now)?,

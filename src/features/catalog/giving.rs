@@ -1,13 +1,11 @@
 //! Giving an app or group to somebody who is here already, and an app to a whole group.
 
 use chrono::NaiveDate;
-use serde_json::json;
 
-use crate::features::access::{self, Resource, ResourceId};
-use crate::features::apps::{self, App, Assignment};
-use crate::features::audit::{self, Action, Deed};
+use crate::features::access::{self, Assignment, Change, End, Ended, Holder, Resource, ResourceId};
+use crate::features::apps::{self, App};
 use crate::features::catalog::{Refused, managed, queries, somebody};
-use crate::features::groups::Group;
+use crate::features::groups::{self, Group};
 use crate::features::invitations::{self, Done, GrantWish, Offer};
 use crate::features::policies::{self, Object};
 use crate::features::users::User;
@@ -54,30 +52,23 @@ pub fn give_person(conn: &mut Conn, config: &Config, actor: &Actor, wish: &Give,
 /// Everybody in the group may use the app from now on. Refuses a role that is none, a group that has it already, and
 /// guests where the app takes none (Z-4).
 pub fn give_group(conn: &mut Conn, actor: &Actor, wish: &Give, now: Time) -> Result<Group, Refused> {
-    let app = managed_app(conn, actor, wish.of, now)?;
-    if let Some(closed) = Resource::App(app.clone()).closed(true) {
+    policies::may(conn, actor, policies::Action::ManageResources, Object::Directory, now)?;
+    let app = the_app(conn, wish.of)?;
+    if let Some(closed) = Resource::App(app).closed(true) {
         return Err(Refused::NotGiven(closed.text()));
     }
     let group = group_called(conn, &wish.whom)?;
-    let ends_at = ends_at(wish.ends_on, now)?;
-    let role_id = role_of(conn, wish)?;
-    must_take(conn, &app, group.id, &group.display_name, now)?;
-    let assignment = Assignment {
-        id: AssignmentId::new(),
-        app_id: app.id,
-        user_id: None,
-        group_id: Some(group.id),
-        role_id,
-        ends_at,
+    let give = access::Give {
+        holder: Holder::Group(group.id),
+        resource: wish.of,
+        role: role_of(conn, wish)?,
+        ends_at: ends_at(wish.ends_on, now)?,
         granted_by: actor.author(),
-        invitation_id: None,
-        created_at: now,
+        invitation: None,
     };
-    if !apps::assign(conn, &assignment)? {
+    if !access::give(conn, actor, &give, now)? {
         return Err(Refused::HasAlready(group.display_name));
     }
-    let deed = of_group(Action::Grant, &app, &group.display_name, "to");
-    audit::record(conn, actor, deed.with("ends_at", json!(ends_at.map(Time::utc))), now)?;
     Ok(group)
 }
 
@@ -101,27 +92,17 @@ pub fn take_from_group(
 ) -> Result<(Assignment, String), Refused> {
     let app = managed_app(conn, actor, of, now)?;
     let (assignment, group) = of_this_app(conn, app.id, id)?;
-    if !apps::withdraw(conn, id)? {
+    let end = End {
+        holder: Holder::Group(group.id),
+        resource: of,
+        role: Some(assignment.role_id),
+        how: Ended::Removed,
+        because: &[],
+    };
+    if access::end(conn, actor, &end, now)?.is_empty() {
         return Err(Refused::NotThere);
     }
-    audit::record(conn, actor, of_group(Action::Remove, &app, &group, "from"), now)?;
-    Ok((assignment, group))
-}
-
-/// An app that takes no guests is opened by no group with guests, and one that keeps out domains by none with guests from
-/// there (Z-4).
-pub(super) fn must_take(conn: &mut Conn, app: &App, group: GroupId, name: &str, now: Time) -> Result<(), Refused> {
-    if !app.allow_guests {
-        let n = queries::guests_in(conn, ResourceId::Group(group), queries::MOST_GUESTS, now)?.len();
-        return if n > 0 { Err(Refused::GroupHasGuests { group: name.to_owned(), n }) } else { Ok(()) };
-    }
-    let theirs = queries::domains_in(conn, group, now)?;
-    let lists = access::domains_for(conn, &[Resource::App(app.clone())])?;
-    let known: Vec<String> = theirs.iter().map(|(domain, _)| domain.clone()).collect();
-    let blocked = lists.blocked(&known);
-    let Some(domain) = blocked.first().cloned() else { return Ok(()) };
-    let n = theirs.iter().filter(|(domain, _)| blocked.contains(domain)).map(|(_, n)| *n).sum();
-    Err(Refused::GroupHasBlocked { group: name.to_owned(), n, domain })
+    Ok((assignment, group.display_name))
 }
 
 /// Another end for what a group opens.
@@ -136,26 +117,24 @@ pub struct EndForGroup {
 }
 
 /// The group opens the app until the end of that day, or without end; answers its name. Refuses a change made on an
-/// outdated page, and to open again what takes none of the guests in it.
+/// outdated page, and to open longer, or again, what takes none of the guests in it.
 pub fn end_for_group(conn: &mut Conn, actor: &Actor, wish: EndForGroup, now: Time) -> Result<String, Refused> {
-    let app = managed_app(conn, actor, wish.of, now)?;
-    let id = wish.id;
-    let (before, group) = of_this_app(conn, app.id, id)?;
+    policies::may(conn, actor, policies::Action::ManageResources, Object::Directory, now)?;
+    let app = the_app(conn, wish.of)?;
+    let (_, group) = of_this_app(conn, app.id, wish.id)?;
+    // The group before the app, as whoever gives something locks them.
+    groups::hold(conn, group.id)?;
+    let (before, group) = of_this_app(conn, app.id, wish.id)?;
     let ends_at = ends_at(wish.ends_on, now)?;
     if before.ends_at == ends_at {
-        return Ok(group);
+        return Ok(group.display_name);
     }
     if before.ends_at != wish.seen {
         return Err(Refused::ChangedMeanwhile);
     }
-    if let Some(of) = before.group_id.filter(|_| before.ends_at.is_some_and(|end| end <= now)) {
-        must_take(conn, &app, of, &group, now)?;
-    }
-    apps::end_assignment(conn, id, ends_at)?;
-    let deed = of_group(Action::ChangeEnd, &app, &group, "of");
-    let deed = deed.with("before", json!(before.ends_at.map(Time::utc))).with("after", json!(ends_at.map(Time::utc)));
-    audit::record(conn, actor, deed, now)?;
-    Ok(group)
+    let change = Change { holder: Holder::Group(group.id), resource: wish.of, role: Some(before.role_id), ends_at };
+    access::change(conn, actor, &change, now)?;
+    Ok(group.display_name)
 }
 
 pub(super) fn managed_app(conn: &mut Conn, actor: &Actor, of: ResourceId, now: Time) -> Result<App, Refused> {
@@ -165,16 +144,17 @@ pub(super) fn managed_app(conn: &mut Conn, actor: &Actor, of: ResourceId, now: T
     }
 }
 
-fn of_this_app(conn: &mut Conn, app: AppId, id: AssignmentId) -> Result<(Assignment, String), Refused> {
-    let found = apps::find_assignment(conn, id)?.filter(|assignment| assignment.app_id == app);
-    let assignment = found.ok_or(Refused::NotThere)?;
-    let group = assignment.group_id.ok_or(Refused::NotThere)?;
-    let group = crate::features::groups::find(conn, group)?.ok_or(Refused::NotThere)?;
-    Ok((assignment, group.display_name))
+fn the_app(conn: &mut Conn, of: ResourceId) -> Result<App, Refused> {
+    let app = of.app().ok_or(Refused::NotThere)?;
+    apps::find(conn, app)?.ok_or(Refused::NotThere)
 }
 
-fn of_group(action: Action, app: &App, group: &str, how: &str) -> Deed {
-    Deed::new(action).on_app(app.id, &app.display_name).with(how, format!("group {group}"))
+fn of_this_app(conn: &mut Conn, app: AppId, id: AssignmentId) -> Result<(Assignment, Group), Refused> {
+    let found = access::find_assignment(conn, id)?.filter(|assignment| assignment.app_id == app);
+    let assignment = found.ok_or(Refused::NotThere)?;
+    let group = assignment.group_id.ok_or(Refused::NotThere)?;
+    let group = groups::find(conn, group)?.ok_or(Refused::NotThere)?;
+    Ok((assignment, group))
 }
 
 fn ends_at(day: Option<NaiveDate>, now: Time) -> Result<Option<Time>, Refused> {
@@ -225,7 +205,7 @@ fn group_called(conn: &mut Conn, typed: &str) -> Result<Group, Refused> {
     }
     let last = typed.rsplit(['/', ':']).next().and_then(|id| id.parse::<GroupId>().ok());
     let mut found = match last {
-        Some(id) => crate::features::groups::find(conn, id)?.into_iter().collect(),
+        Some(id) => groups::find(conn, id)?.into_iter().collect(),
         None => queries::groups_called(conn, typed)?,
     };
     match (found.pop(), found.is_empty()) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::features::access::{Resource, ResourceId};
+use crate::features::access::{Resource, ResourceId, assignment_lasts, membership_lasts};
 use crate::features::apps::App;
 use crate::features::catalog::Kind;
 use crate::features::catalog::list::{Cursor, MOST_COUNTED, PAGE, Show, Wanted};
@@ -160,30 +160,17 @@ pub(super) fn guests_in(conn: &mut Conn, id: ResourceId, most: usize, now: Time)
         ResourceId::App(app) => {
             let given = assignments::table.inner_join(users::table.on(assignments::user_id.eq(users::id.nullable())));
             let given = given.filter(assignments::app_id.eq(app)).filter(users::user_type.eq(UserType::Guest));
-            let given = given.filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)));
+            let given = given.filter(assignment_lasts(now));
             given.select(users::id).distinct().limit(length(most)).load(conn)
         }
         ResourceId::Group(group) => {
             let members = group_members::table.inner_join(users::table.on(users::id.eq(group_members::user_id)));
             let members =
                 members.filter(group_members::group_id.eq(group)).filter(users::user_type.eq(UserType::Guest));
-            let members = members.filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)));
+            let members = members.filter(membership_lasts(now));
             members.select(users::id).limit(length(most)).load(conn)
         }
     }
-}
-
-/// Where the guests of a group are from, and how many are from each.
-pub(super) fn domains_in(conn: &mut Conn, group: GroupId, now: Time) -> QueryResult<Vec<(String, i64)>> {
-    group_members::table
-        .inner_join(users::table.on(users::id.eq(group_members::user_id)))
-        .filter(group_members::group_id.eq(group))
-        .filter(users::user_type.eq(UserType::Guest))
-        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
-        .group_by(users::mail_domain)
-        .order(users::mail_domain)
-        .select((users::mail_domain, diesel::dsl::count_star()))
-        .load(conn)
 }
 
 /// The groups that open the app now and have a guest in them, by name.
@@ -191,12 +178,12 @@ pub(super) fn groups_with_guests(conn: &mut Conn, app: AppId, now: Time) -> Quer
     let guests = group_members::table
         .inner_join(users::table.on(users::id.eq(group_members::user_id)))
         .filter(group_members::group_id.eq(groups::id))
-        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+        .filter(membership_lasts(now))
         .filter(users::user_type.eq(UserType::Guest));
     let opening = assignments::table
         .inner_join(groups::table.on(assignments::group_id.eq(groups::id.nullable())))
         .filter(assignments::app_id.eq(app))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .filter(assignment_lasts(now))
         .filter(exists(guests));
     opening.order((groups::name_key, groups::id)).select(groups::display_name).load(conn)
 }
@@ -257,7 +244,7 @@ pub(super) fn colleagues_with(conn: &mut Conn, of: ResourceId, now: Time) -> Que
         ResourceId::App(app) => {
             let given = assignments::table.inner_join(users::table.on(assignments::user_id.eq(users::id.nullable())));
             let given = given.filter(assignments::app_id.eq(app)).filter(users::user_type.eq(UserType::Member));
-            let given = given.filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)));
+            let given = given.filter(assignment_lasts(now));
             let given = given.filter(users::enabled.eq(true)).order((assignments::created_at.desc(), assignments::id));
             given.limit(MOST_CHOICES).select(User::as_select()).load(conn)
         }
@@ -265,7 +252,7 @@ pub(super) fn colleagues_with(conn: &mut Conn, of: ResourceId, now: Time) -> Que
             let members = group_members::table.inner_join(users::table.on(users::id.eq(group_members::user_id)));
             let members =
                 members.filter(group_members::group_id.eq(group)).filter(users::user_type.eq(UserType::Member));
-            let members = members.filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)));
+            let members = members.filter(membership_lasts(now));
             let members = members.filter(users::enabled.eq(true));
             let members = members.order((group_members::created_at.desc(), group_members::user_id));
             members.limit(MOST_CHOICES).select(User::as_select()).load(conn)

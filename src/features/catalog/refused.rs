@@ -1,6 +1,6 @@
 //! Why something is not done to an app or a group.
 
-use crate::features::access::Closed;
+use crate::features::access::{self, Closed};
 use crate::features::groups::Source;
 use crate::features::invitations;
 use crate::features::people;
@@ -66,12 +66,6 @@ pub enum Refused {
     NoSuchGroup,
     #[error("several groups are called so")]
     SeveralGroups,
-    /// They would open an app that takes none (Z-4).
-    #[error("{n} guests are in {group}")]
-    GroupHasGuests { group: String, n: usize },
-    /// The lists of the app keep out where they are from, as the first of these domains (Z-4).
-    #[error("{n} guests in {group} are from {domain} or another domain that is kept out")]
-    GroupHasBlocked { group: String, n: i64, domain: String },
     /// Taking it from the guests who have it directly would leave it to these groups' (Z-4).
     #[error("guests have it through {0}")]
     GuestsThroughGroups(String),
@@ -91,6 +85,8 @@ pub enum Refused {
     RoleHeld { role: String, n: i64 },
     #[error(transparent)]
     Policy(#[from] policies::Refused),
+    #[error(transparent)]
+    Access(#[from] access::Refused),
     #[error(transparent)]
     Invitation(#[from] invitations::Refused),
     #[error(transparent)]
@@ -137,13 +133,18 @@ impl Refusal for Refused {
             | Self::SeveralApps
             | Self::NoSuchGroup
             | Self::SeveralGroups
-            | Self::GroupHasGuests { .. }
-            | Self::GroupHasBlocked { .. }
             | Self::HasAlready(_) => Kind::Invalid { field: "who" },
             Self::EndInThePast | Self::NotADate => Kind::Invalid { field: "ends_on" },
             Self::NoRoleName => Kind::Invalid { field: "name" },
             Self::NoRoleValue | Self::RoleTaken(_) => Kind::Invalid { field: "value" },
             Self::Policy(refused) => refused.kind(),
+            Self::Access(
+                refused @ (access::Refused::Database(_)
+                | access::Refused::HasGuests { .. }
+                | access::Refused::HasBlocked { .. }),
+            ) => refused.kind(),
+            Self::Access(access::Refused::EndInThePast) => Kind::Invalid { field: "ends_on" },
+            Self::Access(_) => Kind::Invalid { field: "who" },
             Self::Invitation(refused) => refused.kind(),
             Self::People(refused) => refused.kind(),
             Self::Database(error) => error.kind(),
@@ -178,12 +179,6 @@ impl Refusal for Refused {
             Self::SeveralApps => Text::new("catalog-several-apps"),
             Self::NoSuchGroup => Text::new("catalog-no-such-group"),
             Self::SeveralGroups => Text::new("catalog-several-groups"),
-            Self::GroupHasGuests { group, n } => {
-                Text::new("catalog-group-has-guests").with("name", group).with("n", *n)
-            }
-            Self::GroupHasBlocked { group, n, domain } => {
-                Text::new("catalog-group-has-blocked").with("name", group).with("n", *n).with("domain", domain)
-            }
             Self::GuestsThroughGroups(groups) => Text::new("catalog-guests-through").with("groups", groups),
             Self::HasAlready(name) => Text::new("catalog-has-already").with("name", name),
             Self::EndInThePast => Text::new("catalog-end-in-the-past"),
@@ -193,6 +188,7 @@ impl Refusal for Refused {
             Self::RoleTaken(value) => Text::new("catalog-role-taken").with("value", value),
             Self::RoleHeld { role, n } => Text::new("catalog-role-held").with("role", role).with("n", *n),
             Self::Policy(refused) => refused.text(),
+            Self::Access(refused) => refused.text(),
             Self::Invitation(refused) => refused.text(),
             Self::People(refused) => refused.text(),
             Self::Database(error) => error.text(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::features::access::ResourceId;
+use crate::features::access::{self, ResourceId};
 use crate::features::apps::{self, App, AppRole};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::catalog::giving::managed_app;
@@ -78,7 +78,7 @@ pub fn remove_role(conn: &mut Conn, actor: &Actor, of: ResourceId, id: RoleId, n
 
 /// How many people and groups hold the role, and how many are invited with it.
 pub fn held_by(conn: &mut Conn, app: &App, role: RoleId) -> Result<i64, Refused> {
-    Ok(apps::holders_of(conn, app.id, role)? + queries::count_invited_with(conn, app.id, role)?)
+    Ok(access::holders_of(conn, app.id, role)? + queries::count_invited_with(conn, app.id, role)?)
 }
 
 fn role_of(conn: &mut Conn, app: &App, id: RoleId) -> Result<AppRole, Refused> {

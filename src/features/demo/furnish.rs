@@ -2,9 +2,8 @@
 
 use chrono::TimeDelta;
 
-use crate::features::access::ResourceId;
+use crate::features::access::{self, Give, Holder, ResourceId};
 use crate::features::apps::{self, App};
-use crate::features::audit::{self, Action, Deed};
 use crate::features::demo::{FIRST_OWNER_MAIL, queries};
 use crate::features::groups;
 use crate::features::invitations::{self, GrantWish, Offer, Proof};
@@ -160,17 +159,15 @@ fn fill_dynamic_group(conn: &mut Conn, now: Time) -> Result<(), Unfurnished> {
     let rule = Actor::program("guestlist");
     let then = now.minus(TimeDelta::days(200));
     for person in queries::cast(conn)? {
-        let member = groups::Member {
-            group_id: staff.id,
-            user_id: person.id,
+        let member = Give {
+            holder: Holder::User(person.id),
+            resource: ResourceId::Group(staff.id),
+            role: RoleId::DEFAULT,
             ends_at: None,
             granted_by: None,
-            invitation_id: None,
-            created_at: then,
+            invitation: None,
         };
-        groups::add_member(conn, &member)?;
-        let deed = Deed::new(Action::Grant).on_group(staff.id, &staff.display_name).about(person.id, &person.name);
-        audit::record(conn, &rule, deed, then)?;
+        access::give(conn, &rule, &member, then).map_err(|refused| Unfurnished::Refused(refused.to_string()))?;
     }
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! Guests who become colleagues, or the other way round; and what that would change.
 
-use crate::features::access::Resource;
+use crate::features::access::changes::{AccessChange, ChangeKind, record_change};
+use crate::features::access::{self, End, Ended, Holder, Resource, ResourceId};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::directory::{self, Refused, managed, queries};
-use crate::features::groups;
 use crate::features::panel;
 use crate::features::users::{self, ExternalUserState, Role, Sponsored, User, UserType};
 use crate::foundation::clock::Time;
@@ -113,6 +113,8 @@ pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resu
         let group = Resource::Group(held.group);
         if group.closed_to_guests(conn, now)?.is_some() {
             outside_its_rule(conn, actor, &group, &user, now)?;
+        } else {
+            access::takes_guest(conn, &user, &group, now)?;
         }
     }
     convert(conn, actor, &user, UserType::Guest, now)?;
@@ -122,6 +124,7 @@ pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resu
         if app.closed_to_guests(conn, now)?.is_some() {
             return Err(Refused::HoldsClosed(app.name().to_owned()));
         }
+        access::takes_guest(conn, &user, &app, now)?;
     }
     Ok(user)
 }
@@ -131,9 +134,15 @@ pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resu
 fn outside_its_rule(conn: &mut Conn, actor: &Actor, group: &Resource, user: &User, now: Time) -> Result<(), Refused> {
     let id = group.id().group().filter(|_| group.closed_to_hands().is_some());
     let id = id.ok_or_else(|| Refused::HoldsClosed(group.name().to_owned()))?;
-    groups::remove_member(conn, id, user.id)?;
-    let deed = Deed::new(Action::Remove).on_group(id, group.name()).about(user.id, user.name());
-    Ok(audit::record(conn, actor, deed.with("because", "convert"), now)?)
+    let end = End {
+        holder: Holder::User(user.id),
+        resource: ResourceId::Group(id),
+        role: None,
+        how: Ended::Removed,
+        because: &[("because", "convert".to_owned())],
+    };
+    access::end(conn, actor, &end, now)?;
+    Ok(())
 }
 
 fn convert(conn: &mut Conn, actor: &Actor, user: &User, to: UserType, now: Time) -> Result<(), Refused> {
@@ -148,6 +157,7 @@ fn convert(conn: &mut Conn, actor: &Actor, user: &User, to: UserType, now: Time)
     users::weigh_sponsors(conn, Sponsored::Guest(user.id), now)?;
     // Guests answer for nobody.
     users::weigh_sponsors(conn, Sponsored::By(user.id), now)?;
+    record_change(conn, &AccessChange::of_user(ChangeKind::UserConverted, user.id), now)?;
     let deed = Deed::new(Action::ConvertUser).on_user(user.id, user.name()).about(user.id, user.name());
     Ok(audit::record(conn, actor, deed.with("to", to.word()), now)?)
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::features::access::{self, Resource, ResourceId};
+use crate::features::access::{self, KeptRow, Resource, ResourceId};
 use crate::features::apps;
 use crate::features::directory::Refused;
 use crate::features::groups;
-use crate::features::people::KeptRow;
 use crate::features::policies;
 use crate::features::users::{User, name_key};
 use crate::foundation::clock::Time;
@@ -42,12 +41,10 @@ impl Was {
 
 /// Takes everything away.
 pub fn take(conn: &mut Conn, user: UserId) -> Result<Belongings, DbError> {
-    let (assigned, apps) = apps::take_all_of(conn, user)?;
-    let (joined, groups) = groups::take_all_of(conn, user)?;
-    let assigned = assigned.iter().map(|row| (ResourceId::App(row.app_id).to_string(), KeptRow::of_assignment(row)));
-    let joined = joined.iter().map(|row| (ResourceId::Group(row.group_id).to_string(), KeptRow::of_member(row)));
-    let owned = apps.into_iter().map(ResourceId::App).chain(groups.into_iter().map(ResourceId::Group));
-    Ok(Belongings { held: assigned.chain(joined).collect(), owned: owned.map(|id| id.to_string()).collect() })
+    let held = access::take_all(conn, user)?.into_iter().map(|(id, row)| (id.to_string(), row)).collect();
+    let apps = apps::disown_all(conn, user)?.into_iter().map(ResourceId::App);
+    let groups = groups::disown_all(conn, user)?.into_iter().map(ResourceId::Group);
+    Ok(Belongings { held, owned: apps.chain(groups).map(|id| id.to_string()).collect() })
 }
 
 impl Belongings {
@@ -61,7 +58,7 @@ impl Belongings {
         let mut all: BTreeMap<(String, String), Was> = BTreeMap::new();
         for (id, row) in &self.held {
             let Some(resource) = there(conn, id)? else { continue };
-            let back = open_to(conn, id, &entering, row, now)?.is_some();
+            let back = access::would_return(conn, user, resource.id(), row, now)?;
             let was = all.entry((name_key(resource.name()), id.clone())).or_insert_with(|| Was::new(resource));
             was.ends_at = if was.held { was.ends_at.zip(row.ends_at()).map(|(a, b)| a.max(b)) } else { row.ends_at() };
             (was.held, was.back) = (true, was.back || back);
@@ -77,13 +74,11 @@ impl Belongings {
 
     /// Gives back what still exists and still takes this person; answers how much that was.
     pub fn give(&self, conn: &mut Conn, user: &User, now: Time) -> Result<usize, Refused> {
-        let mut given = 0;
+        let held: Vec<(ResourceId, &KeptRow)> =
+            self.held.iter().filter_map(|(id, row)| Some((id.parse().ok()?, row))).collect();
+        let mut given = access::restore(conn, user, &held, now)?;
         // Who comes back blocked owns what they owned; a block only keeps others from naming them.
         let entering = User { enabled: true, ..user.clone() };
-        for (id, row) in &self.held {
-            let Some(resource) = open_to(conn, id, user, row, now)? else { continue };
-            given += usize::from(row.give(conn, resource.id(), user.id)?);
-        }
         for id in &self.owned {
             let Some(resource) = there(conn, id)? else { continue };
             if policies::unfit_to_own(conn, &entering, &resource, now)?.is_some() {
@@ -103,13 +98,4 @@ fn there(conn: &mut Conn, id: &str) -> Result<Option<Resource>, DbError> {
         Ok(id) => access::find(conn, id),
         Err(()) => Ok(None),
     }
-}
-
-/// The app or group, unless somebody else decides meanwhile who is in it, or it closed to guests. What a rule or a
-/// source gave is theirs again until the source says otherwise.
-fn open_to(conn: &mut Conn, id: &str, user: &User, row: &KeptRow, now: Time) -> Result<Option<Resource>, DbError> {
-    let Some(resource) = there(conn, id)? else { return Ok(None) };
-    let others_decide = resource.closed_to_hands().is_some() && !row.is_from_a_source();
-    let closed = others_decide || (user.is_guest() && resource.closed_to_guests(conn, now)?.is_some());
-    Ok((!closed).then_some(resource))
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::features::access::changes::{AccessChange, ChangeKind, record_change, record_end_of_user};
 use crate::features::audit::{self, Action, Deed};
 use crate::features::directory::{KEPT_FOR, Refused, kept, managed, queries};
 use crate::features::invitations;
@@ -35,7 +36,8 @@ pub fn block(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Ou
     }
     let undoable = users::set_enabled(conn, id, false, now)?;
     if undoable {
-        sessions::end_all(conn, id)?;
+        sessions::end_all(conn, id, now)?;
+        record_change(conn, &AccessChange::of_user(ChangeKind::UserBlocked, id), now)?;
         // Where there is no admin yet, blocking somebody else changes nothing about that.
         if users::roles_of(conn, id)?.contains(&Role::Admin) {
             must_keep_an_admin(conn, now)?;
@@ -48,7 +50,8 @@ pub fn block(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<Ou
 /// The guest did not come for so many days and is blocked by rule. The caller has made sure of it.
 pub fn block_idle(conn: &mut Conn, user: &User, days: i32, now: Time) -> Result<(), Refused> {
     users::set_enabled(conn, user.id, false, now)?;
-    sessions::end_all(conn, user.id)?;
+    sessions::end_all(conn, user.id, now)?;
+    record_change(conn, &AccessChange::of_user(ChangeKind::UserBlocked, user.id), now)?;
     by_rule(conn, Action::BlockUser, user, days, now)
 }
 
@@ -76,6 +79,7 @@ pub fn unblock(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<
     }
     let undoable = users::set_enabled(conn, id, true, now)?;
     if undoable {
+        record_change(conn, &AccessChange::of_user(ChangeKind::UserUnblocked, id), now)?;
         record(conn, actor, Action::UnblockUser, &user, now)?;
     }
     Ok(Outcome { user, undoable })
@@ -84,7 +88,7 @@ pub fn unblock(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<
 /// Every session of the person is over; they may sign in again. Answers how many that were.
 pub fn end_sessions(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Result<(User, usize), Refused> {
     let user = managed(conn, actor, id, now)?;
-    let ended = sessions::end_all(conn, id)?;
+    let ended = sessions::end_all(conn, id, now)?;
     record(conn, actor, Action::EndSessions, &user, now)?;
     Ok((user, ended))
 }
@@ -121,7 +125,9 @@ pub fn gone_for_good(conn: &mut Conn, people: &[User]) -> Result<Vec<UserId>, Db
 fn put_away(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<bool, Refused> {
     let id = user.id;
     invitations::revoke_all_for(conn, actor, id, now)?;
-    sessions::end_all(conn, id)?;
+    sessions::end_all(conn, id, now)?;
+    record_end_of_user(conn, id, now)?;
+    record_change(conn, &AccessChange::of_user(ChangeKind::UserDeleted, id), now)?;
     // First, so that those for whom they answered as an owner of groups are seen to have nobody.
     users::set_deleted(conn, id, Some(now), now)?;
     let belongings = kept::take(conn, id)?;
@@ -162,6 +168,7 @@ fn bring_back(conn: &mut Conn, actor: &Actor, user: User, now: Time) -> Result<R
     users::set_enabled(conn, user.id, was_enabled, now)?;
     users::note_restored(conn, user.id, now)?;
     let user = User { deleted_at: None, ..user };
+    record_change(conn, &AccessChange::of_user(ChangeKind::UserRestored, user.id), now)?;
     let given = belongings.give(conn, &user, now)?;
     record(conn, actor, Action::RestoreUser, &user, now)?;
     Ok(Restored { user, had: belongings.count(), given })

@@ -8,6 +8,7 @@ use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use crate::features::access::{assignment_lasts, membership_lasts};
 use crate::features::directory::list::{Cursor, MOST_COUNTED, Show, Sort, Wanted};
 use crate::features::groups::{Membership, Source};
 use crate::features::users::{EVER_IN, ExternalUserState, User, UserType, name_key};
@@ -339,14 +340,14 @@ pub(super) fn opened_without(
     groups: &[GroupId],
     now: Time,
 ) -> QueryResult<HashSet<AppId>> {
-    let open = || assignments::ends_at.is_null().or(assignments::ends_at.gt(now));
+    let open = || assignment_lasts(now);
     let direct = assignments::table.filter(assignments::user_id.eq(user)).filter(open()).select(assignments::app_id);
     let mut found: HashSet<AppId> = direct.load(conn)?.into_iter().collect();
     let through = group_members::table
         .inner_join(assignments::table.on(assignments::group_id.eq(group_members::group_id.nullable())))
         .filter(group_members::user_id.eq(user))
         .filter(group_members::group_id.ne_all(groups))
-        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+        .filter(membership_lasts(now))
         .filter(open())
         .select(assignments::app_id);
     found.extend(through.load::<AppId>(conn)?);

@@ -1,5 +1,6 @@
 //! Why something is not done to somebody.
 
+use crate::features::access;
 use crate::features::invitations;
 use crate::features::policies;
 use crate::features::rules::BlockedAddress;
@@ -54,6 +55,8 @@ pub enum Refused {
     #[error("has {0}")]
     HoldsClosed(String),
     #[error(transparent)]
+    Access(#[from] access::Refused),
+    #[error(transparent)]
     Policy(#[from] policies::Refused),
     #[error(transparent)]
     Invitation(#[from] invitations::Refused),
@@ -87,6 +90,7 @@ impl Refusal for Refused {
             | Self::NeverCame
             | Self::HoldsClosed(_)
             | Self::ChangedMeanwhile => Kind::Conflict,
+            Self::Access(refused) => refused.kind(),
             Self::Policy(refused) => refused.kind(),
             Self::Invitation(refused) => refused.kind(),
             Self::Database(error) => error.kind(),
@@ -113,6 +117,7 @@ impl Refusal for Refused {
             Self::NotAWebAddress => Text::new("catalog-not-a-web-address"),
             Self::NeverCame => Text::new("directory-never-came"),
             Self::HoldsClosed(name) => Text::new("directory-holds-closed").with("name", name),
+            Self::Access(refused) => refused.text(),
             Self::Policy(refused) => refused.text(),
             Self::Invitation(refused) => refused.text(),
             Self::Database(error) => error.text(),

@@ -1,4 +1,4 @@
-//! Groups: who owns them, who is in them, and whether people may be added by hand.
+//! Groups: who owns them, and whether people may be added by hand.
 
 mod queries;
 pub mod shown;
@@ -7,13 +7,12 @@ use diesel::prelude::*;
 
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::words;
-use crate::foundation::id::{GroupId, InvitationId, UserId};
-use crate::schema::{group_members, groups};
+use crate::foundation::id::GroupId;
+use crate::schema::groups;
 
 pub use queries::{
-    add_member, add_owner, apps_of, delete, end_on, find, find_by_external_id, forget_invitation, has_member, hiding,
-    hold, insert, is_owner, membership_of, owned_by, owners_of, remove_member, remove_owner, set_hides_members,
-    take_all_of, update,
+    add_owner, delete, disown_all, find, find_by_external_id, hiding, hold, hold_shared, insert, is_owner, owned_by,
+    owners_of, remove_owner, set_hides_members, update,
 };
 
 words! {
@@ -52,18 +51,6 @@ pub struct Group {
     pub updated_at: Time,
     /// Whether no guest sees who is in it, and how many.
     pub hides_members: bool,
-}
-
-/// Somebody is in a group.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = group_members)]
-pub struct Member {
-    pub group_id: GroupId,
-    pub user_id: UserId,
-    pub ends_at: Option<Time>,
-    pub granted_by: Option<UserId>,
-    pub invitation_id: Option<InvitationId>,
-    pub created_at: Time,
 }
 
 impl Group {

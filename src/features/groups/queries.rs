@@ -3,12 +3,13 @@
 use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 
-use crate::features::groups::{Group, Member};
+use crate::features::groups::Group;
 use crate::features::users::{Sponsored, weigh_sponsors};
 use crate::foundation::clock::Time;
+use crate::foundation::db::types::{Id, Instant};
 use crate::foundation::db::{Conn, DbError, on_either};
-use crate::foundation::id::{AppId, GroupId, InvitationId, UserId};
-use crate::schema::{apps, assignments, group_members, group_owners, groups, users};
+use crate::foundation::id::{GroupId, UserId};
+use crate::schema::{group_owners, groups, users};
 
 pub fn find(conn: &mut Conn, id: GroupId) -> Result<Option<Group>, DbError> {
     Ok(groups::table.find(id).select(Group::as_select()).first(conn).optional()?)
@@ -21,11 +22,19 @@ pub fn find_by_external_id(conn: &mut Conn, external_id: &str) -> Result<Option<
 
 pub fn insert(conn: &mut Conn, group: &Group) -> Result<(), DbError> {
     diesel::insert_into(groups::table).values(group).execute(conn)?;
-    Ok(())
+    if group.allow_guests { Ok(()) } else { note_closing(conn, group.id, group.created_at) }
 }
 
 pub fn update(conn: &mut Conn, group: &Group) -> Result<(), DbError> {
     diesel::update(groups::table.find(group.id)).set(group).execute(conn)?;
+    note_closing(conn, group.id, group.updated_at)
+}
+
+/// Since when the group takes no guests, for the selfcheck.
+fn note_closing(conn: &mut Conn, id: GroupId, now: Time) -> Result<(), DbError> {
+    let text = "UPDATE groups SET guests_closed_at =
+        CASE WHEN allow_guests THEN NULL ELSE COALESCE(guests_closed_at, $1) END WHERE id = $2";
+    diesel::sql_query(text).bind::<Instant, _>(now).bind::<Id, _>(id).execute(conn)?;
     Ok(())
 }
 
@@ -53,6 +62,15 @@ pub fn delete(conn: &mut Conn, id: GroupId) -> Result<(), DbError> {
 pub fn hold(conn: &mut Conn, id: GroupId) -> Result<(), DbError> {
     if let Some(c) = conn.postgres() {
         groups::table.find(id).select(groups::id).for_update().load::<GroupId>(c)?;
+    }
+    Ok(())
+}
+
+/// Until this transaction is over, nobody changes these groups or gives them an app; others may be put in meanwhile.
+pub fn hold_shared(conn: &mut Conn, ids: &[GroupId]) -> Result<(), DbError> {
+    if let Some(c) = conn.postgres() {
+        let them = groups::table.filter(groups::id.eq_any(ids)).order(groups::id).select(groups::id);
+        them.for_key_share().load::<GroupId>(c)?;
     }
     Ok(())
 }
@@ -88,61 +106,8 @@ pub fn remove_owner(conn: &mut Conn, group: GroupId, user: UserId, now: Time) ->
     Ok(removed)
 }
 
-/// Whether somebody is in the group now.
-pub fn has_member(conn: &mut Conn, group: GroupId, user: UserId, now: Time) -> Result<bool, DbError> {
-    let member = membership_of(conn, group, user)?;
-    Ok(member.is_some_and(|member| member.ends_at.is_none_or(|end| end > now)))
-}
-
-/// The membership, also one that has ended.
-pub fn membership_of(conn: &mut Conn, group: GroupId, user: UserId) -> Result<Option<Member>, DbError> {
-    let one = group_members::table.find((group, user));
-    Ok(one.select(Member::as_select()).first(conn).optional()?)
-}
-
-/// Puts somebody in; a membership that has ended is replaced. Answers whether they are newly in.
-pub fn add_member(conn: &mut Conn, member: &Member) -> Result<bool, DbError> {
-    let ended = group_members::table
-        .find((member.group_id, member.user_id))
-        .filter(group_members::ends_at.le(member.created_at));
-    diesel::delete(ended).execute(conn)?;
-    let insert = diesel::insert_into(group_members::table).values(member).on_conflict_do_nothing();
-    Ok(on_either!(conn, |c| insert.execute(c))? == 1)
-}
-
-/// Takes somebody out, and hands the membership back for an undo.
-pub fn remove_member(conn: &mut Conn, group: GroupId, user: UserId) -> Result<Option<Member>, DbError> {
-    let theirs = group_members::table.find((group, user));
-    Ok(diesel::delete(theirs).returning(group_members::all_columns).get_result(conn).optional()?)
-}
-
-pub fn end_on(conn: &mut Conn, group: GroupId, user: UserId, ends_at: Option<Time>) -> Result<usize, DbError> {
-    let one = group_members::table.find((group, user));
-    Ok(diesel::update(one).set(group_members::ends_at.eq(ends_at)).execute(conn)?)
-}
-
-/// The apps that direct members of the group may use.
-pub fn apps_of(conn: &mut Conn, group: GroupId, now: Time) -> Result<Vec<(AppId, String, bool)>, DbError> {
-    let opened = assignments::table
-        .inner_join(apps::table.on(apps::id.eq(assignments::app_id)))
-        .filter(assignments::group_id.eq(group))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
-        .order(apps::name_key);
-    Ok(opened.select((apps::id, apps::display_name, apps::allow_guests)).load(conn)?)
-}
-
-/// Takes somebody out of every group, as a member and as an owner, and hands it back to be kept.
-pub fn take_all_of(conn: &mut Conn, user: UserId) -> Result<(Vec<Member>, Vec<GroupId>), DbError> {
-    let joined = diesel::delete(group_members::table.filter(group_members::user_id.eq(user)));
-    let joined = joined.returning(group_members::all_columns).get_results(conn)?;
+/// Takes every group away that somebody owns, and hands it back to be kept.
+pub fn disown_all(conn: &mut Conn, user: UserId) -> Result<Vec<GroupId>, DbError> {
     let owned = diesel::delete(group_owners::table.filter(group_owners::user_id.eq(user)));
-    Ok((joined, owned.returning(group_owners::group_id).get_results(conn)?))
-}
-
-/// A membership no longer says by which invitation.
-pub fn forget_invitation(conn: &mut Conn, user: UserId, invitation: InvitationId) -> Result<(), DbError> {
-    let theirs = group_members::table.filter(group_members::user_id.eq(user));
-    let theirs = theirs.filter(group_members::invitation_id.eq(invitation));
-    diesel::update(theirs).set(group_members::invitation_id.eq(None::<InvitationId>)).execute(conn)?;
-    Ok(())
+    Ok(owned.returning(group_owners::group_id).get_results(conn)?)
 }

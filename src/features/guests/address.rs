@@ -1,9 +1,11 @@
 //! Resetting a guest's redemption: another address or provider, the same person with everything they have.
 
+use crate::features::access::{self, Resource};
 use crate::features::audit::{self, Deed};
 use crate::features::directory;
 use crate::features::guests::{Refused, emails};
 use crate::features::invitations;
+use crate::features::panel;
 use crate::features::policies::{self, Action, Object};
 use crate::features::rules::Domains;
 use crate::features::sign_in::{identities, sessions};
@@ -41,7 +43,7 @@ pub fn reset(conn: &mut Conn, actor: &Actor, wish: &Reset, now: Time) -> Result<
     if guest.mail != wish.seen {
         return Err(Refused::ChangedMeanwhile);
     }
-    let address = free_address(conn, &guest, &wish.mail)?;
+    let address = free_address(conn, &guest, &wish.mail, now)?;
     let moves = address.as_str() != guest.mail;
     if moves {
         // They were offered to the old address.
@@ -49,7 +51,7 @@ pub fn reset(conn: &mut Conn, actor: &Actor, wish: &Reset, now: Time) -> Result<
         users::readdress(conn, &guest, &address, now)?;
     }
     identities::forget_all(conn, guest.id)?;
-    sessions::end_all(conn, guest.id)?;
+    sessions::end_all(conn, guest.id, now)?;
     users::await_proof(conn, guest.id, now)?;
     let deed = Deed::new(audit::Action::ResetRedemption).on_user(guest.id, guest.name()).about(guest.id, guest.name());
     audit::record(conn, actor, deed.with("before", guest.mail.clone()).with("after", address.as_str()), now)?;
@@ -62,7 +64,7 @@ pub fn reset(conn: &mut Conn, actor: &Actor, wish: &Reset, now: Time) -> Result<
 }
 
 /// The typed address, if nobody else has it and the organization takes guests from there.
-fn free_address(conn: &mut Conn, guest: &User, typed: &str) -> Result<EmailAddress, Refused> {
+fn free_address(conn: &mut Conn, guest: &User, typed: &str, now: Time) -> Result<EmailAddress, Refused> {
     let address = EmailAddress::parse(typed.trim()).map_err(directory::Refused::NotAnAddress)?;
     match users::find_by_mail(conn, address.as_str())? {
         Some(other) if other.id == guest.id => return Ok(address),
@@ -72,8 +74,24 @@ fn free_address(conn: &mut Conn, guest: &User, typed: &str) -> Result<EmailAddre
         Some(other) => return Err(directory::Refused::AddressTaken(other.name().to_owned()).into()),
         None => {}
     }
-    match Domains::read(conn)?.check(&address) {
-        Ok(()) => Ok(address),
-        Err(_) => Err(Refused::DomainBlocked(address.domain().to_owned())),
+    if Domains::read(conn)?.check(&address).is_err() || !keeps_all(conn, guest, &address, now)? {
+        return Err(Refused::DomainBlocked(address.domain().to_owned()));
     }
+    Ok(address)
+}
+
+/// Whether no list of what the guest has keeps the new address out: they take all of it with them.
+fn keeps_all(conn: &mut Conn, guest: &User, address: &EmailAddress, now: Time) -> Result<bool, Refused> {
+    let moved = User { mail: address.as_str().to_owned(), ..guest.clone() };
+    let apps = panel::all_apps_of(conn, guest.id, now)?.into_iter().filter(|held| held.access.is_some());
+    let apps: Vec<Resource> = apps.map(|held| Resource::App(held.app)).collect();
+    let groups = panel::groups_of(conn, guest.id, now)?.into_iter().filter(|held| held.access.is_some());
+    for resource in apps.into_iter().chain(groups.map(|held| Resource::Group(held.group))) {
+        match access::takes_guest(conn, &moved, &resource, now) {
+            Err(access::Refused::Domain(_)) => return Ok(false),
+            Err(access::Refused::Database(error)) => return Err(error.into()),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(true)
 }

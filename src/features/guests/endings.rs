@@ -122,7 +122,8 @@ fn stay_of(user: &User) -> Option<Item> {
 /// What ends, whenever that is.
 fn item_of(conn: &mut Conn, key: Key, user: &User) -> Result<Option<Item>, DbError> {
     let Some(of) = key.of else { return Ok(stay_of(user)) };
-    let (Some(resource), Some(ends_at)) = (access::find(conn, of)?, queries::items::end_of(conn, key, of)?) else {
+    let (Some(resource), Some(ends_at)) = (access::find(conn, of)?, access::end_of(conn, of, key.user)?.flatten())
+    else {
         return Ok(None);
     };
     Ok(Some(Item { key, user: user.clone(), name: resource.name().to_owned(), ends_at }))

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::features::access;
 use crate::features::guests::endings::Deciders;
 use crate::features::guests::{Key, queries};
 use crate::features::outbox::{Desk, Kind, Letterhead, Message, Notice, NoticeLine, Rendered, Written, reply_to};
@@ -48,7 +49,7 @@ fn still_ending(conn: &mut Conn, message: &Message, house: &Letterhead, now: Tim
         let there = users::find(conn, key.user)?.filter(|user| user.enabled && user.deleted_at.is_none());
         let Some(user) = there else { continue };
         let ends_at = match key.of {
-            Some(of) => queries::items::end_of(conn, key, of)?,
+            Some(of) => access::end_of(conn, of, key.user)?.flatten(),
             None => user.ends_at,
         };
         let Some(ends_at) = ends_at.filter(|end| *end > now) else { continue };

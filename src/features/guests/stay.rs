@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use crate::features::access::changes::{AccessChange, record_change};
 use crate::features::audit::{self, Deed};
 use crate::features::directory;
 use crate::features::guests::{Key, Refused, queries};
@@ -59,6 +60,7 @@ pub(super) fn change(
     now: Time,
 ) -> Result<(), Refused> {
     users::set_end(conn, guest.id, ends_at, now)?;
+    record_change(conn, &AccessChange::of_stay(guest.id, ends_at), now)?;
     queries::marks::forget(conn, Key { user: guest.id, of: None })?;
     let deed = Deed::new(audit::Action::ChangeStay).on_user(guest.id, guest.name()).about(guest.id, guest.name());
     let deed = deed.with("before", json!(guest.ends_at.map(Time::utc))).with("after", json!(ends_at.map(Time::utc)));

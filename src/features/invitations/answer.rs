@@ -1,8 +1,7 @@
 //! The invitee's answers: accepting in the panel, declining, declining for ever.
 
 use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{Invitation, Proof, Redeemed, Refused, State, ask, emails, queries, redeem};
-use crate::features::outbox;
+use crate::features::invitations::{Invitation, Proof, Redeemed, Refused, State, ask, emails, ending, queries, redeem};
 use crate::features::policies::{self, Object};
 use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
@@ -41,10 +40,9 @@ pub fn decline_forever(conn: &mut Conn, id: InvitationId, origin: &Origin, now: 
 fn end(conn: &mut Conn, id: InvitationId, action: Action, origin: &Origin, now: Time) -> Result<Invitation, Refused> {
     queries::hold_guest(conn, id)?;
     let invitation = queries::find(conn, id)?.ok_or(Refused::NotThere)?;
-    if !queries::resolve_open(conn, id, State::Declined, now)? {
+    if !ending::end_open(conn, &invitation, State::Declined, now)? {
         return Err(Refused::NoLongerOpen);
     }
-    outbox::cancel_for_invitation(conn, id, now)?;
     let actor = Actor::visitor_called(&invitation.address, origin.clone());
     let deed = Deed::new(action).on_invitation(id, &invitation.address);
     audit::record(conn, &actor, deed.about(invitation.user_id, &invitation.address), now)?;

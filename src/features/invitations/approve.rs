@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::features::audit::{self, Action};
-use crate::features::invitations::{Invitation, Refused, ask, emails, grants, invite, link, queries, redeem, remind};
-use crate::features::outbox;
+use crate::features::invitations::{
+    Invitation, Refused, ask, emails, ending, grants, invite, link, queries, redeem, remind,
+};
 use crate::features::policies::{self, Allowance, Object};
 use crate::features::users::{self, User};
 use crate::foundation::address::EmailAddress;
@@ -87,10 +88,9 @@ pub fn turn_down(
         return Err(Refused::NoReason { most: LONGEST_REASON });
     }
     let (invitation, guest) = undecided(conn, actor, id, now)?;
-    if !queries::approval::turn_down(conn, id, reason, now)? {
+    if !ending::turn_down(conn, &invitation, reason, now)? {
         return Err(Refused::DecidedMeanwhile);
     }
-    outbox::cancel_for_invitation(conn, id, now)?;
     let deeds = grants::deeds_of(conn, Action::TurnDownInvitation, &invitation, guest.name())?;
     audit::record_all(conn, actor, deeds.into_iter().map(|deed| deed.with("reason", reason)).collect(), now)?;
     emails::post_turned_down(conn, &invitation, actor, reason, now)?;

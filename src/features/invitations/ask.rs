@@ -1,21 +1,16 @@
-//! What happens to an invitation after it was sent: again, not at all, or for too long.
+//! What happens to an invitation after it was sent: not at all, or for too long.
 
+use crate::features::access::changes::{AccessChange, ChangeKind, record_change};
 use crate::features::access::{self, Reach, ResourceId};
-use crate::features::apps;
 use crate::features::audit::{self, Action, Deed};
-use crate::features::groups;
 use crate::features::invitations::{
-    Draft, GrantWish, Invitation, Refused, State, check, emails, grants, invite, link, offered, queries, redeem, remind,
+    GrantWish, Invitation, Refused, State, emails, ending, grants, invite, offered, queries,
 };
-use crate::features::outbox;
-use crate::features::policies::{self, Allowance, Object};
+use crate::features::policies::{self, Object};
 use crate::features::users::{self, User};
-use crate::foundation::address::EmailAddress;
 use crate::foundation::clock::Time;
-use crate::foundation::config::Config;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{InvitationId, UserId};
-use crate::foundation::limits;
 use crate::foundation::person::{Actor, Origin};
 use crate::foundation::text::Text;
 
@@ -63,59 +58,6 @@ pub(super) fn wishes_of(conn: &mut Conn, invitation: &Invitation) -> Result<Vec<
     Ok(rows.into_iter().filter_map(wish).collect())
 }
 
-/// A new link goes out and the old one stops working. A lapsed invitation is made anew. Answers the
-/// invitation that is pending now.
-pub fn resend(
-    conn: &mut Conn,
-    config: &Config,
-    actor: &Actor,
-    id: InvitationId,
-    now: Time,
-) -> Result<Invitation, Refused> {
-    queries::hold_guest(conn, id)?;
-    let invitation = find_theirs(conn, actor, id, now)?;
-    let state = invitation.state_at(now);
-    if !matches!(state, State::Pending | State::Expired) {
-        return Err(Refused::NoLongerOpen);
-    }
-    if invitation.waits_since.is_some() && state == State::Pending {
-        return Err(Refused::WaitsForApproval);
-    }
-    let guest = guest_of(conn, actor, &invitation, now)?;
-    let address = guest.address().ok_or(Refused::NoLongerOpen)?;
-    // What is made anew goes to the address that is theirs now; a pending one never outlives an address.
-    let invitation = match state {
-        State::Pending => invitation,
-        _ => Invitation { address: guest.mail.clone(), address_shown: guest.mail_shown.clone(), ..invitation },
-    };
-    must_manage(conn, actor, &invitation, now)?;
-    let wishes = redeem::still_possible(conn, actor, &invitation, &guest, now)?;
-    let sender = actor.person()?.id;
-    limits::spend(conn, &invite::budgets(config, sender, Some(&address)), now)?.map_err(Refused::Wait)?;
-    let fresh = match state {
-        State::Pending => new_link(conn, config, &invitation, &guest, now)?,
-        _ => anew(conn, config, actor, &invitation, &guest, &wishes, now)?,
-    };
-    let deed = Deed::new(Action::Resend).on_invitation(fresh.id, &fresh.address).about(guest.id, guest.name());
-    audit::record(conn, actor, deed, now)?;
-    Ok(fresh)
-}
-
-/// Whoever was invited; made anew if they left the directory with a later invitation that was taken back.
-fn guest_of(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<User, Refused> {
-    let address = EmailAddress::parse(&invitation.address).map_err(|_| Refused::NoLongerOpen)?;
-    let known = match users::find(conn, invitation.user_id)? {
-        Some(guest) => Some(guest),
-        None => users::find_by_mail(conn, address.as_str())?,
-    };
-    if let Some(guest) = known {
-        return Ok(guest);
-    }
-    let guest = User::invited(&address, None, now);
-    invite::add_guests(conn, actor, std::slice::from_ref(&guest), now)?;
-    Ok(guest)
-}
-
 /// Sending again takes the same right as inviting; whether a thing is closed is weighed with the rest.
 pub(super) fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitation, now: Time) -> Result<(), Refused> {
     policies::may(conn, actor, policies::Action::InviteGuests, Object::Directory, now)?;
@@ -141,85 +83,6 @@ pub(super) fn must_manage(conn: &mut Conn, actor: &Actor, invitation: &Invitatio
     not.map_or(Ok(()), |why| Err(policies::Refused::NotInviting(why).into()))
 }
 
-fn new_link(
-    conn: &mut Conn,
-    config: &Config,
-    old: &Invitation,
-    guest: &User,
-    now: Time,
-) -> Result<Invitation, Refused> {
-    let number = old.link_number.saturating_add(1);
-    let expires_at = now.plus(invite::life(config));
-    if !queries::renew(conn, old, number, expires_at, now.plus(remind::FIRST))? {
-        return Err(Refused::NoLongerOpen);
-    }
-    let remind_at = Some(now.plus(remind::FIRST));
-    let fresh = Invitation {
-        link_number: number,
-        expires_at,
-        fresh_asked_at: None,
-        remind_at,
-        reminded: 0,
-        by_hand: false,
-        ..old.clone()
-    };
-    outbox::cancel_for_invitation(conn, old.id, now)?;
-    queries::insert_links(conn, &[link::row(&config.keys, &fresh, now)])?;
-    emails::post_invitations(conn, config, &[(&fresh, guest)], now)?;
-    Ok(fresh)
-}
-
-/// Final states are final (V-2): what has expired stays so, and a copy of it starts a life of its own.
-fn anew(
-    conn: &mut Conn,
-    config: &Config,
-    actor: &Actor,
-    old: &Invitation,
-    guest: &User,
-    wishes: &[GrantWish],
-    now: Time,
-) -> Result<Invitation, Refused> {
-    expire(conn, old, now)?;
-    let wishes = check::still_wanted(conn, &old.address, guest, wishes, now)?;
-    let offered = old.alone && !queries::waiting::of(conn, &[guest.id], now)?.is_empty();
-    if offered || (old.alone && !guest.is_pending()) || (wishes.is_empty() && !old.alone) {
-        return Err(Refused::NoLongerPossible(Text::new("invitation-has-or-waits")));
-    }
-    invite::close_lapsed(conn, &[guest.id], now)?;
-    must_have_room(conn, actor, guest, now)?;
-    let waits = invite::needs_approval(conn, actor, &wishes, now)?;
-    let fresh = Invitation {
-        id: InvitationId::new(),
-        user_id: guest.id,
-        inviter_id: actor.person()?.id,
-        state: State::Pending,
-        link_number: 1,
-        created_at: now,
-        expires_at: now.plus(invite::life(config)),
-        resolved_at: None,
-        fresh_asked_at: None,
-        remind_at: Some(now.plus(remind::FIRST)),
-        reminded: 0,
-        waits_since: waits.then_some(now),
-        turned_down: None,
-        by_hand: false,
-        ..old.clone()
-    };
-    let draft = Draft { invitation: fresh.clone(), guest: guest.clone(), wishes };
-    invite::send(conn, config, actor, &[draft], now)?;
-    Ok(fresh)
-}
-
-/// What is made anew takes a place of the actor's quota.
-fn must_have_room(conn: &mut Conn, actor: &Actor, guest: &User, now: Time) -> Result<(), Refused> {
-    if !guest.is_pending() || !policies::is_bound(conn, actor)? {
-        return Ok(());
-    }
-    users::hold_by_mail(conn, &[actor.mail()])?;
-    let Some(mut allowance) = Allowance::read(conn, actor, &[guest.id], now)? else { return Ok(()) };
-    if allowance.take(Some(guest.id)) { Ok(()) } else { Err(Refused::NoLongerPossible(allowance.full_text())) }
-}
-
 /// The invitation is over and its mails are not sent. A guest who never came and holds nothing leaves
 /// the directory with it.
 pub fn revoke(conn: &mut Conn, actor: &Actor, id: InvitationId, now: Time) -> Result<Invitation, Refused> {
@@ -238,10 +101,9 @@ pub(super) fn revoke_it(conn: &mut Conn, actor: &Actor, invitation: &Invitation,
         expire(conn, invitation, now)?;
         return Ok(());
     }
-    if !queries::resolve(conn, invitation.id, State::Revoked, now)? {
+    if !ending::end(conn, invitation, State::Revoked, now)? {
         return Err(Refused::NoLongerOpen);
     }
-    outbox::cancel_for_invitation(conn, invitation.id, now)?;
     for wish in wishes_of(conn, invitation)? {
         let name = grants::name_of(conn, wish.resource)?;
         let deed = grants::deed(Action::Revoke, wish.resource, &name).about(invitation.user_id, &invitation.address);
@@ -297,8 +159,13 @@ pub fn revoke_from_some(
     most: usize,
     now: Time,
 ) -> Result<usize, Refused> {
-    let waiting = queries::waiting_for(conn, resource, i64::try_from(most).unwrap_or(i64::MAX))?;
+    let waiting = waiting_for(conn, resource, most)?;
     waiting.into_iter().try_fold(0, |touched, user| Ok(touched + revoke_for(conn, actor, user, resource, now)?))
+}
+
+/// Who waits for this app or group; at most so many.
+pub fn waiting_for(conn: &mut Conn, resource: ResourceId, most: usize) -> Result<Vec<UserId>, DbError> {
+    Ok(queries::waiting_for(conn, resource, i64::try_from(most).unwrap_or(i64::MAX))?)
 }
 
 /// Everything pending for this person is revoked (V-10): they left, or were removed.
@@ -316,8 +183,7 @@ pub fn forget_sent(conn: &mut Conn, actor: &Actor, inviter: UserId, now: Time) -
         revoke_it(conn, actor, &invitation, now)?;
     }
     for (id, guest) in queries::redeemed_from(conn, inviter)? {
-        apps::forget_invitation(conn, guest, id)?;
-        groups::forget_invitation(conn, guest, id)?;
+        access::forget_invitation(conn, guest, id)?;
     }
     queries::delete_from(conn, inviter)?;
     Ok(())
@@ -352,6 +218,7 @@ pub(super) fn remove_if_empty(
         return Ok(());
     }
     users::delete(conn, guest.id, now)?;
+    record_change(conn, &AccessChange::of_user(ChangeKind::UserDeleted, guest.id), now)?;
     let program = Actor::program_after("guestlist", origin.clone());
     audit::record(conn, &program, Deed::new(Action::DeleteUser).on_user(guest.id, guest.name()), now)?;
     Ok(())
@@ -385,8 +252,7 @@ pub fn sweep(conn: &mut Conn, now: Time) -> Result<usize, Refused> {
 
 /// One whose time is over is ended, with the mails that carry its link. Whoever comes first does it.
 pub(super) fn expire(conn: &mut Conn, invitation: &Invitation, now: Time) -> Result<(), Refused> {
-    if queries::resolve(conn, invitation.id, State::Expired, now)? {
-        outbox::cancel_for_invitation(conn, invitation.id, now)?;
+    if ending::end(conn, invitation, State::Expired, now)? {
         let deed = Deed::new(Action::Expire).on_invitation(invitation.id, &invitation.address);
         let program = Actor::program("guestlist");
         audit::record(conn, &program, deed.about(invitation.user_id, &invitation.address), now)?;

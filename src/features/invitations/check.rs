@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::features::access::{self, Reach, Resource, ResourceId};
+use crate::features::invitations::extension::Extension;
 use crate::features::invitations::queries::waiting::Waiting;
 use crate::features::invitations::queries::{self, PendingGrant};
 use crate::features::invitations::{GrantWish, Refused, offered};
@@ -104,6 +105,8 @@ struct Known {
     alone: Option<HashMap<UserId, Waiting>>,
     /// How many new guests this inviter may still have, if that is bounded.
     allowance: Option<Allowance>,
+    /// By how much this inviter extends what guests have, if that is bounded.
+    extension: Option<Extension>,
     sight: Sight,
     now: Time,
 }
@@ -178,6 +181,7 @@ impl Known {
             let closed = resource.closed_to_guests(conn, now)?;
             closed_to_guests = closed_to_guests.or(closed.map(|closed| named(&closed.text(), resource)));
         }
+        let extension = Extension::read(conn, actor, &users, resources, now)?;
         Ok(Self {
             held: held_by(conn, &ids, resources.iter().map(Resource::id), now)?,
             users: users.into_iter().map(|user| (user.mail.clone(), user)).collect(),
@@ -188,6 +192,7 @@ impl Known {
             not_inviting: not_inviting.map(|why| why.text()),
             alone,
             allowance: Allowance::read(conn, actor, &ids, now)?,
+            extension,
             sight,
             now,
         })
@@ -255,9 +260,21 @@ impl Known {
             return outsider;
         }
         match known {
-            Some(user) if user.is_guest() => Verdict::Guest,
+            Some(user) if user.is_guest() => self.guest(actor, user, wanted),
             Some(_) => Verdict::Colleague,
             None => Verdict::NewGuest { first: self.sight.whom_we_know() && !self.is_known_domain(address) },
+        }
+    }
+
+    /// A guest who is here already, and who may own what is offered.
+    fn guest(&self, actor: &Actor, user: &User, wanted: &[GrantWish]) -> Verdict {
+        if actor.is_guest() && actor.is(user.id) {
+            return Verdict::CannotBeAdded(Text::new("verdict-own-access"));
+        }
+        let exceeded = |one: &&Extension| wanted.iter().any(|wish| one.is_exceeded(user.id, wish));
+        match self.extension.as_ref().filter(exceeded) {
+            Some(extension) => Verdict::CannotBeAdded(Text::new("stay-too-long").with("days", extension.days)),
+            None => Verdict::Guest,
         }
     }
 

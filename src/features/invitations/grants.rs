@@ -1,16 +1,12 @@
 //! Turning an offer into membership or assignment, the same way for everybody.
 
-use serde_json::json;
-
-use crate::features::access::{self, ResourceId};
-use crate::features::apps::{self, Assignment};
-use crate::features::audit::{self, Action, Deed};
-use crate::features::groups::{self, Member};
+use crate::features::access::{self, Give, Holder, ResourceId};
+use crate::features::audit::{Action, Deed};
 use crate::features::invitations::{GrantWish, Invitation, Refused, ask, queries};
 use crate::features::users::User;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
-use crate::foundation::id::{AssignmentId, InvitationId, UserId};
+use crate::foundation::id::{InvitationId, UserId};
 use crate::foundation::person::Actor;
 use crate::foundation::text::{Language, Text};
 use crate::foundation::web::Moment;
@@ -25,41 +21,15 @@ pub(super) fn give(
     from: Option<(InvitationId, UserId)>,
     now: Time,
 ) -> Result<(), Refused> {
-    let granted_by = from.map_or_else(|| actor.author(), |(_, inviter)| Some(inviter));
-    let invitation_id = from.map(|(invitation, _)| invitation);
-    match wish.resource {
-        ResourceId::App(app_id) => {
-            let assignment = Assignment {
-                id: AssignmentId::new(),
-                app_id,
-                user_id: Some(user.id),
-                group_id: None,
-                role_id: wish.role,
-                ends_at: wish.ends_at,
-                granted_by,
-                invitation_id,
-                created_at: now,
-            };
-            apps::assign(conn, &assignment)?;
-        }
-        ResourceId::Group(group_id) => {
-            let member = Member {
-                group_id,
-                user_id: user.id,
-                ends_at: wish.ends_at,
-                granted_by,
-                invitation_id,
-                created_at: now,
-            };
-            groups::add_member(conn, &member)?;
-        }
-    }
-    let name = name_of(conn, wish.resource)?;
-    let deed = deed(Action::Grant, wish.resource, &name)
-        .about(user.id, user.name())
-        .with("ends_at", json!(wish.ends_at.map(|end| end.utc())))
-        .with("invitation", json!(invitation_id.map(|id| id.to_string())));
-    audit::record(conn, actor, deed, now)?;
+    let wish = Give {
+        holder: Holder::User(user.id),
+        resource: wish.resource,
+        role: wish.role,
+        ends_at: wish.ends_at,
+        granted_by: from.map_or_else(|| actor.author(), |(_, inviter)| Some(inviter)),
+        invitation: from.map(|(invitation, _)| invitation),
+    };
+    access::give(conn, actor, &wish, now)?;
     Ok(())
 }
 
@@ -71,7 +41,7 @@ pub(super) fn name_of(conn: &mut Conn, resource: ResourceId) -> Result<String, D
 pub(super) fn line(conn: &mut Conn, wish: &GrantWish, language: Language, now: Time) -> Result<GrantLine, DbError> {
     let what = match wish.resource {
         ResourceId::Group(group) => {
-            let apps = groups::apps_of(conn, group, now)?.len();
+            let apps = access::apps_of(conn, group, now)?.len();
             Text::new("grant-group").with("apps", apps)
         }
         ResourceId::App(_) => match queries::role_name(conn, wish.role)? {

@@ -8,6 +8,8 @@ mod blocked;
 mod by_hand;
 mod check;
 mod emails;
+mod ending;
+mod extension;
 mod grants;
 mod invite;
 mod letters;
@@ -19,6 +21,7 @@ mod redeem;
 mod refused;
 mod remind;
 mod reports;
+mod resend;
 pub mod shown;
 pub mod shown_approvals;
 pub mod shown_by_hand;
@@ -39,8 +42,8 @@ use crate::schema::{invitation_grants, invitations};
 pub use answer::{accept, decline, decline_forever};
 pub use approve::{approve, count_waiting, turn_down, waiting};
 pub use ask::{
-    ask_fresh, find_theirs, forget_received, forget_sent, has_sent, invited_to, resend, revoke, revoke_all_for,
-    revoke_for, revoke_from_all, revoke_from_some, sweep,
+    ask_fresh, find_theirs, forget_received, forget_sent, has_sent, invited_to, revoke, revoke_all_for, revoke_for,
+    revoke_from_all, revoke_from_some, sweep, waiting_for,
 };
 pub use asked::{Asked, asked};
 pub use blocked::{count_blocked, count_pending_at, revoke_blocked, some_pending_at};
@@ -54,6 +57,7 @@ pub use redeem::{Proof, Redeemed, redeem};
 pub use refused::Refused;
 pub use remind::remind;
 pub use reports::tidy;
+pub use resend::resend;
 
 words! {
     /// Where an invitation stands. Everything but `Pending` is final (V-2).

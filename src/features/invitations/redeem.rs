@@ -2,10 +2,12 @@
 
 use chrono::TimeDelta;
 
+use crate::features::access::changes::{AccessChange, record_change};
 use crate::features::access::{self, Reach, Resource, ResourceId};
 use crate::features::audit::{self, Action, Deed};
-use crate::features::invitations::{Grant, GrantWish, Invitation, Refused, State, ask, emails, grants, queries};
-use crate::features::outbox;
+use crate::features::invitations::{
+    Grant, GrantWish, Invitation, Refused, State, ask, emails, ending, grants, queries,
+};
 use crate::features::policies::{self, Object};
 use crate::features::rules::Domains;
 use crate::features::users;
@@ -15,6 +17,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{InvitationId, RoleId};
 use crate::foundation::person::{Actor, Origin};
+use crate::foundation::refusal::Refusal;
 use crate::foundation::text::Text;
 
 /// What shows that whoever accepts is the invited person.
@@ -63,10 +66,12 @@ pub fn redeem(
         return Err(Refused::NoLongerOpen);
     }
     let actor = as_guest(&user, origin);
+    let offered: Vec<ResourceId> = ask::wishes_of(conn, &invitation)?.iter().map(|wish| wish.resource).collect();
+    access::hold_for(conn, user.id, &offered, now)?;
     let (standing, lost) = weigh(conn, &invitation, &user, Reader::Guest, now)?;
     must_stand(&invitation, &standing, &lost)?;
     let first = standing.first().map(|wish| wish.resource);
-    if !queries::resolve_open(conn, id, State::Redeemed, now)? {
+    if !ending::end_open(conn, &invitation, State::Redeemed, now)? {
         return Err(Refused::NoLongerOpen);
     }
     for wish in &standing {
@@ -74,7 +79,6 @@ pub fn redeem(
     }
     users::mark_accepted(conn, user.id, now)?;
     begin_stay(conn, &user, now)?;
-    outbox::cancel_for_invitation(conn, id, now)?;
     let deed = Deed::new(Action::Redeem).on_invitation(id, &invitation.address).about(user.id, user.name());
     audit::record(conn, &actor, deed.with("proof", proof.word()), now)?;
     emails::post_accepted(conn, &invitation, &user, now)?;
@@ -84,7 +88,9 @@ pub fn redeem(
 /// How long a new guest stays counts from here, unless an admin has said otherwise.
 fn begin_stay(conn: &mut Conn, user: &User, now: Time) -> Result<(), Refused> {
     if let Some(days) = stay_days(conn, Some(user))? {
-        users::set_end(conn, user.id, Some(stay_of(days, now)), now)?;
+        let ends_at = Some(stay_of(days, now));
+        users::set_end(conn, user.id, ends_at, now)?;
+        record_change(conn, &AccessChange::of_stay(user.id, ends_at), now)?;
     }
     Ok(())
 }
@@ -313,14 +319,9 @@ fn against_grant(
         Err(policies::Refused::Closed(closed)) => return Ok(Some(Some(closed.text()))),
         Err(_) => return Ok(Some(None)),
     }
-    if !user.is_guest() {
-        return Ok(None);
+    match access::may_hold(conn, user, resource, grant.ends_at, now) {
+        Ok(()) => Ok(None),
+        Err(access::Refused::Database(error)) => Err(error.into()),
+        Err(refused) => Ok(Some(Some(refused.text()))),
     }
-    if let Some(closed) = resource.closed_to_guests(conn, now)? {
-        return Ok(Some(Some(closed.text())));
-    }
-    let Some(address) = user.address() else { return Ok(None) };
-    let reach = Reach::of(conn, std::slice::from_ref(resource), now)?;
-    let blocked = access::domains_for(conn, reach.all())?.check_known(&address).err();
-    Ok(blocked.map(|blocked| Some(blocked.text())))
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::features::access;
 use crate::features::policies;
 use crate::features::sign_in;
 use crate::foundation::address::TooMany;
@@ -68,6 +69,8 @@ pub enum Refused {
     #[error(transparent)]
     Policy(#[from] policies::Refused),
     #[error(transparent)]
+    Access(#[from] access::Refused),
+    #[error(transparent)]
     SignIn(#[from] sign_in::Refused),
     #[error(transparent)]
     Secret(#[from] SecretError),
@@ -113,6 +116,7 @@ impl Refusal for Refused {
             Self::Wait(spent) => Kind::TooMany { retry_after: spent.retry_after },
             Self::NoLongerPossible(_) => Kind::Conflict,
             Self::Policy(refused) => refused.kind(),
+            Self::Access(refused) => refused.kind(),
             Self::SignIn(refused) => refused.kind(),
             Self::Secret(_) => Kind::Broken,
             Self::Database(error) if is_crowd(error) => Kind::Busy,
@@ -145,6 +149,7 @@ impl Refusal for Refused {
             Self::Wait(spent) => Text::new("invitation-wait").with("minutes", minutes(spent.retry_after)),
             Self::NoLongerPossible(why) => Text::new("invitation-no-longer-possible").with("why", why.clone()),
             Self::Policy(refused) => refused.text(),
+            Self::Access(refused) => refused.text(),
             Self::SignIn(refused) => refused.text(),
             Self::Secret(_) => Text::new("refused-broken"),
             Self::Database(error) if is_crowd(error) => Text::new("refused-busy"),

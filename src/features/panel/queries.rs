@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
-use crate::features::access::ResourceId;
+use crate::features::access::{ResourceId, assignment_lasts, lasts, membership_lasts};
 use crate::features::apps::App;
 use crate::features::groups::Group;
 use crate::features::panel::{Access, Counts, Reason};
@@ -66,7 +66,7 @@ pub(super) fn app_reasons(conn: &mut Conn, user: UserId, now: Time) -> QueryResu
         .left_join(opened())
         .left_join(users::table.on(users::id.nullable().eq(assignments::granted_by)))
         .filter(assignments::user_id.eq(user))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .filter(assignment_lasts(now))
         .select((
             app(),
             (
@@ -83,8 +83,8 @@ pub(super) fn app_reasons(conn: &mut Conn, user: UserId, now: Time) -> QueryResu
         .left_join(opened())
         .left_join(users::table.on(users::id.nullable().eq(group_members::granted_by)))
         .filter(group_members::user_id.eq(user))
-        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .filter(membership_lasts(now))
+        .filter(assignment_lasts(now))
         .select((
             app(),
             (
@@ -115,7 +115,7 @@ pub(super) fn group_reasons(conn: &mut Conn, user: UserId, now: Time) -> QueryRe
         .inner_join(groups::table.on(groups::id.eq(group_members::group_id)))
         .left_join(users::table.on(users::id.nullable().eq(group_members::granted_by)))
         .filter(group_members::user_id.eq(user))
-        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+        .filter(membership_lasts(now))
         .select((
             groups::all_columns,
             (
@@ -144,15 +144,21 @@ fn reason((since, one, other, granted_by, direct): Path) -> Reason {
 }
 
 /// Written by hand because the query language has no limit inside a count.
-const COUNTED: &str = "\
+const COUNTED: &str = concat!(
+    "\
     SELECT g.id AS id, \
       (SELECT count(*) FROM (SELECT 1 FROM group_members m WHERE m.group_id = g.id \
-        AND (m.ends_at IS NULL OR m.ends_at > $1) LIMIT 10000) few) AS people, \
+        AND ",
+    lasts!("m", "$1"),
+    " LIMIT 10000) few) AS people, \
       (SELECT count(*) FROM (SELECT 1 FROM assignments a WHERE a.group_id = g.id \
-        AND (a.ends_at IS NULL OR a.ends_at > $1) LIMIT 10000) few) AS apps \
+        AND ",
+    lasts!("a", "$1"),
+    " LIMIT 10000) few) AS apps \
     FROM groups g \
     WHERE g.id IN (SELECT group_id FROM group_members WHERE user_id = $2 \
-      UNION SELECT group_id FROM group_owners WHERE user_id = $2)";
+      UNION SELECT group_id FROM group_owners WHERE user_id = $2)"
+);
 
 /// How many are in each group of this person, and how many apps each opens.
 pub(super) fn group_counts(conn: &mut Conn, user: UserId, now: Time) -> QueryResult<Vec<(GroupId, Counts)>> {

@@ -1,15 +1,12 @@
 //! Taking somebody's access away, putting it back within minutes, moving its end, and giving one's own back.
 
-use chrono::{NaiveDate, TimeDelta};
-use serde_json::json;
+use chrono::NaiveDate;
 
-use crate::features::access::{self, Resource, ResourceId};
-use crate::features::apps::{self, Path};
+use crate::features::access::{self, Change as ChangeAccess, End, Ended, Holder, Path, Resource, ResourceId};
 use crate::features::audit::{self, Action, Deed};
-use crate::features::groups;
 use crate::features::invitations;
-use crate::features::people::kept::{Kept, KeptRow};
-use crate::features::people::{Refused, queries};
+use crate::features::people::Refused;
+use crate::features::people::kept::Kept;
 use crate::features::policies::{self, Object};
 use crate::features::users::{self, User};
 use crate::foundation::clock::Time;
@@ -73,14 +70,16 @@ pub fn remove_decided(
 ) -> Result<Gone, Refused> {
     users::hold(conn, &[wish.user])?;
     let user = users::find(conn, wish.user)?.ok_or(Refused::NotTheirs)?;
-    let rows = take(conn, wish)?;
+    let end = End { holder: Holder::User(wish.user), resource: wish.from, role: None, how: Ended::Removed, because };
+    let rows = access::end(conn, actor, &end, now)?;
     let revoked = invitations::revoke_for(conn, actor, wish.user, wish.from, now)?;
     let paths = paths_to(conn, wish, now)?;
     let paths = seen_by(conn, actor, paths, now)?;
     if rows.is_empty() && revoked == 0 {
         return Err(Refused::of_paths(&paths));
     }
-    if !rows.is_empty() || !because.is_empty() {
+    // What was only offered is over too, and the log says why.
+    if rows.is_empty() && !because.is_empty() {
         let deed = deed(Action::Remove, resource).about(user.id, user.name());
         let deed = because.iter().fold(deed, |deed, (name, value)| deed.with(name, value.clone()));
         audit::record(conn, actor, deed, now)?;
@@ -94,28 +93,25 @@ pub fn remove_decided(
     })
 }
 
-/// Exactly what was removed is there again, once, by whoever removed it and within ten minutes.
+/// Exactly what was removed is there again, once, by whoever removed it and within ten minutes. Refuses who may not add
+/// people now, what the person may not hold now, and what somebody else has removed since.
 pub fn put_back(conn: &mut Conn, actor: &Actor, wish: &PutBack, now: Time) -> Result<Gone, Refused> {
-    let resource = allowed(conn, actor, policies::Action::RemovePeople, wish.to, now)?;
+    let resource = allowed(conn, actor, policies::Action::AddPeople, wish.to, now)?;
     if !wish.kept.is_of(wish, actor.person()?.id, now) {
         return Err(Refused::TooLate);
     }
     users::hold(conn, &[wish.user])?;
     let there = users::find(conn, wish.user)?.filter(|user| user.deleted_at.is_none());
     let user = there.ok_or(Refused::TooLate)?;
-    still_welcome(conn, &resource, &user, now)?;
-    let back = wish.kept.rows.iter().try_fold(0, |count, row| {
-        let rows = if row.give(conn, wish.to, wish.user)? { count + 1 } else { count };
-        Ok::<usize, DbError>(rows)
-    })?;
-    if back > 0 {
-        audit::record(conn, actor, deed(Action::PutBack, &resource).about(user.id, user.name()), now)?;
+    if !access::is_last_end(conn, wish.to, wish.user, wish.kept.taken())? {
+        return Err(Refused::TooLate);
     }
+    access::put_back(conn, actor, (&user, wish.to), &wish.kept.rows, now)?;
     Ok(Gone { name: user.name().to_owned(), kept: None, still_through: None, resource })
 }
 
 /// Access lasts until the end of that day, or without end. Refuses a day that is over, more than the rules allow at a
-/// time, and a change made on an outdated page.
+/// time, more of their own to a guest, and a change made on an outdated page.
 pub fn change_end(conn: &mut Conn, actor: &Actor, wish: Change, now: Time) -> Result<User, Refused> {
     users::hold(conn, &[wish.user])?;
     let resource = allowed(conn, actor, policies::Action::ChangeEnd, wish.of, now)?;
@@ -123,7 +119,7 @@ pub fn change_end(conn: &mut Conn, actor: &Actor, wish: Change, now: Time) -> Re
     if ends_at.is_some_and(|end| end <= now) {
         return Err(Refused::EndInThePast);
     }
-    let held = queries::held::end_of(conn, wish.of, wish.user)?;
+    let held = access::end_of(conn, wish.of, wish.user)?;
     let (Some(before), Some(user)) = (held, users::find(conn, wish.user)?) else {
         let paths = paths_to(conn, Removal { from: wish.of, user: wish.user }, now)?;
         let paths = seen_by(conn, actor, paths, now)?;
@@ -133,24 +129,15 @@ pub fn change_end(conn: &mut Conn, actor: &Actor, wish: Change, now: Time) -> Re
         return Err(Refused::EndChanged);
     }
     within_rules(conn, actor, &user, (before, ends_at), now)?;
-    match wish.of {
-        ResourceId::App(app) => apps::end_on(conn, app, wish.user, ends_at)?,
-        ResourceId::Group(group) => groups::end_on(conn, group, wish.user, ends_at)?,
-    };
-    let deed = deed(Action::ChangeEnd, &resource)
-        .about(user.id, user.name())
-        .with("before", json!(before.map(Time::utc)))
-        .with("after", json!(ends_at.map(Time::utc)));
-    audit::record(conn, actor, deed, now)?;
+    let change = ChangeAccess { holder: Holder::User(wish.user), resource: resource.id(), role: None, ends_at };
+    access::change(conn, actor, &change, now)?;
     Ok(user)
 }
 
 /// By how many days at a time the actor lets this person keep something, and the last day of that. Whoever manages people
 /// is bound by no number, and colleagues keep what they have.
 pub fn bound(conn: &mut Conn, actor: &Actor, user: &User, now: Time) -> Result<Option<(i32, NaiveDate)>, DbError> {
-    let Some(days) = policies::life_rules(conn)?.longest_days.filter(|_| user.is_guest()) else { return Ok(None) };
-    let manages = policies::may(conn, actor, policies::Action::ExceedLongestExtension, Object::User(user), now).is_ok();
-    Ok((!manages).then(|| (days, now.plus(TimeDelta::days(days.into())).date())))
+    if user.is_guest() { policies::longest_extension(conn, actor, now) } else { Ok(None) }
 }
 
 fn within_rules(
@@ -162,6 +149,9 @@ fn within_rules(
 ) -> Result<(), Refused> {
     // No end is the latest there is.
     let longer = before.is_some_and(|before| after.is_none_or(|after| after > before));
+    if longer && actor.is_guest() && actor.is(user.id) {
+        return Err(Refused::OwnEnd);
+    }
     let bound = if longer { bound(conn, actor, user, now)? } else { None };
     match bound {
         Some((days, latest)) if after.is_none_or(|after| after > Time::end_of(latest)) => Err(Refused::TooLong(days)),
@@ -174,10 +164,9 @@ pub fn leave(conn: &mut Conn, actor: &Actor, from: ResourceId, now: Time) -> Res
     let user = actor.person()?.id;
     users::hold(conn, &[user])?;
     let resource = allowed(conn, actor, policies::Action::Leave, from, now)?;
-    let wish = Removal { from, user };
-    take(conn, wish)?;
-    let still_through = through(&paths_to(conn, wish, now)?);
-    audit::record(conn, actor, deed(Action::Leave, &resource).about(user, actor.name()), now)?;
+    let end = End { holder: Holder::User(user), resource: from, role: None, how: Ended::Left, because: &[] };
+    access::end(conn, actor, &end, now)?;
+    let still_through = through(&paths_to(conn, Removal { from, user }, now)?);
     Ok(Gone { name: actor.name().to_owned(), kept: None, still_through, resource })
 }
 
@@ -194,18 +183,9 @@ pub(super) fn allowed(
     Ok(resource)
 }
 
-fn take(conn: &mut Conn, wish: Removal) -> Result<Vec<KeptRow>, DbError> {
-    Ok(match wish.from {
-        ResourceId::App(app) => apps::unassign(conn, app, wish.user)?.iter().map(KeptRow::of_assignment).collect(),
-        ResourceId::Group(group) => {
-            groups::remove_member(conn, group, wish.user)?.iter().map(KeptRow::of_member).collect()
-        }
-    })
-}
-
 fn paths_to(conn: &mut Conn, wish: Removal, now: Time) -> Result<Vec<Path>, DbError> {
     match wish.from {
-        ResourceId::App(app) => apps::paths_of(conn, app, wish.user, now),
+        ResourceId::App(app) => access::paths(conn, app, wish.user, now),
         ResourceId::Group(_) => Ok(Vec::new()),
     }
 }
@@ -239,12 +219,6 @@ fn seen_by(conn: &mut Conn, actor: &Actor, paths: Vec<Path>, now: Time) -> Resul
 
 fn through(paths: &[Path]) -> Option<String> {
     paths.iter().find_map(|path| path.group.as_ref()).map(|(_, name)| name.clone())
-}
-
-/// What the resource says to guests now counts, not what it said minutes ago.
-fn still_welcome(conn: &mut Conn, resource: &Resource, user: &User, now: Time) -> Result<(), Refused> {
-    let closed = if user.is_guest() { resource.closed_to_guests(conn, now)? } else { None };
-    closed.map_or(Ok(()), |closed| Err(Refused::Closed(closed)))
 }
 
 fn deed(action: Action, resource: &Resource) -> Deed {

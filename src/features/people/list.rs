@@ -1,6 +1,6 @@
 //! The list of an app's or a group's people: newest first, a page at a time, pending ones included.
 
-use crate::features::access::ResourceId;
+use crate::features::access::{self, ResourceId};
 use crate::features::people::queries::sieve::Sieve;
 use crate::features::people::queries::{counts as counted, held, pending};
 use crate::features::policies::Sight;
@@ -161,7 +161,7 @@ pub fn counts(conn: &mut Conn, of: ResourceId, sight: Sight, now: Time) -> Resul
 
 /// The person and when their own access ends, if they have any of their own.
 pub fn one(conn: &mut Conn, of: ResourceId, user: UserId) -> Result<Option<(User, Option<Time>)>, DbError> {
-    let Some(ends_at) = held::end_of(conn, of, user)? else { return Ok(None) };
+    let Some(ends_at) = access::end_of(conn, of, user)? else { return Ok(None) };
     Ok(users::find(conn, user)?.map(|user| (user, ends_at)))
 }
 

@@ -10,7 +10,7 @@ pub mod shown;
 
 use change::allowed;
 pub use change::{Change, Gone, PutBack, Removal, bound, change_end, leave, put_back, remove, remove_decided};
-pub use kept::{Kept, KeptRow};
+pub use kept::Kept;
 pub use list::{Counts, Cursor, Holder, How, List, PAGE, Show, Wanted, counts, list, one};
 pub use queries::history::about as history;
 pub use queries::review::open as open_review;

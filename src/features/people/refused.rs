@@ -1,7 +1,6 @@
 //! Why a person's access is not changed.
 
-use crate::features::access::Closed;
-use crate::features::apps::Path;
+use crate::features::access::{self, Path};
 use crate::features::invitations;
 use crate::features::policies;
 use crate::foundation::db::DbError;
@@ -33,9 +32,11 @@ pub enum Refused {
     /// Ten minutes are over, or the form is not ours.
     #[error("too late to undo")]
     TooLate,
-    /// Guests are no longer taken here.
-    #[error("closed to guests meanwhile")]
-    Closed(Closed),
+    /// A guest who owns something.
+    #[error("guests do not extend their own access")]
+    OwnEnd,
+    #[error(transparent)]
+    Access(#[from] access::Refused),
 }
 
 impl From<DbError> for Refused {
@@ -69,7 +70,9 @@ impl Refusal for Refused {
         match self {
             Self::Policy(refused) => refused.kind(),
             Self::Invitation(refused) => refused.kind(),
-            Self::ThroughGroup(_) | Self::Closed(_) | Self::EndChanged => Kind::Conflict,
+            Self::Access(refused) => refused.kind(),
+            Self::OwnEnd => Kind::Forbidden,
+            Self::ThroughGroup(_) | Self::EndChanged => Kind::Conflict,
             Self::NotTheirs => Kind::Missing,
             Self::EndInThePast | Self::NotADate | Self::TooLong(_) => Kind::Invalid { field: "ends_on" },
             Self::TooLate => Kind::Gone,
@@ -87,7 +90,8 @@ impl Refusal for Refused {
             Self::TooLong(days) => Text::new("stay-too-long").with("days", *days),
             Self::EndChanged => Text::new("people-end-changed-meanwhile"),
             Self::TooLate => Text::new("people-too-late"),
-            Self::Closed(closed) => closed.text(),
+            Self::OwnEnd => Text::new("people-own-end"),
+            Self::Access(refused) => refused.text(),
         }
     }
 }

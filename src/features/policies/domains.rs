@@ -1,6 +1,7 @@
 //! Changing the lists of domains that may come in.
 
 use crate::features::access;
+use crate::features::access::changes::{AccessChange, ChangeKind, record_change};
 use crate::features::audit::{self, Deed, ObjectKind};
 use crate::features::policies::{self, Action, Object, Refused, queries};
 use crate::features::rules::{self, Effect, KeptRule, NewRules};
@@ -34,6 +35,7 @@ pub fn rule(conn: &mut Conn, id: DomainRuleId) -> Result<KeptRule, Refused> {
 /// Refuses who is no admin.
 pub fn add_rules(conn: &mut Conn, actor: &Actor, wish: &NewRules, now: Time) -> Result<usize, Refused> {
     policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
+    rules::hold(conn)?;
     let of = match wish.of {
         Some(id) => Some(access::find(conn, id)?.ok_or(Refused::NotThere)?.name().to_owned()),
         None => None,
@@ -45,6 +47,7 @@ pub fn add_rules(conn: &mut Conn, actor: &Actor, wish: &NewRules, now: Time) -> 
             continue;
         }
         added += 1;
+        record(conn, ChangeKind::DomainRuleAdded, id, wish.of, now)?;
         let deed = Deed::new(audit::Action::AddDomain).on(ObjectKind::Domain, Some(id.into()), &rule.to_string());
         let deed = deed.with("list", wish.effect.word()).with("comment", wish.comment.clone()).with("of", of.clone());
         audit::record(conn, actor, deed, now)?;
@@ -55,10 +58,12 @@ pub fn add_rules(conn: &mut Conn, actor: &Actor, wish: &NewRules, now: Time) -> 
 /// The rule no longer counts. Refuses who is no admin, and what somebody else has removed already.
 pub fn remove_rule(conn: &mut Conn, actor: &Actor, id: DomainRuleId, now: Time) -> Result<KeptRule, Refused> {
     policies::may(conn, actor, Action::ChangePolicies, Object::Directory, now)?;
+    rules::hold(conn)?;
     let gone = rule(conn, id)?;
     if queries::domains::delete_rule(conn, id)? == 0 {
         return Err(Refused::NotThere);
     }
+    record(conn, ChangeKind::DomainRuleRemoved, id, gone.of(), now)?;
     let deed = Deed::new(audit::Action::RemoveDomain).on(ObjectKind::Domain, Some(id.into()), &gone.rule);
     let of = match gone.of() {
         Some(id) => access::find(conn, id)?.map(|resource| resource.name().to_owned()),
@@ -72,8 +77,22 @@ pub fn remove_rule(conn: &mut Conn, actor: &Actor, id: DomainRuleId, now: Time) 
 /// A new entry of the organization's deny list, for programs, which need no leave.
 pub fn deny_domain(conn: &mut Conn, rule: &DomainRule, comment: &str, now: Time) -> Result<(), DbError> {
     let wish = NewRules { of: None, effect: Effect::Deny, rules: Vec::new(), comment: comment.to_owned() };
-    queries::domains::insert_rule(conn, DomainRuleId::new(), &wish, rule, now)?;
+    let id = DomainRuleId::new();
+    if queries::domains::insert_rule(conn, id, &wish, rule, now)? > 0 {
+        record(conn, ChangeKind::DomainRuleAdded, id, None, now)?;
+    }
     Ok(())
+}
+
+fn record(
+    conn: &mut Conn,
+    kind: ChangeKind,
+    id: DomainRuleId,
+    of: Option<access::ResourceId>,
+    now: Time,
+) -> Result<(), DbError> {
+    let of = (of.and_then(access::ResourceId::app), of.and_then(access::ResourceId::group));
+    record_change(conn, &AccessChange::of_domain_rule(kind, id, of), now)
 }
 
 /// Why a rule is none, for the person who typed it.

@@ -1,5 +1,6 @@
 //! What happens to guests by itself: how long they stay, when they are reminded, blocked and deleted.
 
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 
 use crate::features::audit::{self, Deed, ObjectKind};
@@ -72,6 +73,14 @@ pub fn is_days(days: Option<i32>) -> bool {
 /// The rules as they are now.
 pub fn life_rules(conn: &mut Conn) -> Result<LifeRules, DbError> {
     Ok(queries::life::rules(conn)?.unwrap_or_default())
+}
+
+/// By how many days at a time this person may extend what a guest has, and the last day of that; nothing where no rule
+/// says so, or for whoever manages people.
+pub fn longest_extension(conn: &mut Conn, actor: &Actor, now: Time) -> Result<Option<(i32, NaiveDate)>, DbError> {
+    let Some(days) = life_rules(conn)?.longest_days else { return Ok(None) };
+    let manages = policies::allows(conn, actor, Action::ExceedLongestExtension, now);
+    Ok((!manages).then(|| (days, now.plus(TimeDelta::days(days.into())).date())))
 }
 
 /// The rules count from the commit on. Refuses who is no admin, a number that is none, and a change made on an outdated

@@ -35,7 +35,7 @@ pub use levels::{
     Applied, Choose, FIRST_LEVEL, InviteLevel, NotInviting, choose_level, level_of, level_of_all, levels, not_inviting,
     not_inviting_at_all, only_domain, own_level, own_levels,
 };
-pub use life::{LifeRules, MOST_DAYS, change_life_rules, is_days, life_rules};
+pub use life::{LifeRules, MOST_DAYS, change_life_rules, is_days, life_rules, longest_extension};
 pub use naming::{group_names, named, named_for_rule, named_group_for_rule, names};
 pub use owning::{Unfit, owned_alone, owned_by, unfit_to_own};
 pub use quotas::{Allowance, ChooseQuota, Quota, choose_quota, is_bound, own_quota, quota_of_all};

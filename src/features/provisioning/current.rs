@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::features::access::{Resource, ResourceId};
-use crate::features::apps::{self, App, AppRole, Assignment};
+use crate::features::access::{Assignment, Member, Resource, ResourceId};
+use crate::features::apps::{self, App, AppRole};
 use crate::features::directory;
-use crate::features::groups::{Group, Member};
+use crate::features::groups::Group;
 use crate::features::provisioning::compare::Key;
 use crate::features::provisioning::desired::Desired;
 use crate::features::provisioning::queries;

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use crate::features::apps::{App, Assignment};
-use crate::features::groups::{Group, Member};
+use crate::features::access::{Assignment, Member};
+use crate::features::apps::App;
+use crate::features::groups::Group;
 use crate::features::users::{User, UserType};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{AppId, GroupId, UserId};

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::features::access::ResourceId;
+use crate::features::access::{ResourceId, assignment_lasts};
 use crate::features::apps::App;
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
@@ -60,7 +60,7 @@ pub fn opened_by(conn: &mut Conn, group: GroupId, now: Time) -> Result<Vec<Opene
     let opened = assignments::table
         .inner_join(apps::table.on(apps::id.eq(assignments::app_id)))
         .filter(assignments::group_id.eq(group))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .filter(assignment_lasts(now))
         .order((apps::name_key, apps::id))
         .limit(200);
     let mut apps: Vec<App> = opened.select(App::as_select()).load(conn)?;

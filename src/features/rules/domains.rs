@@ -219,3 +219,13 @@ impl BlockedAddress {
         }
     }
 }
+
+/// Until this transaction is over, the lists stay as they are; others may ask them at the same time.
+pub fn hold_shared(conn: &mut Conn) -> Result<(), DbError> {
+    Ok(queries::hold_shared(conn)?)
+}
+
+/// Until this transaction is over, whoever asks the lists, or changes them, waits.
+pub fn hold(conn: &mut Conn) -> Result<(), DbError> {
+    Ok(queries::hold(conn)?)
+}

@@ -4,5 +4,7 @@ mod domains;
 mod queries;
 mod resource_id;
 
-pub use domains::{BlockedAddress, Domains, Effect, KeptRule, NewRules, domain_rule, domain_rules, listing};
+pub use domains::{
+    BlockedAddress, Domains, Effect, KeptRule, NewRules, domain_rule, domain_rules, hold, hold_shared, listing,
+};
 pub use resource_id::ResourceId;

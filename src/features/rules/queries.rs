@@ -97,3 +97,17 @@ const KEPT: Kept = (
 pub(in crate::features::rules) fn own_domain(conn: &mut Conn) -> Result<Option<String>, DbError> {
     Ok(organization::table.select(organization::domain).first(conn).optional()?)
 }
+
+pub(in crate::features::rules) fn hold(conn: &mut Conn) -> QueryResult<()> {
+    if let Some(c) = conn.postgres() {
+        organization::table.select(organization::id).for_update().load::<i32>(c)?;
+    }
+    Ok(())
+}
+
+pub(in crate::features::rules) fn hold_shared(conn: &mut Conn) -> QueryResult<()> {
+    if let Some(c) = conn.postgres() {
+        organization::table.select(organization::id).for_key_share().load::<i32>(c)?;
+    }
+    Ok(())
+}

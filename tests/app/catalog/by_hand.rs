@@ -1,9 +1,9 @@
 //! Apps and groups made and changed by hand.
 
 use chrono::TimeDelta;
+use guestlist::features::access::Member;
 use guestlist::features::audit::Action;
-use guestlist::features::groups::{self, Member};
-use guestlist::features::selfcheck::selfcheck;
+use guestlist::features::groups;
 use guestlist::features::users::{self, User};
 use guestlist::features::{apps, catalog};
 use guestlist::foundation::address::EmailAddress;
@@ -15,6 +15,7 @@ use diesel::prelude::*;
 use super::{app_page, entries, group_page};
 use crate::invitations::Scene;
 use crate::support::House;
+use crate::support::rows;
 
 #[actix_web::test]
 async fn an_app_is_made_by_hand_and_nothing_typed_is_lost() {
@@ -156,7 +157,7 @@ async fn closing_a_group_to_guests_says_how_many_are_in_and_lets_them_stay() {
     assert!(
         scene
             .house
-            .read(selfcheck)
+            .selfcheck()
             .iter()
             .all(|found| found.rule != "no dynamic or synced group has a guest added by hand" || found.broken == 0)
     );
@@ -184,7 +185,7 @@ async fn closing_a_group_to_guests_can_take_it_from_them() {
         invitation_id: None,
         created_at: now,
     };
-    scene.house.write(|conn| groups::add_member(conn, &member));
+    scene.house.write(|conn| rows::add_member(conn, &member));
     let again = admin.submit(sure.form(&edit)).await;
     again.must_be(200).must_say("2 guests lose it now");
     admin.submit(again.form(&edit)).await.must_say("is saved");
@@ -252,7 +253,7 @@ async fn of_many_guests_each_goes_when_it_is_closed() {
             let (group_id, user_id) = (group, user.id);
             let member =
                 Member { group_id, user_id, ends_at: None, granted_by: None, invitation_id: None, created_at: now };
-            groups::add_member(conn, &member)?;
+            rows::add_member(conn, &member)?;
         }
         Ok(())
     });

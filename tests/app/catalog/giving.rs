@@ -1,12 +1,11 @@
 //! Owners, roles, and who has an app or group, by hand.
 
 use chrono::TimeDelta;
-use guestlist::features::access::ResourceId;
+use guestlist::features::access::{self, ResourceId};
 use guestlist::features::audit::Action;
 use guestlist::features::groups::{self};
 use guestlist::features::policies;
 use guestlist::features::rules;
-use guestlist::features::selfcheck::selfcheck;
 use guestlist::features::users::{self, Role};
 use guestlist::features::{apps, catalog};
 use guestlist::foundation::id::{RoleId, UserId};
@@ -171,7 +170,7 @@ async fn somebody_who_is_here_is_given_an_app_with_a_role_and_an_end_and_is_told
     assert!(berlin.forms(&format!("{}/people", group_page(cast.berlin))).is_empty(), "a rule decides");
     let forced = format!("{}/people", group_page(cast.berlin));
     admin.post_with_token(&forced, &[("who", cast.member.mail)]).await.must_be(409);
-    assert!(house.read(selfcheck).iter().all(|found| !found.rule.contains("dynamic") || found.broken == 0));
+    assert!(house.selfcheck().iter().all(|found| !found.rule.contains("dynamic") || found.broken == 0));
 }
 
 #[actix_web::test]
@@ -215,7 +214,7 @@ async fn a_group_is_given_an_app_until_a_day_and_it_is_taken_back() {
     post(&admin, &wiki, "groups", &given).await.must_be(200).must_say("Everybody in Project North has it now");
     post(&admin, &wiki, "groups", &given).await.must_be(422).must_say("has it already");
     colleague.get(&scene.wiki()).await.must_be(200);
-    let (row, name) = house.read(|conn| apps::groups_with(conn, cast.wiki, 9)).remove(0);
+    let (row, name) = house.read(|conn| access::groups_with(conn, cast.wiki, 9)).remove(0);
     assert_eq!((name.as_str(), row.role_id, row.granted_by), ("Project North", cast.editor, Some(cast.admin.id)));
 
     let end_form = format!("groups/{}/end", row.id);
@@ -235,7 +234,7 @@ async fn a_group_is_given_an_app_until_a_day_and_it_is_taken_back() {
         .find(|form| form.field("role") == Some(&cast.editor.to_string()));
     admin.submit(undo.unwrap()).await.must_say("Everybody in Project North has it now");
     colleague.get(&scene.wiki()).await.must_be(200);
-    assert_ne!(house.read(|conn| apps::groups_with(conn, cast.wiki, 9))[0].0.role_id, RoleId::DEFAULT);
+    assert_ne!(house.read(|conn| access::groups_with(conn, cast.wiki, 9))[0].0.role_id, RoleId::DEFAULT);
 }
 
 #[actix_web::test]
@@ -251,7 +250,7 @@ async fn the_page_of_an_app_or_group_reads_no_whole_table() {
         }
         let wiki = apps::find(conn, cast.wiki).unwrap().unwrap();
         catalog::held_by(conn, &wiki, cast.reader).unwrap();
-        apps::groups_with(conn, cast.wiki, 10).unwrap();
+        access::groups_with(conn, cast.wiki, 10).unwrap();
         catalog::people_called(conn, &admin, "no", now).unwrap();
     });
     plan::must_use_indexes(&house, &asked);
@@ -275,7 +274,7 @@ async fn of_two_admins_who_move_a_groups_end_the_second_is_shown_it() {
     let house = House::new().await;
     let admin = house.enter(house.cast.admin).await;
     let chat = app_page(house.cast.chat);
-    let row = house.read(|conn| apps::groups_with(conn, house.cast.chat, 9)).remove(0).0;
+    let row = house.read(|conn| access::groups_with(conn, house.cast.chat, 9)).remove(0).0;
     let end = format!("{chat}/groups/{}/end", row.id);
     let late = admin.get(&chat).await.form(&end);
     let day = |days| house.now().plus(TimeDelta::days(days)).date().to_string();
@@ -300,7 +299,7 @@ async fn z4_what_has_ended_closes_no_group_and_opens_again_only_if_it_may() {
         cast::assign(conn, cast.payroll, cast::To::Group(cast.north), RoleId::DEFAULT, None, cast.owner, house.now())
     });
     scene.check(&scene.north(), &[("emails", "ann@partner.example")]).await.must_say("opens Payroll");
-    let all = house.read(|conn| apps::groups_with(conn, cast.payroll, 9));
+    let all = house.read(|conn| access::groups_with(conn, cast.payroll, 9));
     let row = all.iter().find(|(_, name)| name == "Project North").unwrap().0.id;
     let admin = house.enter(cast.admin).await;
     post(&admin, &payroll, &format!("groups/{row}/end"), &[("ends_on", &soon)]).await.must_be(200);

@@ -8,6 +8,7 @@ use guestlist::foundation::id::RoleId;
 use super::{ANN, page_of, press, user};
 use crate::invitations::Scene;
 use crate::support::cast::{To, assign};
+use crate::support::rows;
 use crate::support::{House, Person};
 
 #[actix_web::test]
@@ -91,7 +92,7 @@ async fn guests_become_colleagues_and_colleagues_guests_unless_what_they_hold_fo
     admin.get(&format!("{}/convert", page_of(colleague))).await.must_say("Payroll takes no guests");
     convert(colleague).await.must_be(409).must_say("Payroll takes no guests");
     assert!(!user(house, colleague.id).unwrap().is_guest() && scene.is_in(colleague.mail, scene.cast.ledger));
-    house.write(|conn| apps::unassign(conn, payroll, colleague.id));
+    house.write(|conn| rows::unassign(conn, payroll, colleague.id));
     // No hand could take them out of what another directory decides.
     convert(colleague).await.must_say("is a guest now");
     assert!(!scene.is_in(colleague.mail, scene.cast.ledger) && scene.is_in(colleague.mail, scene.cast.north));

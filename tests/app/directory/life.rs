@@ -1,24 +1,25 @@
 //! Blocking, deleting, restoring and erasing somebody, alone and many at once.
 
 use chrono::TimeDelta;
-use guestlist::features::access::ResourceId;
+use guestlist::features::access::Member;
+use guestlist::features::access::{self, ResourceId};
 use guestlist::features::apps::{self, App};
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::directory;
-use guestlist::features::groups::{self, Member};
+use guestlist::features::groups;
 use guestlist::features::invitations::State;
 use guestlist::features::policies;
-use guestlist::features::selfcheck::selfcheck;
 use guestlist::features::users::{self, Role};
 
 use super::{ANN, page_of, press, user};
 use crate::invitations::Scene;
 use crate::support::page::Form;
+use crate::support::rows;
 use crate::support::{House, Page, Person};
 
 /// What the selfcheck has against the house beyond its cast, who were put in without a word in the log.
 fn broken(house: &House) -> Vec<(&'static str, i64)> {
-    let findings = house.world.db.survey_now(selfcheck).unwrap();
+    let findings = house.selfcheck();
     findings.into_iter().map(|finding| (finding.rule, finding.broken)).collect()
 }
 
@@ -65,7 +66,7 @@ async fn deleted_people_are_nowhere_and_come_back_with_everything() {
     let (house, guest, here) = (&scene.house, scene.cast.guest, page_of(scene.cast.guest));
     let at_first = broken(house);
     let theirs = house.enter(guest).await;
-    let ends = house.read(|conn| apps::paths_of(conn, scene.cast.wiki, guest.id, house.now()));
+    let ends = house.read(|conn| access::paths(conn, scene.cast.wiki, guest.id, house.now()));
     let admin = house.enter(scene.cast.admin).await;
     admin.get(&format!("{here}/delete")).await.must_say("2 apps and 1 group end with it");
     let gone = press(&admin, &format!("{here}/delete"), &format!("{here}/delete")).await;
@@ -81,7 +82,7 @@ async fn deleted_people_are_nowhere_and_come_back_with_everything() {
     house.write(|conn| Ok(directory::forget_deleted(conn, house.now()).unwrap()));
     let admin = house.enter(scene.cast.admin).await;
     press(&admin, &here, &format!("{here}/restore")).await.must_say("with everything they had");
-    let back = house.read(|conn| apps::paths_of(conn, scene.cast.wiki, guest.id, house.now()));
+    let back = house.read(|conn| access::paths(conn, scene.cast.wiki, guest.id, house.now()));
     assert_eq!(back, ends, "in the same role, until the same day");
     assert!(scene.is_in(guest.mail, scene.cast.north));
     house.enter(guest).await.get("/apps").await.must_say("Wiki");
@@ -263,7 +264,7 @@ async fn what_a_rule_or_a_source_gave_comes_back_as_well() {
         house.read(|conn| {
             let mut ids = Vec::new();
             for group in [cast.berlin, cast.ledger, cast.north] {
-                ids.push(groups::has_member(conn, group, cast.colleague.id, house.now())?);
+                ids.push(access::has(conn, access::ResourceId::Group(group), cast.colleague.id, house.now())?);
             }
             Ok(ids)
         })
@@ -314,7 +315,7 @@ async fn what_an_import_gave_to_somebody_still_invited_can_be_restored() {
         let (group_id, user_id) = (scene.cast.quiet, ann.id);
         let member =
             Member { group_id, user_id, ends_at: None, granted_by: None, invitation_id: None, created_at: now };
-        groups::add_member(conn, &member)
+        rows::add_member(conn, &member)
     });
     let here = format!("/admin/users/{}", ann.id);
     let admin = scene.house.enter(scene.cast.admin).await;
@@ -338,7 +339,13 @@ async fn what_nobody_can_be_given_is_not_given_back() {
         directory::restore(conn, &admin, cast.guest.id, now).unwrap();
         Ok(())
     });
-    assert!(!house.read(|conn| apps::is_used_by(conn, cast.wiki, cast.guest.id, now)), "their role is gone");
+    assert!(
+        !house.read(|conn| access::has(conn, access::ResourceId::App(cast.wiki), cast.guest.id, now)),
+        "their role is gone"
+    );
     assert!(!house.read(|conn| apps::is_owner(conn, cast.handbook, cast.guest.id)), "it takes no guests");
-    assert!(house.read(|conn| groups::has_member(conn, cast.north, cast.guest.id, now)), "and the rest is there");
+    assert!(
+        house.read(|conn| access::has(conn, access::ResourceId::Group(cast.north), cast.guest.id, now)),
+        "and the rest is there"
+    );
 }

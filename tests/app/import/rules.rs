@@ -1,6 +1,6 @@
 //! An import goes round no rule of the pages: what the file closes ends, and what the rules forbid is a mistake.
 
-use guestlist::features::access::{Resource, ResourceId};
+use guestlist::features::access::{self, Resource, ResourceId};
 use guestlist::features::audit::{self, Action, Filter};
 use guestlist::features::invitations::{self, Done, GrantWish, Offer};
 use guestlist::features::users::{self, Role, User};
@@ -57,12 +57,12 @@ impl Scene {
     /// Whether this person may use the app, in whatever way.
     fn uses(&self, mail: &str, app: &str) -> bool {
         let (user, app, now) = (self.user(mail).unwrap(), self.app(app), Clock::default().now());
-        self.0.read(|conn| apps::is_used_by(conn, app.id, user.id, now))
+        self.0.read(|conn| access::has(conn, ResourceId::App(app.id), user.id, now))
     }
 
     fn is_in(&self, mail: &str, group: &str) -> bool {
         let (user, group, now) = (self.user(mail).unwrap(), self.group(group), Clock::default().now());
-        self.0.read(|conn| groups::has_member(conn, group.id, user.id, now))
+        self.0.read(|conn| access::has(conn, ResourceId::Group(group.id), user.id, now))
     }
 
     /// Anna, an admin, invites this address to it.

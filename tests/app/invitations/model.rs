@@ -76,6 +76,7 @@ pub struct Known {
 /// What was taken away, and can be put back.
 #[derive(Clone, Copy, Debug)]
 pub struct Taken {
+    by: Owner,
     guest: Guest,
     thing: Thing,
     at: Time,
@@ -92,6 +93,8 @@ pub struct Model {
     pub known: Vec<Known>,
     pub taken: Vec<Taken>,
     pub holds: BTreeSet<(Guest, Thing)>,
+    /// Who ended it last, if an owner did, and when.
+    ended: BTreeMap<(Guest, Thing), (Option<Owner>, Time)>,
     /// In the directory; whether they ever accepted.
     pub directory: BTreeMap<Guest, bool>,
 }
@@ -114,6 +117,7 @@ impl Model {
             known: Vec::new(),
             taken: Vec::new(),
             holds: BTreeSet::new(),
+            ended: BTreeMap::new(),
             directory: BTreeMap::new(),
         }
     }
@@ -313,7 +317,8 @@ impl Model {
         });
         let held = self.holds.remove(&(guest, thing));
         if held {
-            self.taken.push(Taken { guest, thing, at: self.now });
+            self.taken.push(Taken { by, guest, thing, at: self.now });
+            self.ended.insert((guest, thing), (Some(by), self.now));
         }
         for at in &waiting {
             let lapsed = self.is_lapsed(*at);
@@ -329,12 +334,20 @@ impl Model {
         if self.now.since(taken.at) > REGRET {
             return Outcome::Refused;
         }
+        // Whatever ended it since, an old form does not undo.
+        if self.ended.get(&(taken.guest, taken.thing)) != Some(&(Some(taken.by), taken.at)) {
+            return Outcome::Refused;
+        }
         self.holds.insert((taken.guest, taken.thing));
         Outcome::Done
     }
 
     fn leave(&mut self, guest: Guest, thing: Thing) -> Outcome {
-        if self.holds.remove(&(guest, thing)) { Outcome::Done } else { Outcome::Refused }
+        if !self.holds.remove(&(guest, thing)) {
+            return Outcome::Refused;
+        }
+        self.ended.insert((guest, thing), (None, self.now));
+        Outcome::Done
     }
 
     /// What still means something is sent; the rest is dropped.

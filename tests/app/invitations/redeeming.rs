@@ -1,6 +1,7 @@
 //! From the link to the door: five answers, the proof, and exactly one redemption (V-4 to V-7).
 
 use chrono::TimeDelta;
+use guestlist::features::access;
 use guestlist::features::invitations::{self, Proof, State};
 use guestlist::foundation::person::Origin;
 use guestlist::foundation::refusal::Refused;
@@ -117,12 +118,7 @@ async fn v7_the_wrong_account_sees_both_people_and_nothing_is_used_up() {
     assert!(
         scene
             .house
-            .read(|conn| guestlist::features::apps::role_of_person(
-                conn,
-                scene.cast.chat,
-                scene.cast.guest.id,
-                scene.house.now()
-            ))
+            .read(|conn| access::role_of_person(conn, scene.cast.chat, scene.cast.guest.id, scene.house.now()))
             .is_none()
     );
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use diesel::prelude::*;
-use guestlist::features::access::ResourceId;
+use guestlist::features::access::{self, ResourceId};
 use guestlist::features::invitations::{self, Done, Followed, Grant, GrantWish, Invitation, Offer, Proof, State};
 use guestlist::features::outbox;
 use guestlist::features::people::{self, PutBack, Removal};
@@ -203,8 +203,8 @@ impl Stage {
     fn holds(&self, conn: &mut Conn, guest: Guest, thing: Thing, now: Time) -> Result<bool, DbError> {
         let Some(user) = users::find_by_mail(conn, &self.guests[guest])? else { return Ok(false) };
         match self.things[thing] {
-            ResourceId::App(app) => Ok(apps::role_of_person(conn, app, user.id, now)?.is_some()),
-            ResourceId::Group(group) => groups::has_member(conn, group, user.id, now),
+            ResourceId::App(app) => Ok(access::role_of_person(conn, app, user.id, now)?.is_some()),
+            ResourceId::Group(group) => access::has(conn, access::ResourceId::Group(group), user.id, now),
         }
     }
 

@@ -1,12 +1,14 @@
 //! Everything is weighed again at redemption: the inviter, the guest, the domain, each thing and its end (V-8).
 
 use chrono::TimeDelta;
+use guestlist::features::access;
 use guestlist::features::invitations::State;
-use guestlist::features::{apps, groups, users};
+use guestlist::features::{apps, users};
 use guestlist::foundation::db::Conn;
 
 use super::{ANN, Scene};
 use crate::support::Page;
+use crate::support::rows;
 
 /// Ann accepts, something happens, and she types her code.
 async fn meanwhile(scene: &Scene, link: &str, happens: impl FnOnce(&Scene)) -> Page {
@@ -169,7 +171,7 @@ async fn what_somebody_has_already_is_not_cut_short_by_accepting_it_again() {
     scene.invite(&scene.north(), &[("emails", ANN), ("ends", "other"), ("ends_on", &day)]).await;
     let link = scene.mails.link(ANN).await;
     let (ann, now) = (scene.user(ANN).unwrap(), scene.house.now());
-    let member = groups::Member {
+    let member = access::Member {
         group_id: scene.cast.north,
         user_id: ann.id,
         ends_at: None,
@@ -177,7 +179,7 @@ async fn what_somebody_has_already_is_not_cut_short_by_accepting_it_again() {
         invitation_id: None,
         created_at: now,
     };
-    scene.house.write(|conn: &mut Conn| groups::add_member(conn, &member));
+    scene.house.write(|conn: &mut Conn| rows::add_member(conn, &member));
     scene.redeem(&scene.house.browser(), &link, ANN).await.must_be(200);
     scene.house.wait(TimeDelta::days(30));
     assert!(scene.is_in(ANN, scene.cast.north));

@@ -7,6 +7,7 @@ use guestlist::features::reviews::Decision;
 use guestlist::features::users::{self, Role};
 
 use super::{HERE, answer, begun, log, path, planned, tend};
+use crate::support::rows;
 use crate::support::{Browser, House, Page, Person, cast};
 
 /// An admin fills the form for a new schedule in.
@@ -77,7 +78,7 @@ async fn the_last_use_is_shown_and_who_seems_not_to_need_it_is_gently_marked() {
     let wiki = ResourceId::App(cast.wiki);
     let now = house.now();
     house.write(|conn| {
-        guestlist::features::apps::end_on(conn, cast.wiki, cast.guest.id, None)?;
+        rows::end_assignment(conn, cast.wiki, cast.guest.id, None)?;
         guestlist::features::apps::note_launch(conn, cast.wiki, cast.guest.id, now)
     });
     house.wait(TimeDelta::days(40));

@@ -123,7 +123,8 @@ async fn s4_ending_all_sessions_ends_codes_as_well_and_nothing_comes_back() {
     house.world.clock.advance(TimeDelta::minutes(1));
     half.ask_for_code(MIA).await;
     let code = house.code_for(MIA).await;
-    house.deed(move |conn| sessions::end_all(conn, mia)).await;
+    let now = house.world.clock.now();
+    house.deed(move |conn| sessions::end_all(conn, mia, now)).await;
     house.world.clock.advance(TimeDelta::minutes(2));
     assert!(!inside.is_in().await);
     house.world.later.flush().await;

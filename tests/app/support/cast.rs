@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use guestlist::features::apps::{self, App, AppRole, Assignment};
-use guestlist::features::groups::{self, Group, Member, Membership, Source};
+use guestlist::features::access::{Assignment, Member};
+use guestlist::features::apps::{self, App, AppRole};
+use guestlist::features::groups::{self, Group, Membership, Source};
 use guestlist::features::users::{self, Role, User, name_key};
 use guestlist::foundation::address::EmailAddress;
 use guestlist::foundation::clock::Time;
@@ -12,6 +13,7 @@ use guestlist::foundation::id::{AppId, AssignmentId, GroupId, RoleId, UserId};
 use guestlist::schema::organization;
 
 use crate::support::house::Person;
+use crate::support::rows;
 
 /// Who is there, and what they have. Everybody was put in three weeks ago.
 #[derive(Clone, Copy, Debug)]
@@ -221,7 +223,7 @@ pub fn assign(
         invitation_id: None,
         created_at: at,
     };
-    apps::assign(conn, &assignment)?;
+    rows::assign(conn, &assignment)?;
     Ok(())
 }
 
@@ -235,6 +237,6 @@ pub fn join(
 ) -> Result<(), DbError> {
     let granted_by = by.map(|by| by.id);
     let member = Member { group_id: group, user_id: who.id, ends_at, granted_by, invitation_id: None, created_at: at };
-    groups::add_member(conn, &member)?;
+    rows::add_member(conn, &member)?;
     Ok(())
 }

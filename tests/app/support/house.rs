@@ -10,6 +10,7 @@ use actix_web::test::{TestRequest, init_service};
 use actix_web::{App, HttpResponse, web};
 use chrono::TimeDelta;
 use guestlist::features::outbox::{Desk, Pace, Worker};
+use guestlist::features::selfcheck::{Finding, selfcheck};
 use guestlist::features::sign_in::pages::Providers;
 use guestlist::features::sign_in::sessions::{self, Entry, Way};
 use guestlist::features::users::{self, Role};
@@ -124,6 +125,12 @@ impl House {
 
     pub fn read<T>(&self, look: impl FnOnce(&mut Conn) -> Result<T, DbError>) -> T {
         self.world.db.read_now(look).unwrap()
+    }
+
+    /// What the selfcheck says.
+    pub fn selfcheck(&self) -> Vec<Finding> {
+        let now = self.now();
+        self.world.db.survey_now(|conn| selfcheck(conn, now)).unwrap()
     }
 
     pub fn now(&self) -> Time {

@@ -11,6 +11,7 @@ pub mod page;
 pub mod plan;
 pub mod program;
 pub mod relay;
+pub mod rows;
 pub mod served;
 pub mod wire;
 

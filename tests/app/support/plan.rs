@@ -15,6 +15,7 @@ const FOUND: &[&str] = &["CONSTANT", "few", "counted", "pages", "size", "everyon
 const SMALL: &[&str] = &[
     "organization",
     "__diesel_schema_migrations",
+    "access_numbers",
     "domain_rules",
     "invite_levels",
     "invite_approvals",

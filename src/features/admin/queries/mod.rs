@@ -5,7 +5,7 @@ pub(super) mod figures;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use crate::features::access::ResourceId;
+use crate::features::access::{ResourceId, assignment_lasts, membership_lasts};
 use crate::features::users::UserType;
 use crate::foundation::clock::Time;
 use crate::foundation::db::types::Instant;
@@ -149,14 +149,14 @@ pub(super) fn guests_with(
             ResourceId::App(app) => there
                 .inner_join(assignments::table.on(assignments::user_id.eq(users::id.nullable())))
                 .filter(assignments::app_id.eq(app))
-                .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+                .filter(assignment_lasts(now))
                 .limit(MOST)
                 .select(users::id)
                 .load(conn)?,
             ResourceId::Group(group) => there
                 .inner_join(group_members::table.on(group_members::user_id.eq(users::id)))
                 .filter(group_members::group_id.eq(group))
-                .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+                .filter(membership_lasts(now))
                 .limit(MOST)
                 .select(users::id)
                 .load(conn)?,

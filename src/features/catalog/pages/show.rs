@@ -1,6 +1,6 @@
 //! One app or group, as admins see it: what it is, who owns it, who has it and by what.
 
-use crate::features::access::{Resource, ResourceId};
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::apps::{self, App};
 use crate::features::catalog::pages::edit::keys;
 use crate::features::catalog::pages::{Of, external_id, href};
@@ -145,7 +145,7 @@ fn choice(role: &RoleRow, chosen: Option<&str>) -> Choice {
 fn groups(conn: &mut Conn, page: &Page, id: ResourceId, undone: Option<&Undone>) -> Result<Vec<GroupRow>, Refused> {
     let Some(app) = id.app() else { return Ok(Vec::new()) };
     let roles = apps::roles_of(conn, app)?;
-    let row = |(given, name): (apps::Assignment, String)| GroupRow {
+    let row = |(given, name): (access::Assignment, String)| GroupRow {
         name,
         href: given.group_id.map(|group| href(ResourceId::Group(group))).unwrap_or_default(),
         role: roles.iter().find(|role| role.id == given.role_id).map(|role| role.display_name.clone()),
@@ -156,7 +156,7 @@ fn groups(conn: &mut Conn, page: &Page, id: ResourceId, undone: Option<&Undone>)
         seen: given.ends_at.map(|end| end.micros().to_string()).unwrap_or_default(),
         action: format!("{}/groups/{}", href(id), given.id),
     };
-    Ok(apps::groups_with(conn, app, MOST_THINGS)?.into_iter().map(row).collect())
+    Ok(access::groups_with(conn, app, MOST_THINGS)?.into_iter().map(row).collect())
 }
 
 /// The roles of the app that was typed, once one must be chosen.

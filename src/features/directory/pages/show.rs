@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::web;
 
-use crate::features::apps;
+use crate::features::access;
 use crate::features::directory::pages::{cell, deeds, href, quota, roles, standing};
 use crate::features::directory::shown::{Fact, Held, SessionLine, ShowPage};
 use crate::features::directory::{self, KEPT_FOR, MOST_COUNTED, Refused};
@@ -133,7 +133,7 @@ fn had(page: &Page, all: Vec<directory::Was>) -> (Vec<Held>, Vec<Held>) {
 
 /// The groups that give them the app, by name.
 fn groups_between(conn: &mut Conn, app: AppId, id: UserId, visit: &Visit) -> Result<String, Refused> {
-    let paths = apps::paths_of(conn, app, id, visit.now())?;
+    let paths = access::paths(conn, app, id, visit.now())?;
     let names: Vec<String> = paths.into_iter().filter_map(|path| Some(path.group?.1)).collect();
     Ok(names.join(", "))
 }

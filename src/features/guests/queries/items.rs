@@ -122,22 +122,6 @@ pub fn stays_answered_for(conn: &mut Conn, sponsor: UserId, window: Window, most
     Ok(guests.select(User::as_select()).load(conn)?.into_iter().filter_map(stay).collect())
 }
 
-/// The end of what somebody has of this, if it has one: with several roles in an app, that of the last.
-pub fn end_of(conn: &mut Conn, key: Key, of: ResourceId) -> QueryResult<Option<Time>> {
-    let ends: Vec<Option<Time>> = match of {
-        ResourceId::App(app) => assignments::table
-            .filter(assignments::app_id.eq(app))
-            .filter(assignments::user_id.eq(key.user))
-            .select(assignments::ends_at)
-            .load(conn)?,
-        ResourceId::Group(group) => {
-            group_members::table.find((group, key.user)).select(group_members::ends_at).load(conn)?
-        }
-    };
-    let ends: Option<Vec<Time>> = ends.into_iter().collect();
-    Ok(ends.and_then(|ends| ends.into_iter().max()))
-}
-
 /// Stays that end in this window and of which nobody was told so late.
 pub fn stays_to_tell(conn: &mut Conn, window: Window, days: i32, most: i64) -> QueryResult<Vec<Item>> {
     let told = endings::table

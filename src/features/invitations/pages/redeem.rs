@@ -35,6 +35,12 @@ fn under_way(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
     if current { Ok(invitation) } else { Err(Refused::NoLongerOpen) }
 }
 
+/// Holds the invited guest, so that no code is sent for an invitation that ends at this moment.
+fn hold(conn: &mut Conn, asked: &Asked) -> Result<(), Refused> {
+    let id = asked.txn.as_ref().and_then(|txn| txn.invitation).map(|(id, _)| id);
+    Ok(id.map_or(Ok(()), |id| queries::hold_guest(conn, id))?)
+}
+
 /// The same once Accept was pressed in this browser: a proof without that word redeems nothing.
 fn accepted(conn: &mut Conn, asked: &Asked) -> Result<Invitation, Refused> {
     let invitation = under_way(conn, asked)?;
@@ -148,6 +154,7 @@ pub(super) async fn accept(asked: Asked, session: Session) -> Answer {
         if let Some(path) = redeemed_before(conn, maybe)? {
             return Ok(Next::Home(path));
         }
+        hold(conn, &maybe.asked)?;
         let invitation = under_way(conn, &maybe.asked)?;
         let me = maybe.me.as_ref().map(|me| me.id);
         if me == Some(invitation.user_id) {
@@ -277,6 +284,7 @@ pub async fn send(asked: Asked, _: Posted) -> Answer {
     let door = Door::of(&asked)?;
     let deed = door.clone();
     let sent = asked.act(move |conn, maybe| {
+        hold(conn, &maybe.asked)?;
         let invitation = accepted(conn, &maybe.asked)?;
         Ok(send_code(conn, &maybe.asked.world.config, &deed, maybe, &invitation)?)
     });

@@ -6,7 +6,7 @@ use actix_web::web;
 
 use crate::features::invitations::pages::offer::{lines_of, of_invitation};
 use crate::features::invitations::shown::{IndexPage, InvitationState, SentRow, WaitingCard};
-use crate::features::invitations::{Invitation, Refused, State, answer, approve, ask, grants, queries};
+use crate::features::invitations::{self, Invitation, Refused, State, answer, approve, ask, grants, queries};
 use crate::features::outbox::{self, Delivery};
 use crate::features::policies::shown::offer;
 use crate::features::policies::{self, Action, Object};
@@ -165,7 +165,7 @@ pub async fn resend(asked: Asked, id: web::Path<InvitationId>, posted: Posted) -
     let back = back(&asked, &posted)?;
     let id = id.into_inner();
     let said = asked.write(move |conn, visit| {
-        let fresh = ask::resend(conn, &visit.asked.world.config, &visit.actor(), id, visit.now())?;
+        let fresh = invitations::resend(conn, &visit.asked.world.config, &visit.actor(), id, visit.now())?;
         let page = visit.page(Place::Invitations);
         let until = page.moment(fresh.expires_at).day();
         let key = if fresh.waits_since.is_some() { "sent-asked-again" } else { "sent-again" };

@@ -26,7 +26,7 @@ async fn switch(asked: Asked, session: Session) -> Answer {
     let door = Door::of(&asked)?;
     let ended = asked.act(|conn, maybe| {
         let id = maybe.asked.session.clone().unwrap_or_default();
-        Ok(sign_in::sessions::end(conn, &id)?)
+        Ok(sign_in::sessions::end(conn, &id, maybe.now())?)
     });
     ended.await?;
     session.purge();

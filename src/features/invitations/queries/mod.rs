@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use crate::features::access::ResourceId;
+use crate::features::access::{ResourceId, assignment_lasts, membership_lasts};
 use crate::features::invitations::{Grant, Invitation, State};
 use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError, insert_all};
@@ -310,7 +310,7 @@ pub(super) fn with_app(conn: &mut Conn, app: AppId, ids: &[UserId], now: Time) -
     let rows: Vec<Option<UserId>> = assignments::table
         .filter(assignments::app_id.eq(app))
         .filter(assignments::user_id.eq_any(ids))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .filter(assignment_lasts(now))
         .select(assignments::user_id)
         .load(conn)?;
     Ok(rows.into_iter().flatten().collect())
@@ -321,7 +321,7 @@ pub(super) fn in_group(conn: &mut Conn, group: GroupId, ids: &[UserId], now: Tim
     group_members::table
         .filter(group_members::group_id.eq(group))
         .filter(group_members::user_id.eq_any(ids))
-        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+        .filter(membership_lasts(now))
         .select(group_members::user_id)
         .load(conn)
 }

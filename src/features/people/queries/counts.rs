@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use crate::features::access::ResourceId;
+use crate::features::access::{ResourceId, lasts};
 use crate::features::people::Counts;
 use crate::features::policies::Sight;
 use crate::foundation::clock::Time;
@@ -38,18 +38,28 @@ const HELD: &str = "\
     FROM (SELECT * FROM (<held>) everyone LIMIT 10000) held \
     JOIN users u ON u.id = held.user_id";
 
-const BY_GROUP: &str = "\
+const BY_GROUP: &str = concat!(
+    "\
     SELECT m.user_id, m.ends_at FROM group_members m \
-    WHERE m.group_id = $2 AND (m.ends_at IS NULL OR m.ends_at > $3)";
+    WHERE m.group_id = $2 AND ",
+    lasts!("m", "$3")
+);
 
-const BY_APP: &str = "\
+const BY_APP: &str = concat!(
+    "\
     SELECT a.user_id, a.ends_at FROM assignments a \
-    WHERE a.app_id = $2 AND a.user_id IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > $3) \
+    WHERE a.app_id = $2 AND a.user_id IS NOT NULL AND ",
+    lasts!("a", "$3"),
+    " \
     UNION ALL \
     SELECT m.user_id, CASE WHEN m.ends_at < a.ends_at THEN m.ends_at ELSE coalesce(a.ends_at, m.ends_at) END \
     FROM assignments a JOIN group_members m ON m.group_id = a.group_id \
-    WHERE a.app_id = $2 AND a.group_id IS NOT NULL AND (a.ends_at IS NULL OR a.ends_at > $3) \
-      AND (m.ends_at IS NULL OR m.ends_at > $3)";
+    WHERE a.app_id = $2 AND a.group_id IS NOT NULL AND ",
+    lasts!("a", "$3"),
+    " \
+      AND ",
+    lasts!("m", "$3")
+);
 
 /// Without those who are in it through a group that hides them.
 const SHOWN: &str = " AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.id = a.group_id AND g.hides_members)";

@@ -4,7 +4,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::features::access::ResourceId;
+use crate::features::access::{ResourceId, assignment_lasts, membership_lasts};
 use crate::features::people::queries::sieve::Sieve;
 use crate::features::people::{Holder, How, PAGE};
 use crate::features::users::UserType;
@@ -49,7 +49,7 @@ fn ways(conn: &mut Conn, app: AppId, sieve: &Sieve) -> QueryResult<Vec<Way>> {
         .left_join(app_roles::table.on(app_roles::id.eq(assignments::role_id)))
         .filter(assignments::app_id.eq(app))
         .filter(assignments::group_id.is_not_null())
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(sieve.now)))
+        .filter(assignment_lasts(sieve.now))
         .filter(sieve.hidden_people.into_sql::<Bool>().or(groups::hides_members.eq(false)))
         .order(groups::name_key)
         .limit(MOST_GROUPS)
@@ -106,7 +106,7 @@ fn assigned(conn: &mut Conn, app: AppId, sieve: &Sieve) -> QueryResult<Vec<Holde
         .filter(assignments::created_at.lt(sieve.before).or(assignments::id.lt(sieve.before_row)))
         .filter(users::user_type.eq_any(&sieve.types))
         .filter(named.or(at))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(sieve.now)))
+        .filter(assignment_lasts(sieve.now))
         .filter(sieve.without_end.into_sql::<Bool>().or(assignments::ends_at.le(sieve.ends_by).assume_not_null()))
         .order((assignments::created_at.desc(), assignments::id.desc()))
         .limit(limit())
@@ -133,7 +133,7 @@ fn members(conn: &mut Conn, group: GroupId, from: Option<(AppId, &Way)>, sieve: 
     let direct = assignments::table
         .filter(assignments::app_id.nullable().eq(app))
         .filter(assignments::user_id.eq(group_members::user_id.nullable()))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(sieve.now)));
+        .filter(assignment_lasts(sieve.now));
     let rows: Vec<Row> = group_members::table
         .inner_join(users::table.on(users::id.eq(group_members::user_id)))
         .left_join(GRANTERS.on(granter))
@@ -143,7 +143,7 @@ fn members(conn: &mut Conn, group: GroupId, from: Option<(AppId, &Way)>, sieve: 
         .filter(group_members::created_at.lt(sieve.before).or(group_members::user_id.lt(sieve.before_row)))
         .filter(users::user_type.eq_any(&sieve.types))
         .filter(named.or(at))
-        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(sieve.now)))
+        .filter(membership_lasts(sieve.now))
         .filter(sieve.without_end.into_sql::<Bool>().or(group_members::ends_at.le(sieve.ends_by).assume_not_null()))
         .filter(not(exists(direct)))
         .order((group_members::created_at.desc(), group_members::user_id.desc()))
@@ -169,20 +169,4 @@ fn through(row: Row, way: Option<&Way>) -> Holder {
 
 fn limit() -> i64 {
     i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
-}
-
-/// When one person's own access ends, with several roles the last; the outer nothing if they have none. Also of what has
-/// ended.
-pub fn end_of(conn: &mut Conn, resource: ResourceId, user: UserId) -> QueryResult<Option<Option<Time>>> {
-    match resource {
-        ResourceId::App(app) => {
-            let theirs = assignments::table.filter(assignments::app_id.eq(app)).filter(assignments::user_id.eq(user));
-            let ends: Vec<Option<Time>> = theirs.select(assignments::ends_at).load(conn)?;
-            // No end is later than any.
-            Ok(ends.into_iter().max_by_key(|end| (end.is_none(), *end)))
-        }
-        ResourceId::Group(group) => {
-            group_members::table.find((group, user)).select(group_members::ends_at).first(conn).optional()
-        }
-    }
 }

@@ -8,7 +8,7 @@ pub(in crate::features::policies) mod life;
 
 use diesel::prelude::*;
 
-use crate::features::access::{Resource, ResourceId};
+use crate::features::access::{self, Resource, ResourceId};
 use crate::features::apps;
 use crate::features::groups;
 use crate::features::policies::Standing;
@@ -31,7 +31,7 @@ pub(in crate::features::policies) fn standing(
 ) -> Result<Standing, DbError> {
     match resource {
         Resource::App(app) => {
-            let paths = apps::paths_of(conn, app.id, user, now)?;
+            let paths = access::paths(conn, app.id, user, now)?;
             Ok(Standing {
                 owns: apps::is_owner(conn, app.id, user)?,
                 uses: !paths.is_empty(),
@@ -39,7 +39,7 @@ pub(in crate::features::policies) fn standing(
             })
         }
         Resource::Group(group) => {
-            let uses = groups::has_member(conn, group.id, user, now)?;
+            let uses = access::has(conn, ResourceId::Group(group.id), user, now)?;
             Ok(Standing { owns: groups::is_owner(conn, group.id, user)?, uses, holds: uses })
         }
     }

@@ -35,9 +35,7 @@ impl<'a> Run<'a> {
             Holder::Group(_) => None,
         };
         let done = match (ended.assignment, user) {
-            (Some(id), _) => {
-                source_access::withdraw(self.conn, self.actor, &ended.of, id, (user, ended.name.as_str()), self.now)
-            }
+            (Some(id), _) => source_access::withdraw(self.conn, self.actor, &ended.of, id, self.now),
             (None, Some(user)) => source_access::take_out(self.conn, self.actor, &ended.of, user, self.now),
             (None, None) => return Ok(()),
         };

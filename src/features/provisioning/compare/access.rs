@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::features::access::Resource;
-use crate::features::apps::Assignment;
+use crate::features::access::{Assignment, Resource};
 use crate::features::groups::{Group, Membership, Source};
 use crate::features::provisioning::compare::{Begun, Comparison, Dismissed, Ended, Holder, Key, NewOwner, To};
 use crate::features::provisioning::desired::{AppSpec, Assignee, AssignmentSpec, GroupSpec, Reference};

@@ -1,8 +1,7 @@
 //! The page of one app or one group.
 
-use crate::features::access::{Resource, ResourceId};
-use crate::features::apps::{self, Path};
-use crate::features::groups;
+use crate::features::access::{self, Path, Resource, ResourceId};
+use crate::features::apps;
 use crate::features::people;
 use crate::features::people::pages::index::obstacle;
 use crate::features::people::pages::{Of, place_of, thing};
@@ -72,7 +71,7 @@ fn ways(
     let (me, now) = (visit.me.id, visit.now());
     let mut ways = match resource {
         Resource::App(app) => {
-            apps::paths_of(conn, app.id, me, now)?.into_iter().map(|path| way(page, path, sight)).collect()
+            access::paths(conn, app.id, me, now)?.into_iter().map(|path| way(page, path, sight)).collect()
         }
         Resource::Group(group) => membership(conn, visit, page, group.id)?,
     };
@@ -108,7 +107,7 @@ fn way(page: &Page, path: Path, sight: Sight) -> Way {
 }
 
 fn membership(conn: &mut Conn, visit: &Visit, page: &Page, group: GroupId) -> Result<Vec<Way>, people::Refused> {
-    let member = groups::membership_of(conn, group, visit.me.id)?;
+    let member = access::membership_of(conn, group, visit.me.id)?;
     let Some(member) = member.filter(|member| member.ends_at.is_none_or(|end| end > visit.now())) else {
         return Ok(Vec::new());
     };

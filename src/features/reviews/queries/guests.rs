@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::features::access::ResourceId;
+use crate::features::access::{ResourceId, assignment_lasts, lasts, membership_lasts};
 use crate::features::reviews::MOST_COUNTED;
 use crate::features::reviews::queries::reviews::Counted;
 use crate::features::users::UserType;
@@ -22,15 +22,23 @@ diesel::alias! {
 pub fn having(of: ResourceId) -> &'static str {
     match of {
         ResourceId::App(_) => {
-            "SELECT a.user_id FROM assignments a WHERE a.app_id = $2 AND a.user_id IS NOT NULL \
-               AND (a.ends_at IS NULL OR a.ends_at > $3) \
+            concat!(
+                "SELECT a.user_id FROM assignments a WHERE a.app_id = $2 AND a.user_id IS NOT NULL \
+               AND ",
+                lasts!("a", "$3"),
+                " \
              UNION SELECT v.user_id FROM invitation_grants g JOIN invitations v ON v.id = g.invitation_id \
                WHERE g.pending AND g.app_id = $2 AND v.expires_at > $3"
+            )
         }
         ResourceId::Group(_) => {
-            "SELECT m.user_id FROM group_members m WHERE m.group_id = $2 AND (m.ends_at IS NULL OR m.ends_at > $3) \
+            concat!(
+                "SELECT m.user_id FROM group_members m WHERE m.group_id = $2 AND ",
+                lasts!("m", "$3"),
+                " \
              UNION SELECT v.user_id FROM invitation_grants g JOIN invitations v ON v.id = g.invitation_id \
                WHERE g.pending AND g.group_id = $2 AND v.expires_at > $3"
+            )
         }
     }
 }
@@ -39,18 +47,26 @@ pub fn having(of: ResourceId) -> &'static str {
 pub fn holds(of: ResourceId) -> &'static str {
     match of {
         ResourceId::App(_) => {
-            "EXISTS (SELECT 1 FROM assignments a WHERE a.app_id = $2 AND a.user_id = i.user_id \
-               AND (a.ends_at IS NULL OR a.ends_at > $3)) \
+            concat!(
+                "EXISTS (SELECT 1 FROM assignments a WHERE a.app_id = $2 AND a.user_id = i.user_id \
+               AND ",
+                lasts!("a", "$3"),
+                ") \
              OR EXISTS (SELECT 1 FROM invitations v JOIN invitation_grants g ON g.invitation_id = v.id \
                WHERE v.user_id = i.user_id AND v.state = 'pending' AND v.expires_at > $3 \
                  AND g.pending AND g.app_id = $2)"
+            )
         }
         ResourceId::Group(_) => {
-            "EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = $2 AND m.user_id = i.user_id \
-               AND (m.ends_at IS NULL OR m.ends_at > $3)) \
+            concat!(
+                "EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = $2 AND m.user_id = i.user_id \
+               AND ",
+                lasts!("m", "$3"),
+                ") \
              OR EXISTS (SELECT 1 FROM invitations v JOIN invitation_grants g ON g.invitation_id = v.id \
                WHERE v.user_id = i.user_id AND v.state = 'pending' AND v.expires_at > $3 \
                  AND g.pending AND g.group_id = $2)"
+            )
         }
     }
 }
@@ -87,14 +103,15 @@ pub fn count(conn: &mut Conn, of: Option<ResourceId>, now: Time) -> QueryResult<
 
 fn count_all(conn: &mut Conn, now: Time) -> QueryResult<i64> {
     let most = MOST_COUNTED;
+    let (assigned, joined) = (lasts!("a", "$1"), lasts!("m", "$1"));
     let text = format!(
         "SELECT count(*) AS n FROM (SELECT * FROM (\
            SELECT * FROM (SELECT a.app_id AS thing, a.user_id AS who FROM users u JOIN assignments a ON a.user_id = u.id \
-             WHERE u.user_type = 'guest' AND u.deleted_at IS NULL AND (a.ends_at IS NULL OR a.ends_at > $1) \
+             WHERE u.user_type = 'guest' AND u.deleted_at IS NULL AND {assigned} \
                AND NOT EXISTS (SELECT 1 FROM review_schedules s WHERE s.id = a.app_id) LIMIT {most}) few \
            UNION SELECT * FROM (SELECT m.group_id AS thing, m.user_id AS who FROM users u \
              JOIN group_members m ON m.user_id = u.id JOIN groups t ON t.id = m.group_id \
-             WHERE u.user_type = 'guest' AND u.deleted_at IS NULL AND (m.ends_at IS NULL OR m.ends_at > $1) \
+             WHERE u.user_type = 'guest' AND u.deleted_at IS NULL AND {joined} \
                AND t.membership = 'assigned' AND t.source = 'local' \
                AND NOT EXISTS (SELECT 1 FROM review_schedules s WHERE s.id = m.group_id) LIMIT {most}) held \
            UNION SELECT * FROM (SELECT coalesce(g.app_id, g.group_id) AS thing, v.user_id AS who FROM invitations v \
@@ -118,7 +135,7 @@ pub fn held(conn: &mut Conn, of: ResourceId, people: &[UserId], now: Time) -> Qu
             .left_join(GRANTERS.on(GRANTERS.field(users::id).nullable().eq(assignments::granted_by)))
             .filter(assignments::app_id.eq(app))
             .filter(assignments::user_id.eq_any(people))
-            .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+            .filter(assignment_lasts(now))
             .select((
                 assignments::user_id.assume_not_null(),
                 assignments::created_at,
@@ -130,7 +147,7 @@ pub fn held(conn: &mut Conn, of: ResourceId, people: &[UserId], now: Time) -> Qu
             .left_join(GRANTERS.on(GRANTERS.field(users::id).nullable().eq(group_members::granted_by)))
             .filter(group_members::group_id.eq(group))
             .filter(group_members::user_id.eq_any(people))
-            .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+            .filter(membership_lasts(now))
             .select((
                 group_members::user_id,
                 group_members::created_at,
@@ -170,9 +187,9 @@ pub fn through(conn: &mut Conn, app: AppId, people: &[UserId], now: Time) -> Que
         .inner_join(assignments::table.on(assignments::group_id.eq(group_members::group_id.nullable())))
         .inner_join(groups::table.on(groups::id.eq(group_members::group_id)))
         .filter(assignments::app_id.eq(app))
-        .filter(assignments::ends_at.is_null().or(assignments::ends_at.gt(now)))
+        .filter(assignment_lasts(now))
         .filter(group_members::user_id.eq_any(people))
-        .filter(group_members::ends_at.is_null().or(group_members::ends_at.gt(now)))
+        .filter(membership_lasts(now))
         .order(groups::name_key)
         .select((group_members::user_id, groups::display_name))
         .load(conn)
