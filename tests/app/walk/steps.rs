@@ -13,6 +13,9 @@ use guestlist::features::people::{self, Change, PutBack, Removal};
 use guestlist::features::policies::{
     self, Approval, Choose, ChooseApproval, ChooseQuota, ChooseSight, GuestLevel, InviteLevel, LifeRules, Quota,
 };
+use guestlist::features::provisioning::{
+    self, AppSpec, Assignee, AssignmentSpec, Desired, GroupSpec, Reference, Rest, Source, UserSpec, UserType,
+};
 use guestlist::features::reviews::{self, Decision, Plan};
 use guestlist::features::rules::{Effect, NewRules};
 use guestlist::features::sign_in::codes::CodePurpose;
@@ -120,6 +123,7 @@ pub const STEPS: &[(&str, usize, fn(&mut Turn<'_>) -> Step)] = &[
     ("plan a review", 1, plan_review),
     ("decide in a review", 3, decide_review),
     ("finish a review", 2, finish_review),
+    ("import", 4, import),
     ("sweep", 2, sweep),
     ("remind and tell", 1, remind_and_tell),
     ("apply the rules of life", 1, apply_rules),
@@ -698,6 +702,72 @@ fn finish_review(turn: &mut Turn<'_>) -> Step {
         reviews::keep_rest(turn.conn, turn.actor, id, turn.now).map_err(no)?;
     }
     reviews::finish(turn.conn, turn.actor, id, turn.now).map(drop).map_err(no)
+}
+
+/// An app, a group and a guest of their own, as a file would describe them: now closed to guests, now kept elsewhere.
+fn import(turn: &mut Turn<'_>) -> Step {
+    let (guest, member) = (pick_guest(turn.conn, turn.dice)?, pick_user(turn.conn, turn.dice)?);
+    let reference = |at: &str, user: &User| Some(Reference { at: at.to_owned(), mail: user.address()? });
+    let new = turn.dice.pick(ADDRESSES).ok_or(Failed::Idle)?;
+    let user = UserSpec {
+        at: "users[0]".to_owned(),
+        mail: EmailAddress::parse(new).map_err(|error| Failed::Broken(format!("{error:?}")))?,
+        display_name: Some("Imported".to_owned()),
+        given_name: None,
+        surname: None,
+        department: None,
+        job_title: None,
+        company_name: None,
+        country: None,
+        preferred_language: None,
+        user_type: Some(UserType::Guest),
+        roles: Vec::new(),
+    };
+    let group = GroupSpec {
+        at: "groups[0]".to_owned(),
+        external_id: "imported-group".to_owned(),
+        display_name: Some("Imported group".to_owned()),
+        description: None,
+        membership: None,
+        membership_rule: None,
+        source: turn.dice.pick(&[None, Some(Source::Local), Some(Source::Ldap)]).flatten(),
+        self_service: None,
+        allow_guests: Some(!turn.dice.once_in(3)),
+        owners: Vec::new(),
+        members: [("groups[0].members[0]", &guest), ("groups[0].members[1]", &member)]
+            .into_iter()
+            .filter_map(|(at, user)| reference(at, user))
+            .collect(),
+    };
+    let assigned = [guest.address().map(Assignee::User), Some(Assignee::Group("imported-group".to_owned()))];
+    let to = turn.dice.pick(&assigned).flatten().ok_or(Failed::Idle)?;
+    let app = AppSpec {
+        at: "apps[0]".to_owned(),
+        external_id: "imported-app".to_owned(),
+        display_name: Some("Imported app".to_owned()),
+        description: None,
+        launch_url: Some("https://imported.aurora.example/".to_owned()),
+        visible: None,
+        enabled: Some(!turn.dice.once_in(4)),
+        assignment_required: None,
+        self_service: None,
+        allow_guests: Some(!turn.dice.once_in(3)),
+        roles: Vec::new(),
+        owners: Vec::new(),
+        assignments: vec![AssignmentSpec { at: "apps[0].assignments[0]".to_owned(), to, role: None }],
+    };
+    let all = (turn.dice.below(4), turn.dice.once_in(4));
+    let wish = Desired {
+        users: if all.1 { vec![user] } else { Vec::new() },
+        groups: if all.0 == 0 { Vec::new() } else { vec![group] },
+        apps: if all.0 == 1 { Vec::new() } else { vec![app] },
+        ..Desired::default()
+    };
+    match provisioning::provision(turn.conn, &Actor::operator("import"), &wish, Rest::Keep, turn.now) {
+        Ok(_) => Ok(()),
+        Err(provisioning::Refused::Database(error)) => Err(error.into()),
+        Err(provisioning::Refused::Mistakes(mistakes)) => Err(Failed::Refused(format!("{mistakes:?}"))),
+    }
 }
 
 fn sweep(turn: &mut Turn<'_>) -> Step {
