@@ -99,7 +99,7 @@ fn give_to_group(conn: &mut Conn, actor: &Actor, wish: &Give, group: GroupId, no
     Ok(new)
 }
 
-fn must_have_role(conn: &mut Conn, resource: &Resource, role: RoleId) -> Result<(), Refused> {
+pub(super) fn must_have_role(conn: &mut Conn, resource: &Resource, role: RoleId) -> Result<(), Refused> {
     let there = match resource {
         Resource::App(app) => apps::has_role(conn, app.id, role)?,
         Resource::Group(_) => role == RoleId::DEFAULT,

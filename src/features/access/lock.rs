@@ -11,13 +11,28 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AppId, GroupId, UserId};
 
+/// So many people fit into one statement.
+const PEOPLE_AT_ONCE: usize = 500;
+
 /// Somebody is about to get these. Others may get them at the same time, but until this transaction is over nobody
 /// changes the person, any of these, or what they open.
 pub fn hold_for(conn: &mut Conn, user: UserId, resources: &[ResourceId], now: Time) -> Result<(), DbError> {
+    hold_for_all(conn, &[user], resources, now)
+}
+
+/// The same for many people.
+pub(super) fn hold_for_all(
+    conn: &mut Conn,
+    people: &[UserId],
+    resources: &[ResourceId],
+    now: Time,
+) -> Result<(), DbError> {
     if conn.postgres().is_none() {
         return Ok(());
     }
-    users::hold(conn, &[user])?;
+    let mut people = people.to_vec();
+    people.sort_unstable();
+    people.chunks(PEOPLE_AT_ONCE).try_for_each(|some| users::hold(conn, some))?;
     let groups: Vec<GroupId> = resources.iter().filter_map(|id| id.group()).collect();
     let mut apps: Vec<AppId> = resources.iter().filter_map(|id| id.app()).collect();
     if !groups.is_empty() {

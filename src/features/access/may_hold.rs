@@ -1,11 +1,12 @@
 //! The one rule about who may hold what.
 
-use crate::features::access::{Reach, Refused, Resource, domains_for, queries};
+use crate::features::access::{Closed, Reach, Refused, Resource, domains_for, queries};
 use crate::features::apps::App;
 use crate::features::groups::Group;
+use crate::features::rules::Domains;
 use crate::features::users::User;
 use crate::foundation::clock::Time;
-use crate::foundation::db::Conn;
+use crate::foundation::db::{Conn, DbError};
 
 /// Whether this person may hold it until then: they are here, it takes people by hand, and guests may come in through
 /// every path that it opens.
@@ -91,10 +92,26 @@ fn ends_later(ends_at: Option<Time>, now: Time) -> Result<(), Refused> {
 
 /// Whether guests may come in through every path that it opens, and this one from where they are.
 pub fn takes_guest(conn: &mut Conn, guest: &User, resource: &Resource, now: Time) -> Result<(), Refused> {
-    let reach = Reach::of(conn, std::slice::from_ref(resource), now)?;
-    if let Some(closed) = reach.closed_to_guests() {
-        return Err(Refused::Closed(closed));
+    ForGuests::read(conn, resource, now)?.take_in(guest)
+}
+
+/// What is asked about guests who are to have something, read once for all of them.
+pub(super) struct ForGuests {
+    closed: Option<Closed>,
+    domains: Domains,
+}
+
+impl ForGuests {
+    pub fn read(conn: &mut Conn, resource: &Resource, now: Time) -> Result<Self, DbError> {
+        let reach = Reach::of(conn, std::slice::from_ref(resource), now)?;
+        Ok(Self { closed: reach.closed_to_guests(), domains: domains_for(conn, reach.all())? })
     }
-    let Some(address) = guest.address() else { return Ok(()) };
-    domains_for(conn, reach.all())?.check_known(&address).map_err(Refused::Domain)
+
+    pub fn take_in(&self, guest: &User) -> Result<(), Refused> {
+        if let Some(closed) = &self.closed {
+            return Err(Refused::Closed(closed.clone()));
+        }
+        let Some(address) = guest.address() else { return Ok(()) };
+        self.domains.check_known(&address).map_err(Refused::Domain)
+    }
 }

@@ -4,6 +4,7 @@ pub(in crate::features::access) mod guests;
 pub mod lasts;
 pub mod paths;
 pub(in crate::features::access) mod rows;
+pub mod sets;
 
 use diesel::prelude::*;
 
