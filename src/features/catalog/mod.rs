@@ -13,7 +13,6 @@ pub mod pages;
 mod queries;
 mod refused;
 mod roles;
-pub mod source_access;
 pub mod shown;
 pub mod shown_form;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::features::access::{Assignment, Member, Resource, ResourceId};
+use crate::features::access::{self, Assignment, Member, Resource, ResourceId};
 use crate::features::apps::{self, App, AppRole};
 use crate::features::directory;
 use crate::features::groups::Group;
@@ -11,6 +11,7 @@ use crate::features::provisioning::desired::Desired;
 use crate::features::provisioning::queries;
 use crate::features::provisioning::report::Rest;
 use crate::features::users::{self, Organization, Role, User};
+use crate::foundation::clock::Time;
 use crate::foundation::db::{Conn, DbError};
 use crate::foundation::id::{AppId, GroupId, RoleId, UserId};
 
@@ -45,10 +46,10 @@ pub struct Others {
 }
 
 impl Current {
-    pub fn read(conn: &mut Conn, desired: &Desired, rest: Rest) -> Result<Self, DbError> {
+    pub fn read(conn: &mut Conn, desired: &Desired, rest: Rest, now: Time) -> Result<Self, DbError> {
         let mut current = Self { organization: users::organization(conn)?, ..Self::default() };
         current.read_people(conn, desired)?;
-        current.read_resources(conn, desired)?;
+        current.read_resources(conn, desired, now)?;
         if rest == Rest::Prune {
             current.read_others(conn, desired)?;
         }
@@ -73,7 +74,7 @@ impl Current {
         Ok(())
     }
 
-    fn read_resources(&mut self, conn: &mut Conn, desired: &Desired) -> Result<(), DbError> {
+    fn read_resources(&mut self, conn: &mut Conn, desired: &Desired, now: Time) -> Result<(), DbError> {
         let named = |group: Group| Some((group.external_id.clone()?, group));
         self.groups = queries::groups(conn, &desired.group_ids())?.into_iter().filter_map(named).collect();
         let named = |app: App| Some((app.external_id.clone()?, app));
@@ -89,17 +90,15 @@ impl Current {
         for (app, user) in queries::app_owners(conn, &apps)? {
             self.owners.entry(ResourceId::App(app)).or_default().insert(user);
         }
-        for some in groups.chunks(queries::AT_ONCE) {
-            for member in queries::members(conn, some)? {
-                self.members.entry(member.group_id).or_default().push(member);
-            }
+        for member in access::members_of_all(conn, &groups, now)? {
+            self.members.entry(member.group_id).or_default().push(member);
+        }
+        for assignment in access::assignments_of_all(conn, &apps, now)? {
+            self.assignments.entry(assignment.app_id).or_default().push(assignment);
         }
         for some in apps.chunks(queries::AT_ONCE) {
             for role in apps::roles_of_all(conn, some)? {
                 self.app_roles.entry(role.app_id).or_default().push(role);
-            }
-            for assignment in queries::assignments(conn, some)? {
-                self.assignments.entry(assignment.app_id).or_default().push(assignment);
             }
         }
         Ok(())

@@ -28,8 +28,8 @@ pub use report::{Line, Refused, Report, Rest, Sign};
 pub fn provision(conn: &mut Conn, actor: &Actor, wish: &Desired, rest: Rest, now: Time) -> Result<Report, Refused> {
     let mut mistakes = Mistakes::default();
     mistakes.extend(wish.mistakes.iter().cloned());
-    let current = Current::read(conn, wish, rest)?;
-    let plan = compare::compare(wish, &current, rest, &mut mistakes, now);
+    let current = Current::read(conn, wish, rest, now)?;
+    let plan = compare::compare(wish, &current, rest, &mut mistakes);
     // Also after a mistake: the rules are asked about everything else, and nothing of it stays.
     apply::apply(conn, actor, &plan, &current, mistakes, now)
 }

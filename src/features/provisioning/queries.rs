@@ -4,13 +4,12 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use crate::features::access::{Assignment, Member};
 use crate::features::apps::App;
 use crate::features::groups::Group;
 use crate::features::users::{User, UserType};
 use crate::foundation::db::Conn;
 use crate::foundation::id::{AppId, GroupId, UserId};
-use crate::schema::{app_owners, apps, assignments, directory_roles, group_members, group_owners, groups, users};
+use crate::schema::{app_owners, apps, directory_roles, group_owners, groups, users};
 
 /// So many keys fit into one statement.
 pub(super) const AT_ONCE: usize = 500;
@@ -43,17 +42,6 @@ pub(super) fn named_groups(conn: &mut Conn) -> QueryResult<Vec<Group>> {
 pub(super) fn named_apps(conn: &mut Conn) -> QueryResult<Vec<App>> {
     let named = apps::table.filter(apps::external_id.is_not_null());
     named.order((apps::name_key, apps::id)).select(App::as_select()).load(conn)
-}
-
-/// Everybody in these groups, also whose membership has ended.
-pub(super) fn members(conn: &mut Conn, ids: &[GroupId]) -> QueryResult<Vec<Member>> {
-    group_members::table.filter(group_members::group_id.eq_any(ids)).select(Member::as_select()).load(conn)
-}
-
-/// Every assignment of these apps, also those that have ended.
-pub(super) fn assignments(conn: &mut Conn, ids: &[AppId]) -> QueryResult<Vec<Assignment>> {
-    let theirs = assignments::table.filter(assignments::app_id.eq_any(ids)).order(assignments::id);
-    theirs.select(Assignment::as_select()).load(conn)
 }
 
 pub(super) fn group_owners(conn: &mut Conn, ids: &[GroupId]) -> QueryResult<Vec<(GroupId, UserId)>> {

@@ -1,14 +1,16 @@
 //! Who owns what, who is in which group, and who may use which app.
 
-use crate::features::access::{Resource, ResourceId};
-use crate::features::catalog::{self, from_source, source_access};
+use crate::features::access::{self, End, Give, Holder, Resource, ResourceId};
+use crate::features::catalog::{self, from_source};
+use crate::features::policies::{self, Action, Object};
 use crate::features::provisioning::apply::Run;
 use crate::features::provisioning::apply::resources::{called, holds};
-use crate::features::provisioning::compare::{Begun, Ended, Holder, Key, NewOwner, Plan, To};
+use crate::features::provisioning::compare::{Begun, Ended, Key, NewOwner, Plan, To};
 use crate::features::provisioning::report::{Refused, Sign};
 use crate::features::provisioning::words;
 use crate::features::users::User;
-use crate::foundation::id::RoleId;
+use crate::foundation::id::{RoleId, UserId};
+use crate::foundation::refusal::Refusal;
 
 impl<'a> Run<'a> {
     /// What the desired state no longer names.
@@ -26,28 +28,37 @@ impl<'a> Run<'a> {
                 self.report.add(Sign::Removed, format!("owner {} of {name}", dismissed.mail));
             }
         }
-        plan.ended.iter().try_for_each(|ended| self.end_one(ended))
+        if !plan.ended.is_empty() && self.may()? {
+            plan.ended.iter().try_for_each(|ended| self.end_one(ended))?;
+        }
+        Ok(())
     }
 
     fn end_one(&mut self, ended: &Ended) -> Result<(), Refused> {
-        let user = match ended.holder {
-            Holder::User(user) => Some(user),
-            Holder::Group(_) => None,
-        };
-        let done = match (ended.assignment, user) {
-            (Some(id), _) => source_access::withdraw(self.conn, self.actor, &ended.of, id, self.now),
-            (None, Some(user)) => source_access::take_out(self.conn, self.actor, &ended.of, user, self.now),
-            (None, None) => return Ok(()),
-        };
-        if self.settled("", done, words::of_catalog)?.is_some() {
+        let (holder, resource, role) = (ended.holder, ended.of.id(), ended.role);
+        let wish = End { holder, resource, role, how: access::Ended::Removed, because: &[] };
+        if !access::end(self.conn, self.actor, &wish, self.now)?.is_empty() {
             let text = format!("{} {}", holds(&ended.name, &ended.of), called(&ended.of));
             self.report.add(Sign::Removed, text);
         }
         Ok(())
     }
 
+    /// Whether the actor may give and take whatever there is.
+    fn may(&mut self) -> Result<bool, Refused> {
+        let done = policies::may(self.conn, self.actor, Action::ManageResources, Object::Directory, self.now);
+        Ok(self.settled("", done, |refused| refused.text().to_string())?.is_some())
+    }
+
     /// Apps for groups come first, so that whoever is put into a group is weighed for what it opens.
     pub(super) fn begin(&mut self, plan: &'a Plan<'a>) -> Result<(), Refused> {
+        if !plan.begun.is_empty() && self.may()? {
+            self.begin_access(plan)?;
+        }
+        plan.owners.iter().try_for_each(|owner| self.own(owner))
+    }
+
+    fn begin_access(&mut self, plan: &'a Plan<'a>) -> Result<(), Refused> {
         let of_groups = |begun: &&Begun<'_>| matches!(begun.to, To::Group(_));
         plan.begun.iter().filter(of_groups).try_for_each(|begun| self.begin_for_group(begun))?;
         let of_people: Vec<&Begun<'a>> = plan.begun.iter().filter(|begun| !of_groups(begun)).collect();
@@ -55,7 +66,7 @@ impl<'a> Run<'a> {
         for of_one in of_people.chunk_by(|one, next| one.of == next.of) {
             self.begin_for_people(of_one)?;
         }
-        plan.owners.iter().try_for_each(|owner| self.own(owner))
+        Ok(())
     }
 
     fn begin_for_group(&mut self, begun: &Begun<'a>) -> Result<(), Refused> {
@@ -65,8 +76,16 @@ impl<'a> Run<'a> {
             return Ok(());
         };
         let Some(role) = self.role(begun) else { return Ok(()) };
-        let done = source_access::give_group(self.conn, self.actor, &app, &group, role, self.now);
-        if self.settled(begun.at.as_str(), done, words::of_catalog)? == Some(true) {
+        let wish = Give {
+            holder: Holder::Group(group.id),
+            resource: app.id(),
+            role,
+            ends_at: None,
+            granted_by: None,
+            invitation: None,
+        };
+        let done = access::give(self.conn, self.actor, &wish, self.now);
+        if self.settled(begun.at.as_str(), done, |refused| refused.text().to_string())? == Some(true) {
             self.report.add(Sign::Added, format!("group {} may use {}", group.display_name, called(&app)));
         }
         Ok(())
@@ -76,25 +95,22 @@ impl<'a> Run<'a> {
         let Some(resource) = begun.first().and_then(|one| self.resources.get(&one.of)).cloned() else { return Ok(()) };
         let found = begun.iter().filter_map(|one| {
             let To::User(mail) = one.to else { return None };
-            Some((one.at.as_str(), (self.person(mail)?.clone(), self.role(one)?)))
+            Some((one.at.as_str(), self.person(mail)?.clone(), self.role(one)?))
         });
-        let (paths, people): (Vec<&str>, Vec<(User, RoleId)>) = found.unzip();
-        let done = source_access::give(self.conn, self.actor, &resource, &people, self.now);
-        let done = self.settled("", done, words::of_catalog)?.unwrap_or_default();
-        let thing = called(&resource);
-        for ((path, (user, _)), done) in paths.into_iter().zip(&people).zip(done) {
-            let text = |refused: &catalog::Refused| match resource.closed_to_hands() {
-                Some(_) => {
-                    format!(
-                        "{} is synced, and a guest cannot be added by hand. Take {} out",
-                        resource.name(),
-                        user.mail
-                    )
-                }
-                None => format!("{}: {}", user.mail, words::of_catalog(refused)),
-            };
-            if self.settled(path, done, text)? == Some(true) {
-                let mail = &user.mail;
+        let found: Vec<(&str, User, RoleId)> = found.collect();
+        let (takes, thing) = (resource.closed_to_hands().is_none(), called(&resource));
+        let (found, guests): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, user, _)| takes || !user.is_guest());
+        for (path, user, _) in guests {
+            let text =
+                format!("{} is synced, and a guest cannot be added by hand. Take {} out", resource.name(), user.mail);
+            self.mistakes.add(path, text);
+        }
+        let people: Vec<(UserId, RoleId)> = found.iter().map(|(_, user, role)| (user.id, *role)).collect();
+        let done = access::give_many(self.conn, self.actor, resource.id(), &people, self.now);
+        let done = self.settled("", done, |refused| refused.text().to_string())?.unwrap_or_default();
+        for ((path, user, _), done) in found.into_iter().zip(done) {
+            let mail = user.mail;
+            if self.settled(path, done, |refused| format!("{mail}: {}", refused.text()))? == Some(true) {
                 let text = match resource.id() {
                     ResourceId::App(_) => format!("{mail} may use {thing}"),
                     ResourceId::Group(_) => format!("member {mail} of {thing}"),

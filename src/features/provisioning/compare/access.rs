@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::features::access::{Assignment, Resource};
+use crate::features::access::{Assignment, Holder, Resource};
 use crate::features::groups::{Group, Membership, Source};
-use crate::features::provisioning::compare::{Begun, Comparison, Dismissed, Ended, Holder, Key, NewOwner, To};
+use crate::features::provisioning::compare::{Begun, Comparison, Dismissed, Ended, Key, NewOwner, To};
 use crate::features::provisioning::desired::{AppSpec, Assignee, AssignmentSpec, GroupSpec, Reference};
 use crate::features::provisioning::report::Rest;
 use crate::foundation::id::{RoleId, UserId};
@@ -58,10 +58,9 @@ impl<'a> Comparison<'a, '_> {
         let of = Key::Group(&spec.external_id);
         let before = group.map_or((Membership::Assigned, Source::Local), |group| (group.membership, group.source));
         let membership = spec.membership.unwrap_or(before.0);
-        let (current, now) = (self.current, self.now);
+        let current = self.current;
         let rows = group.and_then(|group| current.members.get(&group.id)).map(Vec::as_slice).unwrap_or_default();
-        let lasting = rows.iter().filter(|row| row.ends_at.is_none_or(|end| end > now));
-        let held: HashSet<UserId> = lasting.map(|row| row.user_id).collect();
+        let held: HashSet<UserId> = rows.iter().map(|row| row.user_id).collect();
         if membership == Membership::Dynamic {
             if !spec.members.is_empty() {
                 let name = spec.display_name.as_deref().or(group.map(|group| group.display_name.as_str()));
@@ -83,25 +82,24 @@ impl<'a> Comparison<'a, '_> {
         let (Rest::Prune, Some(group)) = (self.rest, group) else { return };
         // A source decides about everybody in its group; elsewhere an invitation is not the source's to end.
         let synced = spec.source.unwrap_or(before.1) != Source::Local;
-        let gone = rows.iter().filter(|row| held.contains(&row.user_id) && !kept.contains(&row.user_id));
+        let gone = rows.iter().filter(|row| !kept.contains(&row.user_id));
         for row in gone.filter(|row| synced || row.invitation_id.is_none()) {
             let name = self.mail_of(row.user_id);
             let (of, holder) = (Resource::Group(group.clone()), Holder::User(row.user_id));
-            self.plan.ended.push(Ended { of, holder, assignment: None, name });
+            self.plan.ended.push(Ended { of, holder, role: None, name });
         }
     }
 
     fn assignments(&mut self, spec: &'a AppSpec) {
-        let (current, now) = (self.current, self.now);
+        let current = self.current;
         let app = current.apps.get(&spec.external_id);
         let rows = app.and_then(|app| current.assignments.get(&app.id)).map(Vec::as_slice).unwrap_or_default();
-        let lasting = rows.iter().filter(|row| row.ends_at.is_none_or(|end| end > now));
-        let lasting: Vec<(Held, &Assignment)> = lasting.filter_map(|row| Some((key_of(row)?, row))).collect();
-        let held: HashSet<Held> = lasting.iter().map(|(key, _)| *key).collect();
+        let rows: Vec<(Held, &Assignment)> = rows.iter().filter_map(|row| Some((key_of(row)?, row))).collect();
+        let held: HashSet<Held> = rows.iter().map(|(key, _)| *key).collect();
         let kept = self.named_assignments(spec, &held);
         let (Rest::Prune, Some(app)) = (self.rest, app) else { return };
-        let gone = lasting.iter().filter(|(key, row)| row.invitation_id.is_none() && !kept.contains(key));
-        for ((holder, _), row) in gone {
+        let gone = rows.iter().filter(|(key, row)| row.invitation_id.is_none() && !kept.contains(key));
+        for ((holder, role), _) in gone {
             let name = match holder {
                 Holder::User(user) => self.mail_of(*user),
                 Holder::Group(group) => {
@@ -109,7 +107,7 @@ impl<'a> Comparison<'a, '_> {
                 }
             };
             let of = Resource::App(app.clone());
-            self.plan.ended.push(Ended { of, holder: *holder, assignment: Some(row.id), name });
+            self.plan.ended.push(Ended { of, holder: *holder, role: Some(*role), name });
         }
     }
 

@@ -6,7 +6,7 @@ mod resources;
 
 use std::collections::HashSet;
 
-use crate::features::access::Resource;
+use crate::features::access::{Holder, Resource};
 use crate::features::catalog::from_source::Described as DescribedResource;
 use crate::features::directory::from_source::{Described, NewPerson};
 use crate::features::provisioning::current::Current;
@@ -14,8 +14,7 @@ use crate::features::provisioning::desired::Desired;
 use crate::features::provisioning::report::{Mistakes, Rest};
 use crate::features::users::{Organization, Role, User};
 use crate::foundation::address::EmailAddress;
-use crate::foundation::clock::Time;
-use crate::foundation::id::{AssignmentId, GroupId, RoleId, UserId};
+use crate::foundation::id::{RoleId, UserId};
 
 /// What has to be done, in the order in which it is done.
 #[derive(Debug, Default)]
@@ -65,16 +64,10 @@ pub struct Dismissed {
 pub struct Ended {
     pub of: Resource,
     pub holder: Holder,
-    /// Of an app, which assignment.
-    pub assignment: Option<AssignmentId>,
+    /// Of an app.
+    pub role: Option<RoleId>,
     /// The address of the person, or the name of the group.
     pub name: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Holder {
-    User(UserId),
-    Group(GroupId),
 }
 
 /// A role that an app gets, or that is called otherwise.
@@ -113,17 +106,11 @@ pub struct NewOwner<'a> {
 }
 
 /// Compares; what cannot be is told in `mistakes` and is not in the plan.
-pub fn compare<'a>(
-    desired: &'a Desired,
-    current: &'a Current,
-    rest: Rest,
-    mistakes: &mut Mistakes,
-    now: Time,
-) -> Plan<'a> {
+pub fn compare<'a>(desired: &'a Desired, current: &'a Current, rest: Rest, mistakes: &mut Mistakes) -> Plan<'a> {
     let new = desired.users.iter().map(|spec| spec.mail.as_str());
     let new = new.filter(|mail| !current.people.contains_key(*mail)).collect();
     let groups = desired.groups.iter().map(|spec| spec.external_id.as_str()).collect();
-    let mut comparison = Comparison { desired, current, rest, mistakes, now, new, groups, plan: Plan::default() };
+    let mut comparison = Comparison { desired, current, rest, mistakes, new, groups, plan: Plan::default() };
     comparison.people();
     comparison.resources();
     comparison.access();
@@ -135,7 +122,6 @@ struct Comparison<'a, 'm> {
     current: &'a Current,
     rest: Rest,
     mistakes: &'m mut Mistakes,
-    now: Time,
     /// The addresses of those who are yet to be created.
     new: HashSet<&'a str>,
     /// The external ids of the groups it describes.
@@ -150,7 +136,7 @@ enum Person<'a> {
     New,
 }
 
-impl<'a> Person<'a> {
+impl Person<'_> {
     fn id(self) -> Option<UserId> {
         match self {
             Self::Here(user) => Some(user.id),
