@@ -357,7 +357,7 @@ async fn exchange(address: &str, bytes: String) -> String {
     let address = address.to_owned();
     let exchange = web::block(move || {
         let mut stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
         stream.write_all(bytes.as_bytes()).unwrap();
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
@@ -380,16 +380,20 @@ async fn g1_and_g7_odd_requests_on_the_wire_are_refused_with_every_header() {
         (format!("OPTIONS * HTTP/1.1\r\nHost: {host}"), "405"),
         (format!("TRACE /sign-in HTTP/1.1\r\nHost: {host}"), "405"),
         (format!("CONNECT {host} HTTP/1.1\r\nHost: {host}"), "405"),
+        (format!("GET /sign-in HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1\r\nTransfer-Encoding: chunked"), "400"),
         (format!("BREW /sign-in HTTP/1.1\r\nHost: {host}"), "405"),
     ] {
         let answer = exchange(&address, format!("{head}\r\nConnection: close\r\n\r\n")).await;
         assert!(answer.starts_with(&format!("http/1.1 {status}")), "{head}: {answer}");
+        if status == "400" {
+            // actix itself refuses these, without content, before any middleware.
+            assert!(answer.contains("\r\ncontent-length: 0\r\n") && answer.ends_with("\r\n\r\n"), "{head}: {answer}");
+            continue;
+        }
         for header in ["x-content-type-options: nosniff", "cache-control: no-store"] {
             assert!(answer.contains(header), "{head}: {header}: {answer}");
         }
-        let is_page = answer.contains("content-type: text/html");
-        assert_eq!(answer.contains("content-security-policy: default-src 'none'"), is_page, "{head}: {answer}");
-        assert_eq!(is_page, status != "400", "{head}: {answer}");
+        assert!(answer.contains("content-security-policy: default-src 'none'"), "{head}: {answer}");
         assert_eq!(answer.contains("\r\nallow: get, head, post"), status == "405", "{head}: {answer}");
     }
     server.stop(false).await;
@@ -530,12 +534,12 @@ async fn h3_signing_in_on_the_way_to_an_app_names_its_origin_and_no_other_page_d
     let launch = format!("/apps/{}/launch", cast.wiki);
     let sign_in = browser.get(&launch).await;
     must_be_protected_page(sign_in.must_be(200));
-    let code = browser.submit(sign_in.form("/sign-in").with("email", cast.owner.mail)).await;
+    let code = browser.submit(sign_in.form("/sign-in").with("email", cast.guest.mail)).await;
     assert_eq!(form_action(code.must_be(200)), "form-action 'self' https://wiki.aurora.example");
     assert_eq!(code.header("content-security-policy").replace(" https://wiki.aurora.example", ""), OWN_CONTENT);
     let wrong = browser.submit(code.form("/sign-in/code").with("code", "00000000")).await;
     assert_eq!(form_action(&wrong), "form-action 'self' https://wiki.aurora.example", "{}", wrong.status);
-    let digits = code_in(&house.message_to(cast.owner.mail).await.text);
+    let digits = code_in(&house.message_to(cast.guest.mail).await.text);
     let entered = browser.submit_only(code.form("/sign-in/code").with("code", &digits)).await;
     assert_eq!(entered.must_be(303).location(), launch);
     assert_eq!(browser.look(&launch).await.must_be(303).location(), "https://wiki.aurora.example/");

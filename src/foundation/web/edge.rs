@@ -74,7 +74,7 @@ impl Edge {
     /// The response to a request that is refused before it is routed: a wrong host (G-7), or too much load (F51).
     async fn refuse(&self, request: &ServiceRequest) -> Option<HttpResponse> {
         let refused = match self.refuse_host(request).await {
-            Some(_) if self.world.demo && self.method.is_safe() && is_loopback(request) => {
+            Some(_) if self.world.demo && self.method.is_safe() && host_of(request).is_some_and(is_loopback) => {
                 let path = request.uri().path_and_query().map_or("/", |whole| whole.as_str());
                 let there = self.world.link(path);
                 return Some(HttpResponse::SeeOther().insert_header((header::LOCATION, there)).finish());
@@ -217,9 +217,8 @@ fn host_of(request: &ServiceRequest) -> Option<&str> {
 }
 
 /// The demo is found by every name of this machine, and leads them all to one.
-fn is_loopback(request: &ServiceRequest) -> bool {
-    let asked = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let name = asked.rsplit_once(':').map_or(asked, |(name, _)| name);
+fn is_loopback(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     matches!(name, "localhost" | "127.0.0.1" | "[::1]" | "[:")
 }
 
