@@ -121,6 +121,7 @@ fn is_deep(body: &[u8]) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::Value;
 
     fn nested(depth: usize) -> String {
         format!("{}1{}", "[".repeat(depth), "]".repeat(depth))
@@ -137,19 +138,19 @@ mod tests {
         assert!(is_deep(format!("[\"\\\\\",{}", nested(32)).as_bytes()));
     }
 
-    fn depth_of(value: &serde_json::Value) -> usize {
+    fn depth_of(value: &Value) -> usize {
         match value {
-            serde_json::Value::Array(inner) => 1 + inner.iter().map(depth_of).max().unwrap_or_default(),
-            serde_json::Value::Object(inner) => 1 + inner.values().map(depth_of).max().unwrap_or_default(),
+            Value::Array(inner) => 1 + inner.iter().map(depth_of).max().unwrap_or_default(),
+            Value::Object(inner) => 1 + inner.values().map(depth_of).max().unwrap_or_default(),
             _ => 0,
         }
     }
 
-    fn any_json() -> impl Strategy<Value = serde_json::Value> {
-        let leaf = prop_oneof![any::<bool>().prop_map(Into::into), "[\\[\\]{}\"\\\\a]{0,6}".prop_map(Into::into)];
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![any::<bool>().prop_map(Value::from), "[\\[\\]{}\"\\\\a]{0,6}".prop_map(Value::from)];
         leaf.prop_recursive(48, 96, 2, |inner| {
             prop_oneof![
-                prop::collection::vec(inner.clone(), 0..2).prop_map(Into::into),
+                prop::collection::vec(inner.clone(), 0..2).prop_map(Value::from),
                 inner.prop_map(|inner| json!({"\"[{": inner})),
             ]
         })
