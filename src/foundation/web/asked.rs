@@ -23,32 +23,8 @@ use crate::foundation::web::edge::Received;
 use crate::foundation::web::form::csrf_token;
 use crate::foundation::web::txn::full_name;
 use crate::foundation::web::{
-    Ended, Flash, Page, Paths, PersonCell, SESSION_ID, Surface, TXN_COOKIE, Txn, WebError, client_address,
+    Ended, Flash, Page, Paths, PersonCell, Place, SESSION_ID, Surface, TXN_COOKIE, Txn, WebError, client_address,
 };
-
-/// The four places of the frame, and the rest.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place {
-    Apps,
-    Groups,
-    Invitations,
-    Admin,
-    Account,
-    Nowhere,
-}
-
-impl Place {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Apps => "apps",
-            Self::Groups => "groups",
-            Self::Invitations => "invitations",
-            Self::Admin => "admin",
-            Self::Account => "account",
-            Self::Nowhere => "",
-        }
-    }
-}
 
 /// Whose live session this is, by the SHA-256 of its identifier.
 pub type Who = fn(&mut Conn, &[u8], Time, &Config) -> Result<Option<Somebody>, DbError>;
