@@ -97,7 +97,7 @@ impl Walk {
         if done.is_ok() {
             self.hand = hand;
         }
-        self.trail.push(format!("{} {who}: {name}: {done:?}", now.utc()));
+        self.trail.push(format!("{} {who}: {name}: {}", now.utc(), told(&done)));
         self.tally.note(name, &done);
         if let Err(Failed::Broken(error)) = &done {
             panic!("{name} broke: {error}\n{}", self.told());
@@ -120,6 +120,15 @@ impl Walk {
         let (house, mirror) = (&self.house, &mut self.mirror);
         let differences = house.read(|conn| mirror.follow(conn, now));
         assert!(differences.is_empty(), "{differences:#?}, after\n{}", self.told());
+    }
+}
+
+fn told(done: &Step) -> String {
+    match done {
+        Ok(()) => "done".to_owned(),
+        Err(Failed::Idle) => "nothing to try it on".to_owned(),
+        Err(Failed::Refused(why)) => format!("refused: {why}"),
+        Err(Failed::Broken(error)) => format!("broken: {error}"),
     }
 }
 
