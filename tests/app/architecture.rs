@@ -319,10 +319,10 @@ fn every_file_says_what_it_is_and_stays_readable() {
     for (path, text) in files(&root().join("src"), "rs") {
         assert!(text.starts_with("//! "), "src/{path} opens with no sentence");
         let length = text.split("#[cfg(test)]").next().unwrap().lines().count();
-        // 250 is the line to think again at; beyond this one, nobody has.
-        // The tables are one list, however many there are.
+        // Above 300 lines ask whether a file contains two things; above twice that it does. The tables are one list,
+        // however many there are.
         let is_list = path.ends_with("tests.rs") || path == "schema.rs";
-        assert!(length <= 400 || is_list, "src/{path} has {length} lines: think again at 250");
+        assert!(length <= 600 || is_list, "src/{path} has {length} lines and contains more than one thing");
     }
 }
 
