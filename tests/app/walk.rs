@@ -110,7 +110,7 @@ impl Walk {
     }
 
     fn check(&mut self) {
-        for found in self.house.selfcheck().iter().filter(|found| !found.holds()) {
+        if let Some(found) = self.house.selfcheck().iter().find(|found| !found.holds()) {
             let access: Vec<String> = found.access.iter().map(WrongAccess::says).collect();
             let (broken, some) = (found.broken, &found.examples);
             panic!("{}: {broken} as {some:?} {access:?}, after\n{}", found.rule, self.told());
