@@ -46,6 +46,7 @@ stay-not-a-guest = Nur Gäste, die nicht gelöscht sind, haben ein Enddatum.
 stay-no-such-end = Das hat kein Enddatum mehr. Jemand anderes hat es gerade geändert.
 stay-asked-already = Sie haben schon gefragt. Wer entscheidet, weiß davon.
 stay-too-long = Sie können um { $days } Tage auf einmal verlängern. Wählen Sie einen früheren Tag oder fragen Sie die Administration.
+stay-would-return = Dieser Gast hätte wieder Zugriff auf { $name } und darf das nicht: { $why } Entfernen Sie zuerst den Zugriff auf { $name }.
 stay-reason-too-long = Schreiben Sie höchstens { $most } Zeichen.
 stay-notice = Ihre Zeit bei { $organization } endet { $when }.
 stay-notice-link = Ansehen, was endet, und um Verlängerung bitten

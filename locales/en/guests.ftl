@@ -46,6 +46,7 @@ stay-not-a-guest = Only guests who are not deleted have an end date.
 stay-no-such-end = This has no end date any more. Somebody else has just changed it.
 stay-asked-already = You have asked already. Whoever decides knows of it.
 stay-too-long = You can extend by { $days } days at a time. Choose an earlier day, or ask an admin.
+stay-would-return = This guest would get access to { $name } again, and must not: { $why } Remove their access to { $name } first.
 stay-reason-too-long = Write at most { $most } characters.
 stay-notice = Your time at { $organization } ends { $when }.
 stay-notice-link = See what ends, and ask to stay

@@ -9,6 +9,7 @@ use guestlist::features::catalog::{self, Card, Guests, SameName, Wish};
 use guestlist::features::directory;
 use guestlist::features::guests::{self, Key, Reset};
 use guestlist::features::policies::{self, Approval, ChooseApproval, LifeRules};
+use guestlist::features::sponsors::{self, Backup};
 use guestlist::features::users::{self, Role};
 use guestlist::foundation::id::{AssignmentId, RoleId};
 
@@ -340,4 +341,65 @@ async fn a_guest_moves_only_to_an_address_that_all_they_have_lets_in() {
     let wish = Reset { guest: guest.id, mail: "greta@elsewhere.example".to_owned(), seen: guest.mail.to_owned() };
     let moved = scene.house.write(|conn| Ok(guests::reset(conn, &admin, &wish, now).map(drop)));
     assert!(matches!(moved, Err(guests::Refused::DomainBlocked(_))), "{moved:?}");
+}
+
+/// What the sponsor's page answers about the stay, which ended yesterday.
+async fn stayed(scene: &Scene, answer: &str) -> Page {
+    let (guest, day) = (scene.cast.guest.id, scene.house.now().plus(TimeDelta::days(20)).date().to_string());
+    let end = scene.house.read(|conn| users::find(conn, guest)).unwrap().ends_at.unwrap();
+    let (user, seen) = (guest.to_string(), end.micros().to_string());
+    let fields: [(&str, &str); 6] =
+        [("user", &user), ("of", "stay"), ("answer", answer), ("ends", "other"), ("ends_on", &day), ("seen", &seen)];
+    scene.owner.post_with_token("/endings/decide", &fields).await
+}
+
+/// The stay is over, and the owner answers for the guest.
+fn end_stay(scene: &Scene) {
+    let (admin, now) = (scene.house.actor(scene.cast.admin), scene.house.now());
+    scene.house.write(|conn| {
+        sponsors::add(conn, &admin, scene.cast.guest.id, scene.cast.owner.mail, Backup::No, now).unwrap();
+        users::set_end(conn, scene.cast.guest.id, Some(now.minus(TimeDelta::days(1))), now)
+    });
+}
+
+#[actix_web::test]
+async fn a_stay_that_is_over_begins_again_only_if_the_guest_may_hold_everything_now() {
+    let against = [
+        Against::GroupOpensClosedApp,
+        Against::GroupClosed,
+        Against::AppClosed,
+        Against::DomainBlocked,
+        Against::DomainBlockedHere,
+    ];
+    for against in against {
+        let scene = Scene::new().await;
+        end_stay(&scene);
+        let told = format!("{against:?}");
+        against.begin(&scene);
+        for answer in ["extend", "keep"] {
+            stayed(&scene, answer).await.must_be(409);
+            let guest = scene.house.read(|conn| users::find(conn, scene.cast.guest.id)).unwrap();
+            assert!(guest.has_ended(scene.house.now()), "{told} {answer}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_stay_that_is_over_begins_again_where_nothing_is_against_it() {
+    let scene = Scene::new().await;
+    end_stay(&scene);
+    stayed(&scene, "extend").await.must_be(303);
+    let guest = scene.house.read(|conn| users::find(conn, scene.cast.guest.id)).unwrap();
+    assert!(!guest.has_ended(scene.house.now()));
+}
+
+#[actix_web::test]
+async fn an_address_that_a_list_of_something_closed_keeps_out_is_refused() {
+    let scene = Scene::new().await;
+    let (admin, guest, wiki) = (scene.house.actor(scene.cast.admin), scene.cast.guest, scene.cast.wiki);
+    deny_at(&scene, ResourceId::App(wiki), "elsewhere.example");
+    scene.change_app(wiki, |app| app.allow_guests = false);
+    let wish = Reset { guest: guest.id, mail: "moved@elsewhere.example".to_owned(), seen: guest.mail.to_owned() };
+    let tried = scene.house.world.db.write_now(|conn| guests::reset(conn, &admin, &wish, scene.house.now()));
+    assert!(matches!(tried, Err(guests::Refused::DomainBlocked(_))), "{tried:?}");
 }

@@ -95,6 +95,11 @@ pub fn takes_guest(conn: &mut Conn, guest: &User, resource: &Resource, now: Time
     ForGuests::read(conn, resource, now)?.take_in(guest)
 }
 
+/// Whether no list of the organization, of it, or of what it opens keeps out guests from where this one is.
+pub fn takes_domain_of(conn: &mut Conn, guest: &User, resource: &Resource, now: Time) -> Result<(), Refused> {
+    ForGuests::read(conn, resource, now)?.take_from(guest)
+}
+
 /// What is asked about guests who are to have something, read once for all of them.
 pub(super) struct ForGuests {
     closed: Option<Closed>,
@@ -111,6 +116,10 @@ impl ForGuests {
         if let Some(closed) = &self.closed {
             return Err(Refused::Closed(closed.clone()));
         }
+        self.take_from(guest)
+    }
+
+    fn take_from(&self, guest: &User) -> Result<(), Refused> {
         let Some(address) = guest.address() else { return Ok(()) };
         self.domains.check_known(&address).map_err(Refused::Domain)
     }

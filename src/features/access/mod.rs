@@ -30,7 +30,7 @@ pub use give::{Give, give};
 pub use give_many::give_many;
 pub use kept::{KeptRow, forget_invitation, put_back, restore, take_all, would_return};
 pub use lock::hold_for;
-pub use may_hold::{guests_may_return, may_hold, takes_guest};
+pub use may_hold::{guests_may_return, may_hold, takes_domain_of, takes_guest};
 pub(crate) use queries::lasts::lasts;
 pub use queries::lasts::{assignment_lasts, membership_lasts};
 pub use queries::paths::{apps_of, find_assignment, groups_with, holders_of, membership_of, paths, role_of_person};

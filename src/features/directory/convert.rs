@@ -109,6 +109,7 @@ pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resu
     if Role::together(&users::roles_of(conn, id)?).sees_admin_area() {
         return Err(Refused::Governs);
     }
+    hold_all_of(conn, id, now)?;
     for held in panel::groups_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some()) {
         let group = Resource::Group(held.group);
         if group.closed_to_guests(conn, now)?.is_some() {
@@ -127,6 +128,15 @@ pub fn make_guest(conn: &mut Conn, actor: &Actor, id: UserId, now: Time) -> Resu
         access::takes_guest(conn, &user, &app, now)?;
     }
     Ok(user)
+}
+
+/// Until this transaction is over nobody changes whom the things take that this person has.
+fn hold_all_of(conn: &mut Conn, id: UserId, now: Time) -> Result<(), DbError> {
+    let apps = panel::all_apps_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some());
+    let mut held: Vec<ResourceId> = apps.map(|held| ResourceId::App(held.app.id)).collect();
+    let groups = panel::groups_of(conn, id, now)?.into_iter().filter(|held| held.access.is_some());
+    held.extend(groups.map(|held| ResourceId::Group(held.group.id)));
+    access::hold_for(conn, id, &held, now)
 }
 
 /// Where a rule or another directory says who is in a group that takes no guests, a guest is not; nobody could take the

@@ -1,11 +1,11 @@
 //! Resetting a guest's redemption: another address or provider, the same person with everything they have.
 
-use crate::features::access::{self, Resource};
+use crate::features::access;
 use crate::features::audit::{self, Deed};
 use crate::features::directory;
+use crate::features::guests::held::held_by;
 use crate::features::guests::{Refused, emails};
 use crate::features::invitations;
-use crate::features::panel;
 use crate::features::policies::{self, Action, Object};
 use crate::features::rules::Domains;
 use crate::features::sign_in::{identities, sessions};
@@ -83,11 +83,8 @@ fn free_address(conn: &mut Conn, guest: &User, typed: &str, now: Time) -> Result
 /// Whether no list of what the guest has keeps the new address out: they take all of it with them.
 fn keeps_all(conn: &mut Conn, guest: &User, address: &EmailAddress, now: Time) -> Result<bool, Refused> {
     let moved = User { mail: address.as_str().to_owned(), ..guest.clone() };
-    let apps = panel::all_apps_of(conn, guest.id, now)?.into_iter().filter(|held| held.access.is_some());
-    let apps: Vec<Resource> = apps.map(|held| Resource::App(held.app)).collect();
-    let groups = panel::groups_of(conn, guest.id, now)?.into_iter().filter(|held| held.access.is_some());
-    for resource in apps.into_iter().chain(groups.map(|held| Resource::Group(held.group))) {
-        match access::takes_guest(conn, &moved, &resource, now) {
+    for resource in held_by(conn, guest.id, now)? {
+        match access::takes_domain_of(conn, &moved, &resource, now) {
             Err(access::Refused::Domain(_)) => return Ok(false),
             Err(access::Refused::Database(error)) => return Err(error.into()),
             Ok(()) | Err(_) => {}

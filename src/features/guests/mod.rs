@@ -4,6 +4,7 @@ mod address;
 mod by_itself;
 mod emails;
 mod endings;
+mod held;
 mod letters;
 mod notices;
 pub mod pages;

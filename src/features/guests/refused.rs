@@ -31,6 +31,9 @@ pub enum Refused {
     ChangedMeanwhile,
     #[error("asked already")]
     AskedAlready,
+    /// The name of something that would open to the guest again, and why it must not.
+    #[error("{0} would return")]
+    WouldReturn(String, Text),
     #[error("not a date")]
     NotADate,
     #[error("the last day is not in the future")]
@@ -62,9 +65,12 @@ impl Refusal for Refused {
             Self::People(refused) => refused.kind(),
             Self::Directory(refused) => refused.kind(),
             Self::NotThere => Kind::Missing,
-            Self::NotAGuest | Self::NeverCame | Self::NoSuchEnd | Self::ChangedMeanwhile | Self::AskedAlready => {
-                Kind::Conflict
-            }
+            Self::NotAGuest
+            | Self::NeverCame
+            | Self::NoSuchEnd
+            | Self::ChangedMeanwhile
+            | Self::AskedAlready
+            | Self::WouldReturn(..) => Kind::Conflict,
             Self::NotADate | Self::InThePast | Self::TooLong(_) => Kind::Invalid { field: "ends_on" },
             Self::DomainBlocked(_) => Kind::Invalid { field: "email" },
             Self::ReasonTooLong { .. } => Kind::Invalid { field: "reason" },
@@ -84,6 +90,7 @@ impl Refusal for Refused {
             Self::NoSuchEnd => Text::new("stay-no-such-end"),
             Self::ChangedMeanwhile => Text::new("policy-changed-meanwhile"),
             Self::AskedAlready => Text::new("stay-asked-already"),
+            Self::WouldReturn(name, why) => Text::new("stay-would-return").with("name", name).with("why", why.clone()),
             Self::NotADate => Text::new("people-not-a-date"),
             Self::InThePast => Text::new("people-end-in-the-past"),
             Self::TooLong(days) => Text::new("stay-too-long").with("days", *days),

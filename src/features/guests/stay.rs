@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use crate::features::access;
 use crate::features::access::changes::{AccessChange, record_change};
 use crate::features::audit::{self, Deed};
 use crate::features::directory;
+use crate::features::guests::held::held_by;
 use crate::features::guests::{Key, Refused, queries};
 use crate::features::policies::{self, Action, Object};
 use crate::features::users::{self, User};
@@ -13,6 +15,7 @@ use crate::foundation::clock::Time;
 use crate::foundation::db::Conn;
 use crate::foundation::id::UserId;
 use crate::foundation::person::Actor;
+use crate::foundation::refusal::Refusal;
 
 /// The last day of a guest's stay, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +54,8 @@ pub fn set_stay(conn: &mut Conn, actor: &Actor, wish: SetStay, now: Time) -> Res
     Ok(User { ends_at, ..guest })
 }
 
-/// The stay ends then, and what was said about its old end is forgotten. The caller has asked for leave.
+/// The stay ends then, and what was said about its old end is forgotten. The caller has asked for permission. A stay that
+/// is over begins again only if the guest may hold everything that would open to them again.
 pub(super) fn change(
     conn: &mut Conn,
     actor: &Actor,
@@ -59,10 +63,24 @@ pub(super) fn change(
     ends_at: Option<Time>,
     now: Time,
 ) -> Result<(), Refused> {
+    if guest.has_ended(now) && ends_at.is_none_or(|end| end > now) {
+        may_return(conn, guest, now)?;
+    }
     users::set_end(conn, guest.id, ends_at, now)?;
     record_change(conn, &AccessChange::of_stay(guest.id, ends_at), now)?;
     queries::marks::forget(conn, Key { user: guest.id, of: None })?;
     let deed = Deed::new(audit::Action::ChangeStay).on_user(guest.id, guest.name()).about(guest.id, guest.name());
     let deed = deed.with("before", json!(guest.ends_at.map(Time::utc))).with("after", json!(ends_at.map(Time::utc)));
     Ok(audit::record(conn, actor, deed, now)?)
+}
+
+fn may_return(conn: &mut Conn, guest: &User, now: Time) -> Result<(), Refused> {
+    for resource in held_by(conn, guest.id, now)? {
+        match access::takes_guest(conn, guest, &resource, now) {
+            Ok(()) => {}
+            Err(access::Refused::Database(error)) => return Err(error.into()),
+            Err(refused) => return Err(Refused::WouldReturn(resource.name().to_owned(), refused.text())),
+        }
+    }
+    Ok(())
 }
